@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/** @file scenario.h
+ * A scenario file, read and checked.
+ */
+#ifndef FUNNELCLOUD_SCENARIO_H
+#define FUNNELCLOUD_SCENARIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "funnelcloud/status.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/** A checked scenario. Opaque; immutable once read; free with fc_scenario_free(). */
+typedef struct fc_scenario fc_scenario;
+
+/** Reads and checks a scenario file with all the files it extends.
+ *
+ * @param path   the file
+ * @param set    n_set texts "key=value" that override numbers, as --set does
+ * @param[out] out  the caller frees it; also given when the status is FC_E_SCENARIO, so that
+ *               all problems can be listed
+ * @return FC_OK; FC_E_NO_INPUT if a file cannot be opened; FC_E_SCENARIO if it is wrong;
+ *         FC_E_MEMORY.
+ */
+fc_status fc_scenario_read(const char *path, const char *const *set, size_t n_set,
+                           fc_scenario **out, struct fc_error *err);
+
+/** Frees a scenario; NULL is allowed. */
+void fc_scenario_free(fc_scenario *self);
+
+/** Problems found, errors and warnings, in the order of file and line. */
+size_t fc_scenario_problems(const fc_scenario *self);
+
+/** Problem i as one line "FILE:LINE: text" (no newline); *warning tells its kind. Borrowed. */
+const char *fc_scenario_problem(const fc_scenario *self, size_t i, bool *warning);
+
+/** Title and currency as written. Borrowed. */
+const char *fc_scenario_title(const fc_scenario *self);
+const char *fc_scenario_currency(const fc_scenario *self);
+
+/** All source texts: file name, bytes, SHA-256 in hex. Index 0 is the file that was named. */
+size_t fc_scenario_files(const fc_scenario *self);
+const char *fc_scenario_file(const fc_scenario *self, size_t i, const char **text,
+                             size_t *length, const char **sha256);
+
+/** One effective value with its provenance: a row of the assumption ledger. */
+struct fc_assumption {
+    const char *key, *value, *unit, *help, *source;
+    char confidence; /**< H, M, L, A, or '-' where the scenario gives none */
+    bool preset;     /**< not written in any file: the default was taken */
+    const char *file;
+    int line;
+};
+
+/** Number of rows of the assumption ledger. */
+size_t fc_scenario_assumptions(const fc_scenario *self);
+
+/** Row i. The texts are borrowed. */
+struct fc_assumption fc_scenario_assumption(const fc_scenario *self, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
