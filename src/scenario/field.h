@@ -44,7 +44,7 @@ enum fc_field_flags {
 /* Axes whose members may key a group, and onto which results fold. */
 enum fc_axis {
     FC_ONE, FC_MARKET, FC_TERRITORY, FC_PRODUCT, FC_SEGMENT, FC_CHANNEL, FC_STAGE, FC_TEAM,
-    FC_SEAT, FC_WORK, FC_POOL, FC_ACCOUNT, FC_CRISIS, FC_AXES
+    FC_SEAT, FC_WORK, FC_REASON, FC_ACCOUNT, FC_CRISIS, FC_AXES
 };
 
 enum { FC_SERIES_MAX = 600 };

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The few vector operations that C arithmetic on vectors does not spell, for each
+ * instruction set. FC__FLOATS floats make one vector: 4 (v2, plain), 8 (v3), 16 (v4). Every
+ * operation acts on each lane by itself.
+ */
+#ifndef FC_RANDOM_VEC_H
+#define FC_RANDOM_VEC_H
+
+#include <stdint.h>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#if defined(__AVX512F__) && defined(__AVX512DQ__)
+#define FC__FLOATS 16
+#define FC__IOTA64 {0, 1, 2, 3, 4, 5, 6, 7}
+#elif defined(__AVX2__)
+#define FC__FLOATS 8
+#define FC__IOTA64 {0, 1, 2, 3}
+#else
+#define FC__FLOATS 4
+#define FC__IOTA64 {0, 1}
+#endif
+
+typedef uint64_t vu64 __attribute__((vector_size(FC__FLOATS * 4)));
+
+/* product of the low half of each 64-bit lane with a 32-bit constant */
+static inline vu64 fc__mul32(vu64 a, uint32_t b)
+{
+#if FC__FLOATS == 16
+    return (vu64)_mm512_mul_epu32((__m512i)a, _mm512_set1_epi64(b));
+#elif FC__FLOATS == 8
+    return (vu64)_mm256_mul_epu32((__m256i)a, _mm256_set1_epi64x(b));
+#elif defined(__SSE4_2__)
+    return (vu64)_mm_mul_epu32((__m128i)a, _mm_set1_epi64x(b));
+#else
+    return (a & 0xffffffffu) * (uint64_t)b;
+#endif
+}
+
+#endif
