@@ -7,10 +7,10 @@
  *     R = 2 s^2 (1/3 + s^2/5 + s^4/7 + ...)
  *   Phi(-x) = e^(-x^2/2) M(x), (x + 3.5) M(x) a polynomial of degree 22 in
  *     t = (x - 3.5) / (x + 3.5): minimax fit made for this file, relative error 2.5e-15
- *   Phi^-1(u) = q N(L) / D(L), q = 2u - 1, L = -log(4 u (1 - u)), rational (7, 7), fitted
- *     for u in [2^-34, 1 - 2^-34] with relative error 5.6e-10, then Halley steps
- *   log Gamma: Stirling's series above 12, recurrence below
- * Checked by tests/unit/test_random_math.c against long double functions.
+ *   Phi^-1(u) = q N(L) / D(L), q = 2u - 1, L = -log(4 u (1 - u)), rational (7, 7),
+ * fitted for u in [2^-34, 1 - 2^-34] with relative error 5.6e-10, then Halley steps log
+ * Gamma: Stirling's series above 12, recurrence below Checked by
+ * tests/unit/test_random_math.c against long double functions.
  */
 #include "random/lanemath.h"
 
@@ -104,8 +104,9 @@ double fc_pow(double x, double y)
 
 double fc_lgamma(double x)
 {
-    static const double c[] = {1.0 / 12,   -1.0 / 360,      1.0 / 1260, -1.0 / 1680,
-                               1.0 / 1188, -691.0 / 360360, 1.0 / 156,  -3617.0 / 122400};
+    static const double c[] = {1.0 / 12,    -1.0 / 360,      1.0 / 1260,
+                               -1.0 / 1680, 1.0 / 1188,      -691.0 / 360360,
+                               1.0 / 156,   -3617.0 / 122400};
     double product = 1.0;
     double lift = 0.0;
     for (; x < 12.0; x += 1.0) {
@@ -120,7 +121,8 @@ double fc_lgamma(double x)
     for (int i = 6; i >= 0; i--)
         series = series * y + c[i];
     const double half_log_2pi = 0.91893853320467274178;
-    const double stirling = (x - 0.5) * (fc_log(x) - 1.0) - 0.5 + half_log_2pi + series / x;
+    const double stirling =
+        (x - 0.5) * (fc_log(x) - 1.0) - 0.5 + half_log_2pi + series / x;
     return stirling - (fc_log(product) + lift);
 }
 
@@ -128,12 +130,12 @@ double fc_lgamma(double x)
 static double upper_tail(double x)
 {
     static const double c[] = {
-        0.47855319135167462,     -0.097712569093162255,  0.00078683205161326347,
-        0.038047606500421459,    -0.03025601072475019,   0.010380366679615479,
-        0.00026279893521338277,  -0.0014250446308437996, 0.00014748926004293862,
+        0.47855319135167462,     -0.097712569093162255,   0.00078683205161326347,
+        0.038047606500421459,    -0.03025601072475019,    0.010380366679615479,
+        0.00026279893521338277,  -0.0014250446308437996,  0.00014748926004293862,
         0.00021332904788644801,  -2.4649836772743161e-05, -3.9079998138343214e-05,
-        6.871447731250039e-07,   7.7621744820133251e-06, 1.2691991944630681e-06,
-        -1.4023329580248822e-06, -6.206838036937572e-07, 1.8054983506772507e-07,
+        6.871447731250039e-07,   7.7621744820133251e-06,  1.2691991944630681e-06,
+        -1.4023329580248822e-06, -6.206838036937572e-07,  1.8054983506772507e-07,
         1.8672166972489793e-07,  -7.3195596070116467e-09, -3.6937773530615114e-08,
         -1.3768619962111707e-09, 3.719635498959973e-09};
     if (x > 38.5)
@@ -156,9 +158,9 @@ double fc_normal_cdf(double x)
 /* first guess of z with Phi(-z) = tail, tail <= 1/2 */
 static double guess(double tail)
 {
-    static const double n[] = {1.2533141379597861,     0.40067731517388372,
-                               0.074834522215824428,   0.0094245335674688069,
-                               0.00074506424670965881, 2.7280258779961503e-05,
+    static const double n[] = {1.2533141379597861,      0.40067731517388372,
+                               0.074834522215824428,    0.0094245335674688069,
+                               0.00074506424670965881,  2.7280258779961503e-05,
                                -1.5923230779942515e-07, 2.6095682475760214e-08};
     static const double d[] = {1.0,
                                0.057894875102179173,

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Own elementary functions: the same bits on every processor and compiler (no libm, no
- * fused multiply-add). The float versions are branch-free inline code that compilers turn
- * into vector code inside loops over lanes.
+ * fused multiply-add). The float versions are branch-free inline code that compilers
+ * turn into vector code inside loops over lanes.
  *
- * Guaranteed: fc_expf(0) = 1 and fc_logf(1) = 0 exactly; fc_expf is monotone to 2 ulp and
- * never NaN for finite input: below -87.3 it gives 0 or a tiny number, above 88 a large
- * finite one. All results are finite for finite input.
+ * Guaranteed: fc_expf(0) = 1 and fc_logf(1) = 0 exactly; fc_expf is monotone to 2 ulp
+ * and never NaN for finite input: below -87.3 it gives 0 or a tiny number, above 88 a
+ * large finite one. All results are finite for finite input.
  *
  * Coefficients are weighted minimax fits made for this file (Lawson iteration in double
  * on values of 40 digits); the largest relative error of the fit, before rounding:
@@ -37,15 +37,16 @@ static inline float fc__float_of_bits(uint32_t bits)
 /* e^x, 2 ulp. x is held in [-87.33, 88.37]: the result is never 0, infinite or NaN. */
 static inline float fc_expf(float x)
 {
-    const float shift = 12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number */
+    const float shift =
+        12582912.0f; /* 1.5 * 2^23: adding it rounds to a whole number */
     x = x < -87.33f ? -87.33f : x;
     x = x > 88.37f ? 88.37f : x;
     const float t = x * 1.44269504f + shift;
     const float n = t - shift;
     const float r = (x - n * 0.693359375f) + n * 2.12194440e-4f;
-    const float q =
-        0.499999934f +
-        r * (0.1666652f + r * (0.0416683958f + r * (0.00836879689f + r * 0.00138144311f)));
+    const float q = 0.499999934f +
+                    r * (0.1666652f + r * (0.0416683958f +
+                                           r * (0.00836879689f + r * 0.00138144311f)));
     const float p = 1.0f + (r + r * r * q);
     return fc__float_of_bits(fc__bits_of_float(p) + (fc__bits_of_float(t) << 23));
 }
@@ -68,7 +69,8 @@ static inline float fc_logf(float x)
     return (low - 0.5f * f2) + f + e * 0.693359375f;
 }
 
-/* x^y for x > 0; relative error about (1 + |y log x|) 2^-23. Exactly 1 if x = 1 or y = 0. */
+/* x^y for x > 0; relative error about (1 + |y log x|) 2^-23. Exactly 1 if x = 1 or y =
+ * 0. */
 static inline float fc_powf(float x, float y)
 {
     return fc_expf(y * fc_logf(x));
@@ -99,10 +101,12 @@ static inline float fc_normal_cdff(float x)
     const float t = (held - 2.5f) * v;
     const float low = 0.494659624f + t * (-0.0915870671f + t * -0.0377145055f);
     const float mid = 0.0460549643f + t * (-0.00872051127f + t * -0.00600664059f);
-    const float high = 0.00135686115f +
-                       t * (0.00118469377f + t * (-0.000110279558f + t * -0.000174815494f));
+    const float high =
+        0.00135686115f +
+        t * (0.00118469377f + t * (-0.000110279558f + t * -0.000174815494f));
     const float t3 = t * t * t;
-    const float tail = fc_expf(-0.5f * held * held) * v * (low + t3 * (mid + t3 * high));
+    const float tail =
+        fc_expf(-0.5f * held * held) * v * (low + t3 * (mid + t3 * high));
     return x < 0.0f ? tail : 1.0f - tail;
 }
 
@@ -113,8 +117,8 @@ double fc_expm1(double x);         /* e^x - 1 */
 double fc_log(double x);           /* x < 2^-1022 counts as 2^-1022 */
 double fc_log1p(double x);         /* log(1 + x), x > -1 */
 double fc_pow(double x, double y); /* x > 0; relative error (1 + |y log x|) 3e-16 */
-double fc_lgamma(double x);        /* log Gamma(x), x > 0; absolute error 1e-14 (1 + |.|) */
-double fc_normal_cdf(double x);    /* relative error 1e-14 down to x = -37 */
-double fc_normal_pinv(double u);   /* its inverse; u is held in [1e-300, 1 - 2^-53] */
+double fc_lgamma(double x); /* log Gamma(x), x > 0; absolute error 1e-14 (1 + |.|) */
+double fc_normal_cdf(double x);  /* relative error 1e-14 down to x = -37 */
+double fc_normal_pinv(double u); /* its inverse; u is held in [1e-300, 1 - 2^-53] */
 
 #endif

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Philox4x32-10 over a row of paths (Salmon, Moraes, Dror & Shaw 2011).
  *
- * One 32-bit word lives in the low half of a 64-bit lane: the vector product of low halves
- * is then exactly the 32 x 32 -> 64 bit product of the round, and whatever the high half
- * holds does no harm. Even paths sit in one vector, odd paths in another; the results
- * interleave by a shift and a mask.
- * Checked by tests/unit/test_random.c against Random123 and fc_word4.
+ * One 32-bit word lives in the low half of a 64-bit lane: the vector product of low
+ * halves is then exactly the 32 x 32 -> 64 bit product of the round, and whatever the
+ * high half holds does no harm. Even paths sit in one vector, odd paths in another; the
+ * results interleave by a shift and a mask. Checked by tests/unit/test_random.c against
+ * Random123 and fc_word4.
  */
 #include "random/kernels.h"
 #include "random/vec.h"
@@ -39,8 +39,8 @@ static inline struct lanes start(vu64 path, uint32_t time, uint64_t site)
                           zero + (site & 0xffffffffu), zero + (site >> 32)};
 }
 
-void fc_words(uint64_t seed, uint64_t first_path, uint32_t time, uint64_t site, size_t n,
-              uint32_t *out)
+void fc_words(uint64_t seed, uint64_t first_path, uint32_t time, uint64_t site,
+              size_t n, uint32_t *out)
 {
     const vu64 twice = (vu64)FC__IOTA64 * 2;
     const uint32_t short_time = time & 0xffffu;

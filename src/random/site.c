@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Names and seeds to 64-bit keys, and one Philox call at a time.
  *
- * A site is hashed byte by byte, h = mix(h ^ byte), mix being a multiply-shift bijection of
- * 64 bits; a byte 0xff, which no UTF-8 text holds, ends each part. A seed is mixed twice
- * with a constant. Philox4x32-10: Salmon, Moraes, Dror & Shaw 2011.
+ * A site is hashed byte by byte, h = mix(h ^ byte), mix being a multiply-shift
+ * bijection of 64 bits; a byte 0xff, which no UTF-8 text holds, ends each part. A seed
+ * is mixed twice with a constant. Philox4x32-10: Salmon, Moraes, Dror & Shaw 2011.
  * Checked by tests/unit/test_random.c (Random123 known answers, no collisions).
  */
 #include "random/kernels.h"
@@ -41,7 +41,8 @@ uint64_t fc_seed(uint64_t user_seed)
     return mix(mix(user_seed + 0x9e3779b97f4a7c15u) + 0x632be59bd9b4e019u);
 }
 
-void fc_word4(uint64_t seed, uint64_t path, uint32_t time, uint64_t site, uint32_t out[4])
+void fc_word4(uint64_t seed, uint64_t path, uint32_t time, uint64_t site,
+              uint32_t out[4])
 {
     uint32_t c[4] = {(uint32_t)path, (uint32_t)(path >> 32 & 0xffffu) | time << 16,
                      (uint32_t)site, (uint32_t)(site >> 32)};

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The few vector operations that C arithmetic on vectors does not spell, for each
- * instruction set. FC__FLOATS floats make one vector: 4 (v2, plain), 8 (v3), 16 (v4). Every
- * operation acts on each lane by itself.
+ * instruction set. FC__FLOATS floats make one vector: 4 (v2, plain), 8 (v3), 16 (v4).
+ * Every operation acts on each lane by itself.
  */
 #ifndef FC_RANDOM_VEC_H
 #define FC_RANDOM_VEC_H
@@ -14,13 +14,22 @@
 
 #if defined(__AVX512F__) && defined(__AVX512DQ__)
 #define FC__FLOATS 16
-#define FC__IOTA64 {0, 1, 2, 3, 4, 5, 6, 7}
+#define FC__IOTA64                                                                     \
+    {                                                                                  \
+        0, 1, 2, 3, 4, 5, 6, 7                                                         \
+    }
 #elif defined(__AVX2__)
 #define FC__FLOATS 8
-#define FC__IOTA64 {0, 1, 2, 3}
+#define FC__IOTA64                                                                     \
+    {                                                                                  \
+        0, 1, 2, 3                                                                     \
+    }
 #else
 #define FC__FLOATS 4
-#define FC__IOTA64 {0, 1}
+#define FC__IOTA64                                                                     \
+    {                                                                                  \
+        0, 1                                                                           \
+    }
 #endif
 
 typedef uint64_t vu64 __attribute__((vector_size(FC__FLOATS * 4)));
