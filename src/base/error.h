@@ -6,9 +6,9 @@
 #include "funnelcloud/status.h"
 
 #if defined(__GNUC__)
-#define FC_PRINTF(format, first) __attribute__((format(printf, format, first)))
+#define FC_PRINTF(nth, first) __attribute__((format(printf, nth, first)))
 #else
-#define FC_PRINTF(format, first)
+#define FC_PRINTF(nth, first)
 #endif
 
 /* Sets status, message and C position unless `err` holds an earlier cause; returns
