@@ -21,6 +21,9 @@
 
 struct fc_block;
 struct fc_pipeline;
+struct fc_product;
+struct fc_segment;
+struct fc_channel;
 
 /* A compiled number: a row of FC_LANES floats of the block, constant or drawn per path. */
 typedef struct { uint32_t row; } fc_num;
@@ -55,6 +58,10 @@ struct fc_model {
     struct fc_axis_table axis[FC_AXES];
     struct fc_market *markets;    /* axis[FC_MARKET].count */
     const struct fc_pipeline *pipeline; /* the funnel's compiled numbers (pipeline.h) */
+    const struct fc_product *products;  /* market.h */
+    const struct fc_segment *segments;
+    const struct fc_channel *channels;
+    double *lifetime_years;       /* [segment] mean life of a client; set by customers */
     const float *working_days;    /* 12 factors of mean 1, January first */
 
     /* numbers: value and row of the scenario's distributions (-1 certain) */
