@@ -54,6 +54,8 @@ struct fc_assumption {
     bool preset;     /**< not written in any file: the default was taken */
     const char *file;
     int line;
+    bool number;     /**< a number, which `check --sourced` wants a source for; else a text,
+                          a name, a choice or a flag */
 };
 
 /** Number of rows of the assumption ledger. */
