@@ -64,6 +64,13 @@ size_t fc_scenario_assumptions(const fc_scenario *self);
 /** Row i. The texts are borrowed. */
 struct fc_assumption fc_scenario_assumption(const fc_scenario *self, size_t i);
 
+/** True if row i is `pattern` or lies below it: "funnel.stages", "crises.*.per_year". */
+bool fc_scenario_assumption_covers(const fc_scenario *self, size_t i,
+                                   const char *pattern);
+
+/** The key in the ledger that looks most like `key`; NULL if none does. Borrowed. */
+const char *fc_scenario_nearest_key(const fc_scenario *self, const char *key);
+
 #ifdef __cplusplus
 }
 #endif

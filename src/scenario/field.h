@@ -9,21 +9,30 @@
  *   FC_COUNT   int                    whole number, never from a fraction
  *   FC_NUMBER  struct fc_number       per = FC_ONE; 10 and 10.0 are the same
  *              struct fc_numbers      per = an axis: one a member, from a scalar ("the same
- *                                     for all") or a group keyed by member names
+ *                                     for all", one draw if it is uncertain) or a group
+ *                                     keyed by member names; n = 1 if no section defines
+ *                                     the axis
  *   FC_FLAG    bool                   true / false
  *   FC_TEXT    const char *           UTF-8, any language, NULL if absent
  *   FC_NAME    const char *           ASCII [a-z][a-z0-9_]*, unique in its list
  *   FC_CHOICE  int                    index into `of` = "contract|repeat"
  *   FC_REF     struct fc_ref          a member's name; `of` = list path such as "channels"
- *   FC_NAMES   struct fc_names        array of texts; each in `of` = "a|b|c" if that is given
+ *   FC_NAMES   struct fc_names        array of texts; each in `of` = "a|b|c", or a name from
+ *                                     the list at `of` = "channels", if that is given
  *   FC_SERIES  struct fc_numbers      array of certain numbers, any length up to FC_SERIES_MAX
  *   FC_MONTH   int                    "2027-01" as 12 * year + month - 1
  *   FC_GROUP   the struct of `rows`   embedded at `at`
  *   FC_LIST    struct fc_list         array of structs of `size` bytes described by `rows`
+ *
+ * low < high is a range; low = high = 0 (left out) or an infinite end is none. `preset` NAN
+ * without FC_REQUIRED: absent is NAN (NUMBER), FC_ABSENT (COUNT, MONTH), -1 (CHOICE), false
+ * (FLAG). An optional GROUP that is not written has the presets of its rows, and none of
+ * its rows is missing. A line of a preset is that of the group where it would stand.
  */
 #ifndef FC_SCENARIO_FIELD_H
 #define FC_SCENARIO_FIELD_H
 
+#include <limits.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -47,7 +56,7 @@ enum fc_axis {
     FC_SEAT, FC_WORK, FC_REASON, FC_ACCOUNT, FC_CRISIS, FC_AXES
 };
 
-enum { FC_SERIES_MAX = 600 };
+enum { FC_SERIES_MAX = 600, FC_ABSENT = INT_MIN };
 
 struct fc_field {
     const char *key, *unit;      /* "dwell_weeks", "weeks"; "money..." is what M4 doubles */

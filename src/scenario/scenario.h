@@ -7,6 +7,7 @@
 #ifndef FC_SCENARIO_SCENARIO_H
 #define FC_SCENARIO_SCENARIO_H
 
+#include "base/error.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
 #include "random/dist.h"
@@ -39,8 +40,10 @@ struct fc_entry {
     const char *file;   /* where it was written, NULL for a preset */
     int line;
     const struct fc_field *field;
-    struct fc_number *number; /* NUMBER and SERIES: the value inside the spec, else NULL.
-                                 Tests double all money through it (M4). */
+    struct fc_number *number; /* NUMBER and SERIES: the first value inside the spec, else
+                                 NULL. Tests double all money through it (M4). */
+    size_t n_numbers;         /* how many from there on: the same for all, or a series */
+    int encoded;              /* file and line in one number, also for a preset */
 };
 
 /* Reads FILE and everything it extends, applies `set` (n_set texts "key=value") and checks
@@ -75,7 +78,22 @@ size_t fc__scenario_rank_pairs(const fc_scenario *self, const struct fc_rank_pai
 /* Adds a problem found later, by a room's compile: same list, same format. `line` from
  * struct fc_number, fc_ref, fc_names (the file is found from the line's entry: lines carry
  * their file inside, see line encoding in scenario.c). Returns FC_E_SCENARIO. */
-fc_status fc__scenario_problem(fc_scenario *self, int line, const char *format, ...);
+fc_status fc__scenario_problem(fc_scenario *self, int line, const char *format, ...)
+    FC_PRINTF(3, 4);
+void fc__scenario_warning(fc_scenario *self, int line, const char *format, ...)
+    FC_PRINTF(3, 4);
+
+/* Errors so far, without warnings. */
+size_t fc__scenario_errors(const fc_scenario *self);
+
+/* The assumption ledger, in the order of the tables. Find: exact key, NULL if absent. */
+size_t fc__scenario_entries(const fc_scenario *self);
+const struct fc_entry *fc__scenario_entry(const fc_scenario *self, size_t i);
+const struct fc_entry *fc__scenario_find(const fc_scenario *self, const char *key);
+
+/* `check --sourced`: a problem for every number without a source and a confidence; a
+ * preset needs one of the two. FC_OK or FC_E_SCENARIO. */
+fc_status fc__scenario_sourced(fc_scenario *self);
 
 /* Decodes a `line` of a number, ref or names to file and line. */
 const char *fc__scenario_line(const fc_scenario *self, int encoded, int *line);
