@@ -41,7 +41,7 @@ enum fc_lever_id {
 };
 
 /* the levers a scenario may name, as an FC_CHOICE list: "demand|arrivals|..." */
-extern const char fc__lever_choices[];
+extern const char *const fc__lever_choices;
 
 struct fc_lever_row {
     const char *name, *reader, *meaning;

@@ -34,7 +34,9 @@ typedef struct { size_t offset; } fc_rows;
 struct fc_market {
     uint32_t territory, product, segment, team;
     double share;          /* of its segment's leads, sums to 1 within a segment */
-    double opening_hours;  /* expected hours a month at opening, for seats (people.link) */
+    double opening_hours;  /* expected hours a month at opening, for seats (people.link):
+                              rooms add theirs in compile */
+    double opening_clients;/* contracts at opening; set by customers in compile */
 };
 
 struct fc_axis_table {
@@ -65,9 +67,15 @@ struct fc_model {
     const float *working_days;    /* 12 factors of mean 1, January first */
 
     /* numbers: value and row of the scenario's distributions (-1 certain) */
-    uint32_t numbers, numbers_room;
+    uint32_t numbers;
+    size_t number_value_room, number_dist_room;
     double *number_value;
     int *number_dist;
+    struct fc_copula *copula;     /* over the scenario's distributions; NULL: independent */
+    uint64_t *dist_site;
+    bool out_of_memory;           /* noticed by fc__model_new when compiling is over */
+    void **allocated;             /* blocks of fc__model_alloc */
+    size_t allocated_count, allocated_room;
 
     size_t own_bytes;             /* private rows of all rooms */
     uint32_t lever_first[FC_L_COUNT], lever_rows;
@@ -144,6 +152,10 @@ fc_rows fc__model_rows_double(struct fc_model *self, size_t n);
  * teams that serve several members. */
 double fc__model_overlap(const struct fc_model *self, enum fc_axis axis, uint32_t member,
                          enum fc_axis rows, uint32_t row);
+/* Market of three member names { territory, product, segment }; UINT32_MAX and a problem
+ * that names the key if there is none. */
+uint32_t fc__model_market(struct fc_model *self, const char *key,
+                          const struct fc_names *names);
 /* Allocated memory that lives as long as the model (zeroed; NULL without memory). */
 void *fc__model_alloc(struct fc_model *self, size_t count, size_t size);
 

@@ -7,7 +7,9 @@
 
 #include "model/model.h"
 
-enum { FC_STAGES_MAX = 8, FC_TERMS_MAX = 24, FC_LAW_DOUBLINGS_MAX = 8 };
+enum { FC_STAGES_MAX = 8 };
+
+struct fc_law_plan; /* chain.h */
 
 struct fc_pipeline {
     uint32_t stages, segments;
@@ -18,9 +20,10 @@ struct fc_pipeline {
     const double *deal_cv;
     bool deal_lognormal;         /* one-off products: lognormal, deal by deal */
     fc_num discount;
-    const float *rate_bound;     /* [segment] hazards of a stage add to at most this */
-    const float *dwell_mean;     /* [segment] months from first stage to the end, full attention */
+    const struct fc_law_plan *law; /* [segment] terms of the transition law */
     const double *win_mean;      /* [segment] product of the mean conversions */
+    const double *conversion_mean, *dwell_mean_months, *hours_mean;
+    double contact_hours_mean;
     /* rows derived in funnel.open */
     fc_rows advance, loss;       /* base hazards p/d and (1-p)/d */
     fc_rows work;                /* hours a month and open deal, w/d */

@@ -49,6 +49,8 @@ enum fc_reason {
   X(neglected,       demand,    float,  FC_MARKET,    FC_ONE,     LVL, "leads",  "expected leads of the step nobody answers") \
   X(channel_rate,    demand,    float,  FC_MARKET,    FC_CHANNEL, FLW, "leads",  "expected leads by channel") \
   X(marketing,       demand,    double, FC_CHANNEL,   FC_ONE,     FLW, "money",  "marketing spend") \
+  X(advance_factor,  contact,   float,  FC_MARKET,    FC_ONE,     LVL, "factor", "on the hazard to advance a stage, coverage aside") \
+  X(loss_factor,     contact,   float,  FC_MARKET,    FC_ONE,     LVL, "factor", "on the hazard to lose a deal") \
   X(coverage,        contact,   float,  FC_TEAM,      FC_WORK,    LVL, "share",  "hours delivered / hours needed") \
   X(outbound_hours,  contact,   float,  FC_TEAM,      FC_ONE,     LVL, "hours",  "prospecting hours delivered in this step") \
   X(hours_needed,    contact,   float,  FC_TEAM,      FC_WORK,    FLW, "hours",  "hours the work needs at full attention") \

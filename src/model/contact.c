@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hours and coverage: who gets attention when there is too little of it.
+ *
+ *   coverage of a class of work = min(1, hours left / hours needed), in the order of
+ *   `organisation.priority`
+ * Hours are those *expected* over the step at the step's intensities: one predictor pass
+ * with the law at the last coverage gives the expected stock, hence the hours, hence the
+ * coverage (model 5). Work of an open deal in stage n: w_n / d_n hours a month.
+ * Checked by M5, T5 and tests/stat/test_funnel.c; the slow simulator uses the same rule. */
+#include <string.h>
+
+#include "base/error.h"
+#include "model/chain.h"
+#include "model/market.h"
+
+struct spec {
+    struct {
+        struct fc_names priority;
+    } organisation;
+};
+
+static const struct fc_field rows[] = {
+    {.key = "priority", .kind = FC_NAMES, .confidence = 'A',
+     .at = offsetof(struct spec, organisation.priority) -
+           offsetof(struct spec, organisation),
+     .of = "first_contact|late_stages|early_stages|service|outbound",
+     .help = "classes of work, first served first; default: first_contact, late_stages, "
+             "early_stages, service, outbound"},
+    {0}};
+
+static const struct fc_section sections[] = {
+    {.path = "organisation", .rows = rows, .at = offsetof(struct spec, organisation),
+     .help = "order of work"},
+    {0}};
+
+#define BY_WORK (FC_BY(FC_TEAM) | FC_BY(FC_WORK))
+static const struct fc_kpi kpis[] = {
+    {"hours_needed", "hours", "hours the work needs at full attention", FC_FLOW,
+     FC_S_hours_needed, -1, BY_WORK, 0},
+    {"coverage", "share", "hours delivered over hours needed", FC_RATIO,
+     FC_S_hours_delivered, FC_S_hours_needed, BY_WORK, FC_HEADLINE},
+    {"utilisation", "share", "hours needed, prospecting included, over hours available",
+     FC_RATIO, FC_S_hours_needed, FC_S_hours_available, FC_BY(FC_TEAM), FC_HEADLINE},
+    {0}};
+
+struct own {
+    uint8_t order[FC_W_COUNT];
+    fc_rows need; /* [team * FC_W_COUNT + class] hours of the step */
+};
+
+static fc_status priority_compile(const struct spec *spec, struct fc_model *model,
+                                  struct own *own)
+{
+    const struct fc_names *given = &spec->organisation.priority;
+    bool seen[FC_W_COUNT] = {false};
+    size_t n = 0;
+    for (size_t i = 0; i < given->n; i++)
+        for (uint8_t w = 0; w < FC_W_COUNT; w++) {
+            if (strcmp(given->at[i], model->axis[FC_WORK].name[w]) != 0)
+                continue;
+            if (seen[w])
+                return fc__scenario_problem(model->scenario, given->line,
+                                            "'organisation.priority' names '%s' twice",
+                                            given->at[i]);
+            seen[w] = true;
+            own->order[n++] = w;
+        }
+    if (given->n != 0 && n != FC_W_COUNT)
+        return fc__scenario_problem(
+            model->scenario, given->line,
+            "'organisation.priority' has %zu of the %d classes of work; name each once", n,
+            FC_W_COUNT);
+    for (uint8_t w = 0; given->n == 0 && w < FC_W_COUNT; w++)
+        own->order[w] = w;
+    return FC_OK;
+}
+
+static fc_status compile(const void *spec, struct fc_model *model, void **own_,
+                         struct fc_error *err)
+{
+    struct own *own = fc__model_alloc(model, 1, sizeof *own);
+    if (!own)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for coverage");
+    *own_ = own;
+    return priority_compile(spec, model, own);
+}
+
+static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error *err)
+{
+    struct own *own = own_;
+    (void)err;
+    own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * FC_W_COUNT);
+    return FC_OK;
+}
+
+static void outbound_target(const struct fc_block *b, uint32_t team, float *hours)
+{
+    const float *people = FC_ROW(b, headcount, team);
+    FC_EACH(l)
+        hours[l] = 0.0f;
+    for (uint32_t c = 0; c < b->model->axis[FC_CHANNEL].count; c++) {
+        const float *target =
+            fc_number_row(b, b->model->channels[c].hours_per_seat_month);
+        FC_EACH(l)
+            hours[l] += target[l] * people[l] * b->model->dt;
+    }
+}
+
+static void open_block(const void *own, struct fc_block *b)
+{
+    (void)own;
+    for (uint32_t i = 0; i < b->model->axis[FC_TEAM].count * FC_W_COUNT; i++)
+        FC_EACH(l)
+            FC_ROW(b, coverage, i)[l] = 1.0f;
+    for (uint32_t m = 0; m < b->model->axis[FC_TEAM].count; m++)
+        outbound_target(b, m, FC_ROW(b, outbound_hours, m));
+}
+
+/* Factors on the hazards, coverage aside: skill, adverse state, levers. */
+static void factors(struct fc_block *b, uint32_t k)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const struct fc_pipeline *pipe = b->model->pipeline;
+    const float *skill = FC_ROW(b, skill, market->team * pipe->segments + market->segment);
+    const float *z = FC_ROW(b, adverse, k);
+    const float *slow = fc_number_row(b, pipe->adverse_advance);
+    const float *lose = fc_number_row(b, pipe->adverse_loss);
+    const float *odds = fc_lever(b, FC_L_win_odds, k);
+    const float *loss = fc_lever(b, FC_L_loss_rate, k);
+    float *up = FC_ROW(b, advance_factor, k), *down = FC_ROW(b, loss_factor, k);
+    FC_EACH(l) {
+        const float a = skill[l] * odds[l] * fc_expf(-slow[l] * z[l]);
+        const float d = loss[l] * fc_expf(lose[l] * z[l]);
+        up[l] = a < 2.0f ? a : 2.0f;
+        down[l] = d < 2.0f ? d : 2.0f;
+        b->clamps += a > 2.0f || d > 2.0f;
+    }
+}
+
+/* Hours of stage work in market k over the step, at the last coverage: added to the team's
+ * late and early classes, one vector of lanes at a time. */
+static inline __attribute__((always_inline)) void
+stage_hours(const struct fc_block *b, uint32_t k, const int n, const float *viable,
+            float *early, float *late)
+{
+    const struct fc_pipeline *pipe = b->model->pipeline;
+    const struct fc_market *market = &b->model->markets[k];
+    const size_t base = (size_t)market->segment * (size_t)n;
+    const struct fc_law_plan *plan = &pipe->law[market->segment];
+    const float *coverage = FC_ROW(b, coverage, market->team * FC_W_COUNT);
+    const int half = n / 2;
+    for (size_t at = 0; at < FC_LANES; at += FC_VF) {
+#define V(row) (*(const fc_vf *)(const void *)((row) + at))
+        fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
+        fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX];
+        for (int j = 0; j < n; j++) {
+            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j));
+            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j));
+            cov[j] = V(coverage + (j >= half ? FC_W_LATE : FC_W_EARLY) * FC_LANES);
+        }
+        fc__law_rates(plan, n, advance, loss, V(FC_ROW(b, advance_factor, k)),
+                      V(FC_ROW(b, loss_factor, k)), cov, a, l);
+        struct fc_law law;
+        fc__law(plan, n, a, l, &law);
+        fc_vf hours[2] = {{0}, {0}};
+        const fc_vf arrive = V(viable) / plan->step;
+        for (int j = 0; j < n; j++) {
+            fc_vf spent = arrive * law.dd[j];
+            for (int i = 0; i <= j; i++)
+                spent += V(FC_ROW(b, stock, (size_t)k * (size_t)n + (size_t)i)) *
+                         law.o[i][j];
+            hours[j >= half] += spent * V(fc_own(b, pipe->work, base + (size_t)j));
+        }
+        *(fc_vf *)(void *)(early + at) += hours[0];
+        *(fc_vf *)(void *)(late + at) += hours[1];
+#undef V
+    }
+}
+
+static void stage_hours_any(const struct fc_block *b, uint32_t k, const float *viable,
+                            float *early, float *late)
+{
+    switch (b->model->pipeline->stages) {
+#define CASE(n)                                                                         \
+    case n:                                                                             \
+        stage_hours(b, k, n, viable, early, late);                                      \
+        break;
+        CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
+#undef CASE
+    }
+}
+
+/* Stale leads work through the first stage too: hazards a = 0, l = 1/d times the levers. */
+static void stale_hours(const struct fc_block *b, uint32_t k, const float *stale,
+                        float *hours)
+{
+    const struct fc_pipeline *pipe = b->model->pipeline;
+    const size_t first = (size_t)b->model->markets[k].segment * pipe->stages;
+    const float *advance = fc_own(b, pipe->advance, first);
+    const float *loss = fc_own(b, pipe->loss, first);
+    const float *work = fc_own(b, pipe->work, first);
+    const float *down = FC_ROW(b, loss_factor, k);
+    const float *stock = FC_ROW(b, stale_stock, k);
+    const float dt = b->model->dt;
+    FC_EACH(l) {
+        const float rate = (advance[l] + loss[l]) * down[l];
+        const float spent = (1.0f - fc_expf(-rate * dt)) / rate;
+        const float arrivals = stale[l] * (1.0f - spent / dt) / rate;
+        hours[l] += (stock[l] * spent + arrivals) * work[l];
+    }
+}
+
+static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
+{
+    const struct fc_model *model = b->model;
+    const uint32_t team = model->markets[k].team;
+    float *need = fc_own(b, own->need, (size_t)team * FC_W_COUNT);
+    const float *contact = fc_number_row(b, model->pipeline->contact_hours);
+    const float *in_time = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_CONTACT);
+    const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
+    const float *late = FC_ROW(b, stale_late, k), *service = FC_ROW(b, service_need, k);
+    FC_LANE_ROW(float, good);
+    FC_LANE_ROW(float, stale);
+    float *first = need + FC_W_CONTACT * FC_LANES, *care = need + FC_W_SERVICE * FC_LANES;
+    const float dt = model->dt;
+    FC_EACH(l) {
+        good[l] = viable[l] * in_time[l];
+        stale[l] = unfit[l] + late[l] + (viable[l] - good[l]);
+        first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
+        care[l] += service[l] * dt;
+    }
+    float *early = need + FC_W_EARLY * FC_LANES, *last = need + FC_W_LATE * FC_LANES;
+    stage_hours_any(b, k, good, early, last);
+    stale_hours(b, k, stale, model->pipeline->stages > 1 ? early : last);
+}
+
+/* Serves the classes in order; writes coverage and hours of the team. */
+static void serve(const struct own *own, struct fc_block *b, uint32_t team)
+{
+    const float *hours = FC_ROW(b, hours, team);
+    FC_LANE_ROW(float, left);
+    FC_EACH(l)
+        left[l] = hours[l];
+    for (int i = 0; i < FC_W_COUNT; i++) {
+        const uint32_t row = team * FC_W_COUNT + own->order[i];
+        const float *need = fc_own(b, own->need, row);
+        float *coverage = FC_ROW(b, coverage, row);
+        float *needed = FC_ROW(b, hours_needed, row);
+        float *delivered = FC_ROW(b, hours_delivered, row);
+        FC_EACH(l) {
+            const float given = left[l] < need[l] ? left[l] : need[l];
+            coverage[l] = need[l] > 0.0f ? given / need[l] : 1.0f;
+            needed[l] += need[l];
+            delivered[l] += given;
+            left[l] -= given;
+        }
+    }
+    const float *need = fc_own(b, own->need, (size_t)team * FC_W_COUNT + FC_W_OUTBOUND);
+    const float *coverage = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_OUTBOUND);
+    float *outbound = FC_ROW(b, outbound_hours, team);
+    FC_EACH(l)
+        outbound[l] = need[l] * coverage[l];
+}
+
+static void step(const void *own_, struct fc_block *b)
+{
+    const struct own *own = own_;
+    const uint32_t teams = b->model->axis[FC_TEAM].count;
+    memset(fc_own(b, own->need, 0), 0,
+           (size_t)teams * FC_W_COUNT * FC_LANES * sizeof(float));
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++) {
+        factors(b, k);
+        market_need(own, b, k);
+    }
+    for (uint32_t m = 0; m < teams; m++) {
+        outbound_target(b, m, fc_own(b, own->need, (size_t)m * FC_W_COUNT + FC_W_OUTBOUND));
+        serve(own, b, m);
+    }
+}
+
+const struct fc_mechanism FC_PER_ISA(fc_contact) = {
+    .name = "contact",
+    .help = "hours needed, coverage by class of work",
+    .sections = sections,
+    .spec_size = sizeof(struct spec),
+    .kpis = kpis,
+    .compile = compile,
+    .link = link_rooms,
+    .open = open_block,
+    .step = step,
+};

@@ -1,0 +1,520 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The funnel: stages, conversions, dwell times, hours, deal values, open deals.
+ *
+ * Hazards per month of stage n (evidence 1.3):
+ *   a = (p/d) coverage skill^beta win_odds exp(-eta_a z)      to the next stage
+ *   l = ((1-p)/d) loss_rate exp(+eta_l z)                     lost
+ *   beta = 1 / sum(1 - p_n): proficiency moves the overall conversion one for one
+ * Win rate is an outcome; conversion at full attention is an input. This file turns the
+ * scenario into numbers; the moves are in funnel_step.c, the month in funnel_month.c.
+ * Checked by T1, T5, T6 in tests/stat/test_funnel.c. */
+#include "model/funnel.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+
+struct stage_spec {
+    const char *name, *title;
+    struct fc_numbers conversion, dwell_weeks, hours;
+};
+
+struct deal_spec {
+    const char *name, *title;
+    struct fc_names market;
+    struct fc_ref stage;
+    struct fc_number value, win_prob;
+};
+
+struct open_spec {
+    struct fc_names market;
+    struct fc_ref stage;
+    struct fc_number deals;
+};
+
+struct spec {
+    struct {
+        struct fc_number contact_hours, discount, adverse_advance, adverse_loss;
+        struct fc_number no_decision_share;
+    } funnel;
+    struct {
+        struct fc_numbers mean, cv;
+        int law;
+    } value;
+    struct {
+        int pipeline;
+    } opening;
+    struct fc_list stages, deals, open_deals;
+};
+
+#define STAGE(field) offsetof(struct stage_spec, field)
+static const struct fc_field stage_rows[] = {
+    {.key = "name", .kind = FC_NAME, .flags = FC_REQUIRED, .confidence = 'H',
+     .at = STAGE(name), .help = "key"},
+    {.key = "title", .kind = FC_TEXT, .confidence = 'H', .at = STAGE(title),
+     .help = "display title, any language"},
+    {.key = "conversion", .unit = "share", .kind = FC_NUMBER,
+     .flags = FC_REQUIRED | FC_MAY_VARY | FC_SHARE | FC_OPEN_LOW, .per = FC_SEGMENT,
+     .confidence = 'A', .low = 0, .high = 1, .preset = NAN, .at = STAGE(conversion),
+     .help = "chance to move on at full attention"},
+    {.key = "dwell_weeks", .unit = "weeks", .kind = FC_NUMBER,
+     .flags = FC_REQUIRED | FC_MAY_VARY, .per = FC_SEGMENT, .confidence = 'A',
+     .low = 0.05, .high = 260, .preset = NAN, .at = STAGE(dwell_weeks),
+     .help = "mean time in the stage at full attention"},
+    {.key = "hours", .unit = "hours", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
+     .per = FC_SEGMENT, .confidence = 'A', .low = 0, .high = 2000, .preset = 0,
+     .at = STAGE(hours), .help = "selling hours a deal needs in the stage"},
+    {0}};
+
+#define FUNNEL(field) offsetof(struct spec, funnel.field) - offsetof(struct spec, funnel)
+static const struct fc_field funnel_rows[] = {
+    {.key = "contact_hours", .unit = "hours", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
+     .confidence = 'A', .low = 0, .high = 40, .preset = 0.1, .at = FUNNEL(contact_hours),
+     .help = "first contact with a lead"},
+    {.key = "discount", .unit = "share", .kind = FC_NUMBER, .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'A', .low = 0, .high = 0.95, .preset = 0, .at = FUNNEL(discount),
+     .help = "discount on the list price"},
+    {.key = "adverse_advance", .unit = "per full recession", .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY, .confidence = 'L', .low = 0, .high = 2, .preset = 0.2,
+     .at = FUNNEL(adverse_advance), .help = "how much a recession slows deals: "
+     "hazard x exp(-value z)", .source = "win rate 2023 against 2022, benchmark pages"},
+    {.key = "adverse_loss", .unit = "per full recession", .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY, .confidence = 'L', .low = 0, .high = 2, .preset = 0.15,
+     .at = FUNNEL(adverse_loss), .help = "how much a recession loses deals: "
+     "hazard x exp(value z)", .source = "cycle times 2020-24, benchmark pages"},
+    {.key = "no_decision_share", .unit = "share", .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE, .confidence = 'A', .low = 0, .high = 1,
+     .preset = 0.45, .at = FUNNEL(no_decision_share),
+     .help = "of the deals lost after the first stage, those nobody wins"},
+    {0}};
+
+#define VALUE(field) offsetof(struct spec, value.field) - offsetof(struct spec, value)
+static const struct fc_field value_rows[] = {
+    {.key = "mean", .unit = "money a year", .kind = FC_NUMBER,
+     .flags = FC_REQUIRED | FC_MAY_VARY, .per = FC_SEGMENT, .confidence = 'A', .low = 0,
+     .high = 1e12, .preset = NAN, .at = VALUE(mean),
+     .help = "mean value of a deal at list price: of a year for contracts, once for "
+             "one-off products"},
+    {.key = "cv", .unit = "cv", .kind = FC_NUMBER, .per = FC_SEGMENT, .confidence = 'A',
+     .low = 0, .high = 10, .preset = 0.8, .at = VALUE(cv),
+     .help = "spread of deal values: standard deviation / mean"},
+    {.key = "law", .kind = FC_CHOICE, .confidence = 'A', .at = VALUE(law),
+     .of = "gamma|lognormal",
+     .help = "law of deal values; lognormal is for one-off products only"},
+    {0}};
+
+static const struct fc_field opening_rows[] = {
+    {.key = "pipeline", .kind = FC_CHOICE, .confidence = 'A', .preset = 0,
+     .at = offsetof(struct spec, opening.pipeline) - offsetof(struct spec, opening),
+     .of = "steady|empty|listed",
+     .help = "open deals at the start: what the opening lead flow sustains, none, or "
+             "opening.open_deals"},
+    {0}};
+
+static const struct fc_field open_rows[] = {
+    {.key = "market", .kind = FC_NAMES, .flags = FC_REQUIRED, .confidence = 'H',
+     .at = offsetof(struct open_spec, market), .help = "[territory, product, segment]"},
+    {.key = "stage", .kind = FC_REF, .flags = FC_REQUIRED, .confidence = 'H',
+     .at = offsetof(struct open_spec, stage), .of = "funnel.stages", .help = "stage"},
+    {.key = "deals", .unit = "deals", .kind = FC_NUMBER, .flags = FC_REQUIRED,
+     .confidence = 'H', .low = 0, .high = 1e6, .preset = NAN,
+     .at = offsetof(struct open_spec, deals), .help = "open deals there"},
+    {0}};
+
+#define DEAL(field) offsetof(struct deal_spec, field)
+static const struct fc_field deal_rows[] = {
+    {.key = "name", .kind = FC_NAME, .flags = FC_REQUIRED, .confidence = 'H',
+     .at = DEAL(name), .help = "key"},
+    {.key = "title", .kind = FC_TEXT, .confidence = 'H', .at = DEAL(title),
+     .help = "display title, any language"},
+    {.key = "market", .kind = FC_NAMES, .flags = FC_REQUIRED, .confidence = 'H',
+     .at = DEAL(market), .help = "[territory, product, segment]"},
+    {.key = "stage", .kind = FC_REF, .flags = FC_REQUIRED, .confidence = 'H',
+     .at = DEAL(stage), .of = "funnel.stages", .help = "stage it is in"},
+    {.key = "value", .unit = "money a year", .kind = FC_NUMBER, .flags = FC_REQUIRED,
+     .confidence = 'H', .low = 0, .high = 1e12, .preset = NAN, .at = DEAL(value),
+     .help = "value if it is won"},
+    {.key = "win_prob", .unit = "share", .kind = FC_NUMBER,
+     .flags = FC_REQUIRED | FC_OPEN_LOW | FC_OPEN_HIGH, .confidence = 'H', .low = 0,
+     .high = 1, .preset = NAN, .at = DEAL(win_prob),
+     .help = "chance to win it at full attention"},
+    {0}};
+
+#define LIST(path_, rows_, field, type, axis_, help_)                                   \
+    {.path = path_, .rows = rows_, .at = offsetof(struct spec, field),                  \
+     .list_item_size = sizeof(type), .axis = axis_, .help = help_}
+static const struct fc_section sections[] = {
+    {.path = "funnel", .rows = funnel_rows, .at = offsetof(struct spec, funnel),
+     .help = "from lead to win"},
+    LIST("funnel.stages", stage_rows, stages, struct stage_spec, FC_STAGE,
+         "stages in order, 1 to 8"),
+    {.path = "funnel.deal_value", .rows = value_rows, .at = offsetof(struct spec, value),
+     .help = "what a deal is worth"},
+    {.path = "opening", .rows = opening_rows, .at = offsetof(struct spec, opening),
+     .help = "the state of the firm before month 1"},
+    LIST("opening.open_deals", open_rows, open_deals, struct open_spec, FC_ONE,
+         "open deals by market and stage, for pipeline = \"listed\""),
+    LIST("opening.deals", deal_rows, deals, struct deal_spec, FC_ONE,
+         "named open deals, each with its own odds"),
+    {0}};
+
+#define BY_TEAM (FC_BY_MARKET | FC_BY(FC_TEAM))
+static const struct fc_kpi kpis[] = {
+    {"leads", "leads", "leads that arrived", FC_FLOW, FC_S_leads, -1, BY_TEAM,
+     FC_HEADLINE | FC_WHOLE | FC_TOTALS},
+    {"qualified", "deals", "deals that passed the first stage", FC_FLOW, FC_S_qualified,
+     -1, BY_TEAM, FC_WHOLE},
+    {"wins", "deals", "deals won", FC_FLOW, FC_S_won, -1, BY_TEAM,
+     FC_HEADLINE | FC_WHOLE | FC_TOTALS},
+    {"conversion", "share", "wins over leads of the last 12 months", FC_RATIO12, FC_S_won,
+     FC_S_leads, BY_TEAM, 0},
+    {"win_rate", "share",
+     "wins over deals decided after the first stage, of the last 12 months", FC_RATIO12,
+     FC_S_won, FC_S_decided, BY_TEAM, FC_HEADLINE},
+    {"cycle_months", "months", "mean age of a deal when it is won, by Little's law",
+     FC_RATIO12, FC_S_won_age, FC_S_won, BY_TEAM, 0},
+    {"stage_entries", "deals", "deals that entered a stage", FC_FLOW, FC_S_stage_entries,
+     -1, FC_BY(FC_STAGE), 0},
+    {"losses", "deals", "leads and deals lost, by reason", FC_FLOW, FC_S_losses, -1,
+     FC_BY(FC_REASON), FC_WHOLE},
+    {"open_deals", "deals", "open deals after the first stage", FC_LEVEL, FC_S_open_deals,
+     -1, BY_TEAM, FC_WHOLE | FC_HEADLINE},
+    {"pipeline_value", "money",
+     "expected value of the open deals after the first stage, weighted by their chance to "
+     "be won at full attention",
+     FC_LEVEL, FC_S_pipeline_value, -1, BY_TEAM, FC_HEADLINE},
+    {0}};
+
+/* ---- compile ---- */
+
+static fc_num *numbers_of(struct fc_model *model, const struct stage_spec *stage,
+                          size_t at, double **mean)
+{
+    const uint32_t n = model->axis[FC_STAGE].count;
+    const uint32_t segments = model->axis[FC_SEGMENT].count;
+    fc_num *num = fc__model_alloc(model, (size_t)segments * n, sizeof *num);
+    *mean = fc__model_alloc(model, (size_t)segments * n, sizeof **mean);
+    for (uint32_t i = 0; num && *mean && i < segments * n; i++) {
+        struct fc_numbers per;
+        memcpy(&per, (const char *)&stage[i % n] + at, sizeof per);
+        num[i] = fc__model_number(model, per.at[i / n]);
+        (*mean)[i] = per.at[i / n].value;
+    }
+    return num;
+}
+
+static fc_status law_compile(struct fc_model *model, struct fc_pipeline *pipe,
+                             struct fc_error *err)
+{
+    struct fc_law_plan *law = fc__model_alloc(model, pipe->segments, sizeof *law);
+    double *win = fc__model_alloc(model, pipe->segments, sizeof *win);
+    if (!law || !win)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the funnel");
+    for (uint32_t s = 0; s < pipe->segments; s++) {
+        double fastest = 0;
+        win[s] = 1;
+        for (uint32_t j = 0; j < pipe->stages; j++) {
+            const size_t i = (size_t)s * pipe->stages + j;
+            fastest = fmax(fastest, 1 / pipe->dwell_mean_months[i]);
+            win[s] *= pipe->conversion_mean[i];
+        }
+        fc__law_plan(&law[s], 2 * fastest, (double)model->dt);
+    }
+    pipe->law = law;
+    pipe->win_mean = win;
+    return FC_OK;
+}
+
+static fc_status pipe_compile(const struct spec *spec, struct fc_model *model,
+                              struct fc_pipeline *pipe, struct fc_error *err)
+{
+    const struct stage_spec *stage = spec->stages.items;
+    double *conversion, *weeks, *hours;
+    pipe->stages = model->axis[FC_STAGE].count;
+    pipe->segments = model->axis[FC_SEGMENT].count;
+    pipe->conversion = numbers_of(model, stage, STAGE(conversion), &conversion);
+    pipe->dwell_weeks = numbers_of(model, stage, STAGE(dwell_weeks), &weeks);
+    pipe->hours = numbers_of(model, stage, STAGE(hours), &hours);
+    fc_num *value = fc__model_alloc(model, pipe->segments, sizeof *value);
+    double *cv = fc__model_alloc(model, pipe->segments, sizeof *cv);
+    if (!hours || !weeks || !conversion || !value || !cv)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the funnel");
+    for (uint32_t s = 0; s < pipe->segments; s++) {
+        value[s] = fc__model_number(model, spec->value.mean.at[s]);
+        cv[s] = spec->value.cv.at[s].value;
+    }
+    for (uint32_t i = 0; i < pipe->segments * pipe->stages; i++)
+        weeks[i] *= 12.0 / 52.0;
+    pipe->conversion_mean = conversion;
+    pipe->dwell_mean_months = weeks;
+    pipe->hours_mean = hours;
+    pipe->deal_mean = value;
+    pipe->deal_cv = cv;
+    pipe->deal_lognormal = spec->value.law == 1;
+    pipe->contact_hours = fc__model_number(model, spec->funnel.contact_hours);
+    pipe->contact_hours_mean = spec->funnel.contact_hours.value;
+    pipe->adverse_advance = fc__model_number(model, spec->funnel.adverse_advance);
+    pipe->adverse_loss = fc__model_number(model, spec->funnel.adverse_loss);
+    pipe->discount = fc__model_number(model, spec->funnel.discount);
+    return law_compile(model, pipe, err);
+}
+
+static uint64_t *sites_of(struct fc_model *model, const char *purpose, uint32_t groups)
+{
+    const uint32_t markets = model->axis[FC_MARKET].count;
+    uint64_t *site = fc__model_alloc(model, (size_t)markets * groups, sizeof *site);
+    for (uint32_t i = 0; site && i < markets * groups; i++)
+        site[i] = fc_site("funnel", model->axis[FC_MARKET].name[i / groups], purpose,
+                          i % groups);
+    return site;
+}
+
+static void rows_compile(struct fc_model *model, struct fc_funnel *own)
+{
+    const uint32_t markets = model->axis[FC_MARKET].count, n = own->pipe.stages;
+    const size_t each = (size_t)own->pipe.segments * n;
+    own->pipe.advance = fc__model_rows(model, each);
+    own->pipe.loss = fc__model_rows(model, each);
+    own->pipe.work = fc__model_rows(model, each);
+    own->pipe.win_from = fc__model_rows(model, each);
+    own->pipe.beta = fc__model_rows(model, own->pipe.segments);
+    own->chance = fc__model_rows(model, own->outs);
+    own->mean = fc__model_rows(model, n + 4);
+    own->late_share = fc__model_rows(model, (size_t)markets * n);
+    own->month_stock = fc__model_rows(model, (size_t)markets * n);
+    own->stale_late = fc__model_rows(model, markets);
+    own->stale_unfit = fc__model_rows(model, markets);
+    own->stale_lost = fc__model_rows(model, markets);
+    own->lost_early = fc__model_rows(model, markets);
+    own->lost_late = fc__model_rows(model, markets);
+    own->deal_stage = fc__model_rows(model, own->deals);
+}
+
+/* P(win from stage on) at full attention when all odds are multiplied by `odds`. */
+static double win_with(const struct fc_pipeline *pipe, uint32_t segment, uint32_t stage,
+                       double odds)
+{
+    double win = 1;
+    for (uint32_t j = stage; j < pipe->stages; j++) {
+        const double p = pipe->conversion_mean[(size_t)segment * pipe->stages + j];
+        win *= odds * p / (1 - p + odds * p);
+    }
+    return win;
+}
+
+/* The factor on the odds of every stage that gives a named deal its own chance. */
+static double odds_for(const struct fc_pipeline *pipe, uint32_t segment, uint32_t stage,
+                       double win_prob)
+{
+    double low = -30, high = 30; /* logarithms */
+    for (int i = 0; i < 100; i++) {
+        const double mid = (low + high) / 2;
+        if (win_with(pipe, segment, stage, fc_exp(mid)) < win_prob)
+            low = mid;
+        else
+            high = mid;
+    }
+    return fc_exp((low + high) / 2);
+}
+
+static fc_status deals_compile(const struct spec *spec, struct fc_model *model,
+                               struct fc_funnel *own, struct fc_error *err)
+{
+    const struct deal_spec *item = spec->deals.items;
+    own->deals = (uint32_t)spec->deals.n;
+    own->deal = fc__model_alloc(model, spec->deals.n, sizeof *own->deal);
+    if (!own->deal)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu deals", spec->deals.n);
+    for (size_t d = 0; d < spec->deals.n; d++) {
+        struct fc_named_deal *deal = &own->deal[d];
+        deal->market = fc__model_market(model, "opening.deals.market", &item[d].market);
+        if (deal->market == UINT32_MAX)
+            return FC_E_SCENARIO;
+        const uint32_t segment = model->markets[deal->market].segment;
+        deal->stage = (uint32_t)item[d].stage.index;
+        deal->value = item[d].value.value;
+        deal->site = fc_site("funnel", item[d].name, "deal", 0);
+        const double odds =
+            odds_for(&own->pipe, segment, deal->stage, item[d].win_prob.value);
+        deal->odds = (float)odds;
+        for (uint32_t j = 0; j < own->pipe.stages; j++)
+            deal->win_from[j] = (float)win_with(&own->pipe, segment, j, odds);
+    }
+    return FC_OK;
+}
+
+static fc_status listed_compile(const struct spec *spec, struct fc_model *model,
+                                struct fc_funnel *own, struct fc_error *err)
+{
+    const struct open_spec *item = spec->open_deals.items;
+    own->opening = spec->opening.pipeline;
+    own->listed = fc__model_alloc(
+        model, (size_t)model->axis[FC_MARKET].count * own->pipe.stages, sizeof(float));
+    if (!own->listed)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the opening pipeline");
+    for (size_t i = 0; i < spec->open_deals.n; i++) {
+        const uint32_t k =
+            fc__model_market(model, "opening.open_deals.market", &item[i].market);
+        if (k == UINT32_MAX)
+            return FC_E_SCENARIO;
+        own->listed[k * own->pipe.stages + (uint32_t)item[i].stage.index] +=
+            (float)floor(item[i].deals.value);
+    }
+    return FC_OK;
+}
+
+/* Expected hours a month at opening, so that seats go where the work is. */
+static void hours_compile(struct fc_model *model, const struct fc_pipeline *pipe)
+{
+    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+        struct fc_market *market = &model->markets[k];
+        const size_t base = (size_t)market->segment * pipe->stages;
+        double entering = market->share * model->segments[market->segment].leads_mean;
+        market->opening_hours += entering * pipe->contact_hours_mean;
+        for (uint32_t j = 0; j < pipe->stages; j++) {
+            market->opening_hours += entering * pipe->hours_mean[base + j];
+            entering *= pipe->conversion_mean[base + j];
+        }
+    }
+}
+
+static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
+                         struct fc_error *err)
+{
+    const struct spec *spec = spec_;
+    struct fc_funnel *own = fc__model_alloc(model, 1, sizeof *own);
+    if (!own)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the funnel");
+    *own_ = own;
+    if (spec->stages.n < 1 || spec->stages.n > FC_STAGES_MAX)
+        return fc__scenario_problem(model->scenario, 0,
+                                    "'funnel.stages' has %zu stages; it needs 1 to %d",
+                                    spec->stages.n, FC_STAGES_MAX);
+    const struct stage_spec *stage = spec->stages.items;
+    const char **titles = fc__model_alloc(model, spec->stages.n, sizeof *titles);
+    for (size_t j = 0; titles && j < spec->stages.n; j++)
+        titles[j] = stage[j].title ? stage[j].title : stage[j].name;
+    if (titles)
+        model->axis[FC_STAGE].title = titles;
+    FC_TRY(pipe_compile(spec, model, &own->pipe, err));
+    const uint32_t n = own->pipe.stages;
+    own->no_decision = fc__model_number(model, spec->funnel.no_decision_share);
+    own->outs = fc__outs_before(n, n);
+    own->groups = (own->outs + n + 3 + 4 + 3) / 4;
+    own->month_groups = (2 + model->axis[FC_CHANNEL].count + 3) / 4;
+    own->opening_groups = (n + 1 + 3) / 4;
+    own->site = sites_of(model, "moves", own->groups);
+    own->month_site = sites_of(model, "month", own->month_groups);
+    own->opening_site = sites_of(model, "opening", own->opening_groups);
+    FC_TRY(deals_compile(spec, model, own, err));
+    FC_TRY(listed_compile(spec, model, own, err));
+    rows_compile(model, own);
+    hours_compile(model, &own->pipe);
+    model->pipeline = &own->pipe;
+    return FC_OK;
+}
+
+/* ---- a block ---- */
+
+static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uint32_t s)
+{
+    const uint32_t n = pipe->stages;
+    float *beta = fc_own(b, pipe->beta, s);
+    FC_LANE_ROW(float, failing) = {0};
+    FC_LANE_ROW(float, win);
+    FC_EACH(l)
+        win[l] = 1.0f;
+    for (uint32_t j = n; j-- > 0;) {
+        const size_t i = (size_t)s * n + j;
+        const float *p = fc_number_row(b, pipe->conversion[i]);
+        const float *weeks = fc_number_row(b, pipe->dwell_weeks[i]);
+        const float *hours = fc_number_row(b, pipe->hours[i]);
+        float *advance = fc_own(b, pipe->advance, i), *loss = fc_own(b, pipe->loss, i);
+        float *work = fc_own(b, pipe->work, i), *from = fc_own(b, pipe->win_from, i);
+        FC_EACH(l) {
+            const float rate = (52.0f / 12.0f) / weeks[l];
+            advance[l] = p[l] * rate;
+            loss[l] = (1.0f - p[l]) * rate;
+            work[l] = hours[l] * rate;
+            failing[l] += 1.0f - p[l];
+            win[l] *= p[l];
+            from[l] = win[l];
+        }
+    }
+    FC_EACH(l)
+        beta[l] = failing[l] > 1e-6f ? 1.0f / failing[l] : 0.0f;
+}
+
+/* Steady state: Poisson with mean arrival rate x reaching probability x dwell. */
+static void steady_open(const struct fc_funnel *own, struct fc_block *b, uint32_t k)
+{
+    const struct fc_pipeline *pipe = &own->pipe;
+    const uint32_t n = pipe->stages;
+    const size_t base = (size_t)b->model->markets[k].segment * n;
+    const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
+    const float *late = FC_ROW(b, stale_late, k);
+    _Alignas(64) uint32_t word[12 * FC_LANES];
+    FC_LANE_ROW(float, flow);
+    FC_LANE_ROW(float, mean);
+    for (uint32_t g = 0; g < own->opening_groups; g++)
+        fc_draw_path(b, own->opening_site[k * own->opening_groups + g], 0,
+                     word + (size_t)g * 4 * FC_LANES);
+    FC_EACH(l)
+        flow[l] = viable[l] / b->model->dt;
+    for (uint32_t j = 0; j < n; j++) {
+        const float *advance = fc_own(b, pipe->advance, base + j);
+        const float *loss = fc_own(b, pipe->loss, base + j);
+        FC_EACH(l) {
+            mean[l] = flow[l] / (advance[l] + loss[l]);
+            flow[l] = mean[l] * advance[l];
+        }
+        fc_poisson(FC_LANES, word + (size_t)j * FC_LANES, mean,
+                   FC_ROW(b, stock, (size_t)k * n + j));
+    }
+    const float *advance = fc_own(b, pipe->advance, base);
+    const float *loss = fc_own(b, pipe->loss, base);
+    FC_EACH(l)
+        mean[l] = (unfit[l] + late[l]) / (b->model->dt * (advance[l] + loss[l]));
+    fc_poisson(FC_LANES, word + (size_t)n * FC_LANES, mean, FC_ROW(b, stale_stock, k));
+}
+
+static void open_block(const void *own_, struct fc_block *b)
+{
+    const struct fc_funnel *own = own_;
+    const uint32_t n = own->pipe.stages;
+    for (uint32_t s = 0; s < own->pipe.segments; s++)
+        segment_open(&own->pipe, b, s);
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++) {
+        if (own->opening == 0)
+            steady_open(own, b, k);
+        for (uint32_t j = 0; own->opening == 2 && j < n; j++)
+            FC_EACH(l)
+                FC_ROW(b, stock, (size_t)k * n + j)[l] = own->listed[k * n + j];
+    }
+    for (uint32_t d = 0; d < own->deals; d++)
+        FC_EACH(l)
+            fc_own(b, own->deal_stage, d)[l] = (float)own->deal[d].stage;
+}
+
+static void step(const void *own, struct fc_block *b)
+{
+    fc__funnel_step(own, b);
+}
+
+static void month(const void *own, struct fc_block *b)
+{
+    fc__funnel_month(own, b);
+}
+
+const struct fc_mechanism FC_PER_ISA(fc_funnel) = {
+    .name = "funnel",
+    .help = "stages from lead to win",
+    .sections = sections,
+    .spec_size = sizeof(struct spec),
+    .kpis = kpis,
+    .compile = compile,
+    .open = open_block,
+    .step = step,
+    .month = month,
+};

@@ -1,0 +1,354 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Moves of one step through the funnel, exact in law.
+ *
+ * Stock of stage i: multinomial over the ways out with the law of the step (chain.h), drawn
+ * as chained binomials. Arrivals: independent Poisson thinnings with the law averaged over
+ * the step. Stale leads: leave stage 1 at the hazard 1/d. Named open deals: the same chain,
+ * one by one, with their own odds. Checked by T1, T5, T6 and tests/stat/test_funnel.c. */
+#include "model/funnel.h"
+
+#define V(row) (*(const fc_vf *)(const void *)((row) + at))
+#define OUT(row) (*(fc_vf *)(void *)((row) + at))
+
+/* One way out: chance among what is left, held in [0, 1]. */
+static inline fc_vf way(fc_vf p, fc_vf *left)
+{
+    const fc_vf chance = fc__vf_where(*left > 1e-7f, p / *left);
+    *left -= p;
+    return chance;
+}
+
+/* Conditional chances of the ways out of stage i. */
+static inline __attribute__((always_inline)) void
+ways_out(const int n, const int i, const fc_vf *a, const fc_vf *l,
+         const struct fc_law *law, float *chance, size_t at)
+{
+    fc_vf left = (fc_vf){0} + 1.0f, late = {0};
+    for (int j = i > 0 ? i : 1; j < n; j++)
+        late += l[j] * law->o[i][j];
+    float *out = chance + (size_t)fc__outs_before((uint32_t)n, (uint32_t)i) * FC_LANES;
+    OUT(out) = way(late, &left);
+    out += FC_LANES;
+    OUT(out) = way(a[n - 1] * law->o[i][n - 1], &left);
+    out += FC_LANES;
+    for (int j = n - 1; j > i; j--, out += FC_LANES)
+        OUT(out) = way(law->p[i][j], &left);
+    if (i == 0)
+        OUT(out) = way(l[0] * law->o[0][0], &left);
+}
+
+/* Means of the arrivals' outcomes: late, won, in stage n-1 .. 1, early, in stage 0. */
+static inline __attribute__((always_inline)) void
+arrival_means(const int n, fc_vf viable, float step, const fc_vf *a, const fc_vf *l,
+              const struct fc_law *law, float *mean, size_t at)
+{
+    const fc_vf rate = viable / step;
+    fc_vf late = {0};
+    for (int j = 1; j < n; j++)
+        late += l[j] * law->dd[j];
+    float *out = mean;
+    OUT(out) = rate * late;
+    out += FC_LANES;
+    OUT(out) = rate * a[n - 1] * law->dd[n - 1];
+    out += FC_LANES;
+    for (int j = n - 1; j > 0; j--, out += FC_LANES)
+        OUT(out) = rate * law->o[0][j];
+    OUT(out) = rate * l[0] * law->dd[0];
+    out += FC_LANES;
+    OUT(out) = rate * law->o[0][0];
+}
+
+/* Adds the expected losses of each later stage, for the monthly split. */
+static inline __attribute__((always_inline)) void
+late_by_stage(const int n, fc_vf viable, float step, const float *stock, const fc_vf *l,
+              const struct fc_law *law, float *share, size_t at)
+{
+    const fc_vf rate = viable / step;
+    for (int j = 1; j < n; j++) {
+        fc_vf time = rate * law->dd[j];
+        for (int i = 0; i <= j; i++)
+            time += V(stock + (size_t)i * FC_LANES) * law->o[i][j];
+        OUT(share + (size_t)j * FC_LANES) += l[j] * time;
+    }
+}
+
+/* Law of market k with the advance hazards times `odds`: chances of the ways out of every
+ * stage and, where `viable` is given, the means of the arrivals. */
+static inline __attribute__((always_inline)) void
+market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const int n,
+           float odds, const float *viable)
+{
+    const struct fc_pipeline *pipe = &own->pipe;
+    const struct fc_market *market = &b->model->markets[k];
+    const size_t base = (size_t)market->segment * (size_t)n;
+    const struct fc_law_plan *plan = &pipe->law[market->segment];
+    const float *coverage = FC_ROW(b, coverage, market->team * FC_W_COUNT);
+    const float *stock = FC_ROW(b, stock, (size_t)k * (size_t)n);
+    float *chance = fc_own(b, own->chance, 0), *mean = fc_own(b, own->mean, 0);
+    float *share = fc_own(b, own->late_share, (size_t)k * (size_t)n);
+    for (size_t at = 0; at < FC_LANES; at += FC_VF) {
+        fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
+        fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX];
+        for (int j = 0; j < n; j++) {
+            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) * odds;
+            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j));
+            cov[j] = V(coverage + (j >= n / 2 ? FC_W_LATE : FC_W_EARLY) * FC_LANES);
+        }
+        fc__law_rates(plan, n, advance, loss, V(FC_ROW(b, advance_factor, k)),
+                      V(FC_ROW(b, loss_factor, k)), cov, a, l);
+        struct fc_law law;
+        fc__law(plan, n, a, l, &law);
+        for (int i = 0; i < n; i++)
+            ways_out(n, i, a, l, &law, chance, at);
+        if (!viable)
+            continue;
+        arrival_means(n, V(viable), plan->step, a, l, &law, mean, at);
+        late_by_stage(n, V(viable), plan->step, stock, l, &law, share, at);
+        /* mean age at win, by Little's law: the sum of the stages' dwells */
+        fc_vf dwell = {0};
+        for (int j = 0; j < n; j++)
+            dwell += 1.0f / (a[j] + l[j]);
+        OUT(fc_own(b, own->mean, (size_t)n + 3)) = dwell;
+    }
+}
+
+static void market_law_any(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
+                           float odds, const float *viable)
+{
+    switch (own->pipe.stages) {
+#define CASE(n)                                                                         \
+    case n:                                                                             \
+        market_law(own, b, k, n, odds, viable);                                         \
+        break;
+        CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
+#undef CASE
+    }
+}
+#undef V
+#undef OUT
+
+/* What happened in a step to the viable deals of one market. */
+struct moves {
+    _Alignas(64) float late[FC_LANES], won[FC_LANES], early[FC_LANES], passed[FC_LANES];
+};
+
+static void add(float *sum, const float *x)
+{
+    FC_EACH(l)
+        sum[l] += x[l];
+}
+
+/* Draws the moves of the stock; `next` receives the stock at the end of the step. */
+static void stock_moves(const struct fc_funnel *own, const struct fc_block *b, uint32_t k,
+                        const uint32_t *word, struct moves *moves, float *next)
+{
+    const uint32_t n = own->pipe.stages;
+    const float *stock = FC_ROW(b, stock, (size_t)k * n);
+    const float *chance = fc_own(b, own->chance, 0);
+    FC_LANE_ROW(float, left);
+    FC_LANE_ROW(float, out);
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t ways = fc__outs_of(n, i);
+        FC_EACH(l)
+            left[l] = stock[(size_t)i * FC_LANES + l];
+        for (uint32_t w = 0; w < ways; w++, word += FC_LANES, chance += FC_LANES) {
+            fc_binomial(FC_LANES, word, left, chance, out);
+            FC_EACH(l)
+                left[l] -= out[l];
+            const bool early = i == 0 && w == ways - 1;
+            float *to = w == FC_OUT_LATE  ? moves->late
+                        : w == FC_OUT_WON ? moves->won
+                        : early           ? moves->early
+                                : next + (size_t)(n + 1 - w) * FC_LANES;
+            add(to, out);
+            if (i == 0 && !early)
+                add(moves->passed, out);
+        }
+        add(next + (size_t)i * FC_LANES, left);
+    }
+}
+
+/* Draws the arrivals of the step, outcome by outcome. */
+static void arrival_moves(const struct fc_funnel *own, const struct fc_block *b,
+                          const uint32_t *word, struct moves *moves, float *next,
+                          float *arrived)
+{
+    const uint32_t n = own->pipe.stages;
+    const float *mean = fc_own(b, own->mean, 0);
+    FC_LANE_ROW(float, out);
+    for (uint32_t w = 0; w < n + 3; w++, word += FC_LANES, mean += FC_LANES) {
+        fc_poisson(FC_LANES, word, mean, out);
+        float *to = w == FC_OUT_LATE  ? moves->late
+                    : w == FC_OUT_WON ? moves->won
+                    : w == n + 1      ? moves->early
+                    : w == n + 2      ? next
+                                      : next + (size_t)(n + 1 - w) * FC_LANES;
+        add(to, out);
+        add(arrived, out);
+        if (w < n + 1)
+            add(moves->passed, out);
+    }
+}
+
+/* Stale and neglected leads: in, and out of the first stage. */
+static void stale_moves(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
+                        const uint32_t *word, const float *late, float *arrived)
+{
+    const size_t first = (size_t)b->model->markets[k].segment * own->pipe.stages;
+    const float *advance = fc_own(b, own->pipe.advance, first);
+    const float *loss = fc_own(b, own->pipe.loss, first);
+    const float *down = FC_ROW(b, loss_factor, k), *unfit = FC_ROW(b, stale, k);
+    float *stock = FC_ROW(b, stale_stock, k);
+    const float dt = b->model->dt;
+    FC_LANE_ROW(float, leave);
+    FC_LANE_ROW(float, stay_mean);
+    FC_LANE_ROW(float, lost_mean);
+    FC_LANE_ROW(float, out);
+    FC_EACH(l) {
+        const float rate = (advance[l] + loss[l]) * down[l] * dt;
+        const float all = unfit[l] + late[l];
+        leave[l] = 1.0f - fc_expf(-rate);
+        stay_mean[l] = all * leave[l] / rate;
+        lost_mean[l] = all > stay_mean[l] ? all - stay_mean[l] : 0.0f;
+    }
+    float *lost = fc_own(b, own->stale_lost, k);
+    fc_binomial(FC_LANES, word, stock, leave, out);
+    FC_EACH(l) {
+        stock[l] -= out[l];
+        lost[l] += out[l];
+    }
+    fc_poisson(FC_LANES, word + FC_LANES, stay_mean, out);
+    add(stock, out);
+    add(arrived, out);
+    fc_poisson(FC_LANES, word + 2 * FC_LANES, lost_mean, out);
+    add(lost, out);
+    add(arrived, out);
+    fc_poisson(FC_LANES, word + 3 * FC_LANES, FC_ROW(b, neglected, k), out);
+    add(FC_ROW(b, losses, k * FC_R_COUNT + FC_R_NEGLECTED), out);
+    add(FC_ROW(b, leads, k), out);
+    add(fc_own(b, own->stale_late, k), late);
+    add(fc_own(b, own->stale_unfit, k), unfit);
+}
+
+static void record(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
+                   const struct moves *moves, const float *next, const float *arrived)
+{
+    const uint32_t n = own->pipe.stages;
+    const float *dwell = fc_own(b, own->mean, (size_t)n + 3);
+    float *age = FC_ROW(b, won_age, k), *stock = FC_ROW(b, stock, (size_t)k * n);
+    for (size_t i = 0; i < (size_t)n * FC_LANES; i++)
+        stock[i] = next[i];
+    add(FC_ROW(b, leads, k), arrived);
+    add(FC_ROW(b, stage_entries, (size_t)k * n), arrived);
+    add(FC_ROW(b, won, k), moves->won);
+    add(FC_ROW(b, qualified, k), moves->passed);
+    add(FC_ROW(b, decided, k), moves->won);
+    add(FC_ROW(b, decided, k), moves->late);
+    add(fc_own(b, own->lost_late, k), moves->late);
+    add(fc_own(b, own->lost_early, k), moves->early);
+    FC_EACH(l)
+        age[l] += moves->won[l] * dwell[l];
+}
+
+static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_t k)
+{
+    const uint32_t n = own->pipe.stages, team = b->model->markets[k].team;
+    const float *in_time = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_CONTACT);
+    const float *viable = FC_ROW(b, viable, k), *late = FC_ROW(b, stale_late, k);
+    _Alignas(64) uint32_t word[16 * 4 * FC_LANES];
+    _Alignas(64) float next[FC_STAGES_MAX * FC_LANES] = {0};
+    FC_LANE_ROW(float, arrived) = {0};
+    FC_LANE_ROW(float, good);
+    FC_LANE_ROW(float, too_late);
+    struct moves moves = {.late = {0}};
+    FC_EACH(l) {
+        good[l] = viable[l] * in_time[l];
+        too_late[l] = late[l] + (viable[l] - good[l]);
+    }
+    for (uint32_t g = 0; g < own->groups; g++)
+        fc_draw(b, own->site[k * own->groups + g], word + (size_t)g * 4 * FC_LANES);
+    market_law_any(own, b, k, 1.0f, good);
+    stock_moves(own, b, k, word, &moves, next);
+    arrival_moves(own, b, word + (size_t)own->outs * FC_LANES, &moves, next, arrived);
+    stale_moves(own, b, k, word + (size_t)(own->outs + n + 3) * FC_LANES, too_late,
+                arrived);
+    record(own, b, k, &moves, next, arrived);
+}
+
+/* The way a single deal goes with one uniform; returns the way, or `ways` if it stays. */
+static uint32_t deal_way(const float *chance, uint32_t ways, float u)
+{
+    for (uint32_t w = 0; w < ways; w++) {
+        const float p = chance[(size_t)w * FC_LANES];
+        if (u < p)
+            return w;
+        u = p < 1.0f ? (u - p) / (1.0f - p) : 1.0f;
+    }
+    return ways;
+}
+
+static void deal_step(const struct fc_funnel *own, struct fc_block *b, uint32_t d)
+{
+    const struct fc_named_deal *deal = &own->deal[d];
+    const uint32_t n = own->pipe.stages, k = deal->market;
+    float *stage = fc_own(b, own->deal_stage, d);
+    uint32_t word[4 * FC_LANES];
+    FC_LANE_ROW(float, u);
+    market_law_any(own, b, k, deal->odds, NULL);
+    fc_draw(b, deal->site, word);
+    fc_uniform(FC_LANES, word, u);
+    FC_EACH(l) {
+        if (stage[l] < 0.0f)
+            continue;
+        const uint32_t i = (uint32_t)stage[l], ways = fc__outs_of(n, i);
+        const float *chance =
+            fc_own(b, own->chance, fc__outs_before(n, i)) + l;
+        const uint32_t w = deal_way(chance, ways, u[l]);
+        const bool early = i == 0 && w == n + 1;
+        if (w == ways)
+            continue;
+        if (w >= FC_OUT_MOVED && !early) {
+            stage[l] = (float)(n + 1 - w);
+            continue;
+        }
+        const float win = w == FC_OUT_WON ? 1.0f : 0.0f;
+        stage[l] = -1.0f;
+        FC_ROW(b, named_won, k)[l] += win;
+        FC_ROW(b, won, k)[l] += win;
+        FC_ROW(b, decided, k)[l] += early ? 0.0f : 1.0f;
+        FC_ROW(b, named_value, k)[l] += w == FC_OUT_WON ? deal->value : 0.0;
+        (early ? fc_own(b, own->lost_early, k) : fc_own(b, own->lost_late, k))[l] +=
+            1.0f - win;
+    }
+}
+
+static void rows_zero(struct fc_block *b, fc_rows rows, uint32_t n)
+{
+    float *x = fc_own(b, rows, 0);
+    for (size_t i = 0; i < (size_t)n * FC_LANES; i++)
+        x[i] = 0.0f;
+}
+
+static void month_begins(const struct fc_funnel *own, struct fc_block *b)
+{
+    const uint32_t markets = b->model->axis[FC_MARKET].count, n = own->pipe.stages;
+    rows_zero(b, own->late_share, markets * n);
+    rows_zero(b, own->stale_late, markets);
+    rows_zero(b, own->stale_unfit, markets);
+    rows_zero(b, own->stale_lost, markets);
+    rows_zero(b, own->lost_early, markets);
+    rows_zero(b, own->lost_late, markets);
+    float *stock = fc_own(b, own->month_stock, 0);
+    for (size_t i = 0; i < (size_t)markets * n * FC_LANES; i++)
+        stock[i] = b->s.stock[i];
+}
+
+void fc__funnel_step(const struct fc_funnel *own, struct fc_block *b)
+{
+    if (b->month_starts)
+        month_begins(own, b);
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+        market_step(own, b, k);
+    for (uint32_t d = 0; d < own->deals; d++)
+        deal_step(own, b, d);
+}
