@@ -1,0 +1,209 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the files of cli/ share: the table of commands, the option tables, the terminal.
+ *
+ * The command line sees only include/funnelcloud/ and itself. A command is one file: a
+ * page (option table, help, example) and an action; README.md beside this file adds one
+ * in four steps.
+ */
+#ifndef FC_CLI_CLI_H
+#define FC_CLI_CLI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "funnelcloud/funnelcloud.h"
+
+/* ---- main.c: the table of commands ---- */
+struct cli_command {
+    const char *group; /* heading, given in the first row of a group */
+    const char *name;
+    int (*run)(int argc, char **argv); /* returns the exit code */
+    const char *line;                  /* one line of help */
+};
+extern const struct cli_command cli_commands[]; /* ended by name = NULL */
+
+int cmd_check(int argc, char **argv);
+int cmd_explain(int argc, char **argv);
+int cmd_run(int argc, char **argv);
+int cmd_plot(int argc, char **argv);
+int cmd_init(int argc, char **argv);
+int cmd_help(int argc, char **argv);
+int cmd_version(int argc, char **argv);
+
+/* Runs the command argv[0]; 64 with a suggestion if there is none of this name. */
+int cli_dispatch(int argc, char **argv);
+
+/* ---- options.c: one table drives parsing, help, man page and completion ---- */
+enum cli_kind {
+    CLI_FLAG,   /* bool */
+    CLI_COUNT,  /* uint64_t, low <= value <= high */
+    CLI_TIME,   /* double, seconds; suffix s, m or h */
+    CLI_BYTES,  /* size_t; suffix K, M or G */
+    CLI_TEXT,   /* const char * */
+    CLI_CHOICE, /* const char *, one of `of` = "a|b" */
+    CLI_WORDS,  /* const char *, comma-separated words of `of` */
+    CLI_MANY    /* struct cli_many: the option may be given again */
+};
+struct cli_many {
+    const char **at;
+    size_t n;
+};
+
+/* Everything a command line can ask for; a command's table says what it takes. */
+struct cli_request {
+    uint64_t paths, seed, threads, only_path;
+    double time_limit_seconds;
+    size_t max_memory_bytes;
+    const char *output, *charts, *precision, *plan, *lang, *template;
+    struct cli_many set;
+    bool json, detail, twin, dry_run, quiet, force, sourced, diff, list, bash, man;
+    bool replay;           /* --only-path was given */
+    const char **operands; /* what is left behind the options; borrowed from argv */
+    size_t n_operands;
+};
+
+struct cli_option {
+    const char *name;
+    char letter; /* 0: none */
+    enum cli_kind kind;
+    size_t at;         /* offset in struct cli_request */
+    const char *value; /* "N", "DIR": as help shows it; NULL for a flag */
+    double low, high;
+    const char *preset; /* read like a given value; NULL: stays zero */
+    const char *of, *help;
+};
+#define CLI_AT(field) offsetof(struct cli_request, field)
+
+/* Rows that several commands share. */
+#define CLI_OPTION_SET                                                                 \
+    {                                                                                  \
+        "set", 0, CLI_MANY, CLI_AT(set), "KEY=VALUE", 0, 0, NULL, NULL,                \
+            "override a number of the scenario; may be repeated"                       \
+    }
+#define CLI_OPTION_JSON                                                                \
+    {                                                                                  \
+        "json", 0, CLI_FLAG, CLI_AT(json), NULL, 0, 0, NULL, NULL,                     \
+            "machine-readable output on stdout"                                        \
+    }
+#define CLI_OPTION_CHARTS                                                              \
+    {                                                                                  \
+        "charts", 0, CLI_WORDS, CLI_AT(charts), "LIST", 0, 0, "svg",                   \
+            "svg|png|pdf|none", "formats of the charts"                                \
+    }
+#define CLI_OPTION_QUIET                                                               \
+    {                                                                                  \
+        "quiet", 'q', CLI_FLAG, CLI_AT(quiet), NULL, 0, 0, NULL, NULL,                 \
+            "no progress and no remarks; errors are still shown"                       \
+    }
+#define CLI_OPTION_LANG                                                                \
+    {                                                                                  \
+        "lang", 0, CLI_CHOICE, CLI_AT(lang), "LANG", 0, 0, NULL, "en|ru",              \
+            "language of sentences [from LC_MESSAGES or LANG]"                         \
+    }
+#define CLI_OPTION_FORCE                                                               \
+    {                                                                                  \
+        "force", 0, CLI_FLAG, CLI_AT(force), NULL, 0, 0, NULL, NULL,                   \
+            "replace what an earlier run left at the output"                           \
+    }
+
+struct cli_page {
+    const char *name, *operands;      /* "run", "SCENARIO" */
+    const char *about;                /* a few lines */
+    const struct cli_option *options; /* ended by name = NULL */
+    const char *example;              /* works in the repository */
+    size_t least, most;               /* how many operands */
+};
+
+enum { CLI_GO_ON = -1 };
+
+/* Reads the options of a command. CLI_GO_ON, or an exit code: 0 after --help or
+ * --version, 64 after a message. Call cli_request_clear() in every case. */
+int cli_parse(const struct cli_page *page, int argc, char **argv,
+              struct cli_request *out);
+void cli_request_clear(struct cli_request *self);
+
+/* ---- value.c: strict numbers ---- */
+/* Reads `text` as the option wants it into `request`; 64 after a message. */
+int cli_value(const struct cli_page *page, const struct cli_option *option,
+              const char *text, struct cli_request *request);
+/* Is `word` (n bytes) one of "a|b|c"? */
+bool cli_is_one_of(const char *of, const char *word, size_t n);
+
+/* ---- page.c: help, man page, completion ---- */
+enum cli_format { CLI_HELP, CLI_MAN, CLI_BASH };
+void cli_page_print(const struct cli_page *page, enum cli_format format);
+/* Prints `text` broken at `width` columns, lines after the first indented. */
+void cli_wrap(const char *text, int indent, int width);
+
+/* ---- message.c: talk for people, on stderr ---- */
+#if defined(__GNUC__)
+#define CLI_PRINTF(nth, first) __attribute__((format(printf, nth, first)))
+#else
+#define CLI_PRINTF(nth, first)
+#endif
+/* "funnelcloud NAME: ..." and "Try 'funnelcloud NAME --help'."; returns 64. */
+int cli_usage(const char *name, const char *format, ...) CLI_PRINTF(2, 3);
+/* "funnelcloud: ..."; returns the exit code of `status`. */
+int cli_fail(fc_status status, const char *format, ...) CLI_PRINTF(2, 3);
+/* The message of a failed library call; returns its exit code. */
+int cli_error(fc_status status, const struct fc_error *err);
+/* The nearest word. Zero it, offer candidates, read `word` (NULL: none is near). */
+struct cli_nearest {
+    const char *word;
+    size_t distance;
+};
+void cli_nearest_offer(struct cli_nearest *self, const char *wanted,
+                       const char *candidate);
+/* A JSON string with quotes. */
+void cli_json_text(FILE *to, const char *text);
+
+/* ---- source.c: scenarios ---- */
+/* Reads a scenario, compiles it for `how` (NULL: it is only read) and lists all its
+ * problems on stderr, then a count. 0, or an exit code; *out is also given with 65 and
+ * the caller frees it in every case. *need (may be NULL) is what the run would take. */
+int cli_scenario_read(const char *path, const struct cli_many *set,
+                      const struct fc_run_options *how, struct fc_run_estimate *need,
+                      fc_scenario **out);
+
+/* ---- terminal.c: streams, signals, progress ---- */
+void cli_start(void);
+/* Checks stdout, then ends as asked: by the caught signal or with the returned code. */
+int cli_finish(int code);
+/* Catches SIGINT and SIGTERM once; a second one kills at once. */
+void cli_catch_signals(void);
+bool cli_stopped(void *unused);
+/* "en" or "ru" from LC_ALL, LC_MESSAGES or LANG. */
+const char *cli_lang(void);
+
+struct cli_progress {
+    bool bar, lines;
+    double last;
+    int width; /* columns on the screen */
+};
+struct cli_progress cli_progress_new(bool quiet);
+void cli_progress_show(void *self, uint64_t done, uint64_t planned, double seconds);
+void cli_progress_clear(struct cli_progress *self);
+
+/* ---- output.c: what a run leaves ---- */
+/* Can the folder be made? Asked before hours are spent. 0, or 73 after a message. */
+int cli_output_free(const struct cli_request *request);
+/* Writes the folder, if one was asked for, then the summary to stdout. */
+int cli_write(const fc_scenario *scenario, const fc_forecast *forecast,
+              const struct cli_request *request, const char *command);
+/* The command line as a shell reads it back; the caller frees it. NULL: no memory. */
+char *cli_command_line(int argc, char **argv);
+
+/* ---- trace.c: one path, every array, as CSV ---- */
+int cli_trace(fc_scenario *scenario, const struct cli_request *request);
+
+/* ---- templates.c (made by CMake from scenarios/): starter scenarios ---- */
+struct cli_template {
+    const char *name, *line; /* the line is the file's first comment */
+    const unsigned char *text;
+    size_t n;
+};
+extern const struct cli_template cli_templates[]; /* ended by name = NULL */
+
+#endif

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* funnelcloud run: simulate a scenario. */
+#include <stdlib.h>
+
+#include "cli/cli.h"
+
+static const struct cli_option options[] = {
+    {"output", 'o', CLI_TEXT, CLI_AT(output), "DIR", 0, 0, NULL, NULL,
+     "folder for tables, charts and the report; it appears whole or not at all"},
+    CLI_OPTION_FORCE,
+    {"paths", 'n', CLI_COUNT, CLI_AT(paths), "N", 1, FC_MOST_PATHS, "10000", NULL,
+     "worlds to simulate"},
+    {"seed", 0, CLI_COUNT, CLI_AT(seed), "N", 0, 2e19, "1", NULL,
+     "whole number that picks the worlds; the same seed gives the same bytes"},
+    {"threads", 'j', CLI_COUNT, CLI_AT(threads), "N", 1, 1024, NULL, NULL,
+     "threads [all processors]"},
+    CLI_OPTION_SET,
+    {"precision", 0, CLI_TEXT, CLI_AT(precision), "METRIC=VALUE", 0, 0, NULL, NULL,
+     "run until the standard error of the metric is below VALUE, such as revenue=0.5%"},
+    {"plan", 0, CLI_CHOICE, CLI_AT(plan), "PLAN", 0, 0, "plain", "plain",
+     "how worlds are drawn"},
+    {"twin", 0, CLI_FLAG, CLI_AT(twin), NULL, 0, 0, NULL, NULL,
+     "also simulate every world without crises: time to recovery"},
+    {"detail", 0, CLI_FLAG, CLI_AT(detail), NULL, 0, 0, NULL, NULL,
+     "quantiles for every series, not only the headlines"},
+    {"only-path", 0, CLI_COUNT, CLI_AT(only_path), "N", 0, FC_MOST_PATHS - 1, NULL,
+     NULL, "replay one world and print every step as CSV (with -o: DIR/trace.csv)"},
+    {"time-limit", 0, CLI_TIME, CLI_AT(time_limit_seconds), "TIME", 0, 0, NULL, NULL,
+     "stop after this time with a partial result: seconds, or 90s, 15m, 2h"},
+    {"max-memory", 0, CLI_BYTES, CLI_AT(max_memory_bytes), "BYTES", 0, 0, NULL, NULL,
+     "refuse to use more: bytes, or 800M, 2G [half of what is free, at most 4G]"},
+    {"dry-run", 0, CLI_FLAG, CLI_AT(dry_run), NULL, 0, 0, NULL, NULL,
+     "only say what the run would need"},
+    CLI_OPTION_CHARTS,
+    CLI_OPTION_JSON,
+    CLI_OPTION_LANG,
+    CLI_OPTION_QUIET,
+    {NULL, 0, CLI_FLAG, 0, NULL, 0, 0, NULL, NULL, NULL},
+};
+
+static const struct cli_page page = {
+    .name = "run",
+    .operands = "SCENARIO",
+    .about =
+        "Simulate a scenario. The summary goes to stdout; with -o also tables, charts "
+        "and a report to DIR. Ctrl-C stops early and keeps what is finished, clearly "
+        "labelled.",
+    .options = options,
+    .example = "funnelcloud run scenarios/reference.cfg -o out/reference --force",
+    .least = 1,
+    .most = 1,
+};
+
+static struct fc_run_options how_to_run(const struct cli_request *request,
+                                        struct cli_progress *progress)
+{
+    struct fc_run_options how = FC_RUN_OPTIONS_INIT;
+    how.paths = request->paths;
+    how.seed = request->seed;
+    how.threads = (int)request->threads;
+    how.twin = request->twin;
+    how.detail = request->detail;
+    how.precision = request->precision;
+    how.time_limit_seconds = request->time_limit_seconds;
+    how.max_memory_bytes = request->max_memory_bytes;
+    how.progress = cli_progress_show;
+    how.progress_data = progress;
+    how.stop = cli_stopped;
+    return how;
+}
+
+static int dry_run(const struct cli_request *request,
+                   const struct fc_run_estimate *need)
+{
+    printf(
+        "paths    %llu\nmarkets  %zu\nseats    %zu\nseries   %zu\nmemory   %.1f MiB\n"
+        "time     about %.0f s\n",
+        (unsigned long long)request->paths, need->markets, need->seats, need->series,
+        (double)need->bytes / 1048576.0, need->seconds);
+    return 0;
+}
+
+/* Simulates, then writes; a run that stopped early is written too, labelled. */
+static int simulate(fc_scenario *scenario, const struct cli_request *request,
+                    const struct fc_run_options *how, const char *command)
+{
+    struct fc_error err = {0};
+    fc_forecast *forecast = NULL;
+    int code = cli_output_free(request);
+    if (code)
+        return code;
+    cli_catch_signals();
+    const fc_status status = fc_run(scenario, how, &forecast, &err);
+    cli_progress_clear(how->progress_data);
+    code = status == FC_OK ? 0 : cli_error(status, &err);
+    if (forecast) {
+        const int written = cli_write(scenario, forecast, request, command);
+        code = code ? code : written;
+    }
+    fc_forecast_free(forecast);
+    return code;
+}
+
+static int run(const struct cli_request *request, const char *command)
+{
+    struct cli_progress progress = cli_progress_new(request->quiet);
+    const struct fc_run_options how = how_to_run(request, &progress);
+    struct fc_run_estimate need;
+    fc_scenario *scenario = NULL;
+    int code =
+        cli_scenario_read(request->operands[0], &request->set, &how, &need, &scenario);
+    if (code == 0 && request->dry_run)
+        code = dry_run(request, &need);
+    else if (code == 0 && request->replay)
+        code = cli_trace(scenario, request);
+    else if (code == 0)
+        code = simulate(scenario, request, &how, command);
+    fc_scenario_free(scenario);
+    return code;
+}
+
+int cmd_run(int argc, char **argv)
+{
+    struct cli_request request;
+    char *command = cli_command_line(argc, argv);
+    int code = cli_parse(&page, argc, argv, &request);
+    if (code == CLI_GO_ON)
+        code = run(&request, command);
+    cli_request_clear(&request);
+    free(command);
+    return code;
+}

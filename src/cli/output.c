@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What a run leaves: the folder first, then the summary on stdout, so that a reader who
+ * went away costs nothing. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+/* The folder in which `path` will be made. */
+static void parent_of(const char *path, char *out, size_t size)
+{
+    size_t n = strlen(path);
+    while (n > 1 && path[n - 1] == '/')
+        n--;
+    while (n > 0 && path[n - 1] != '/')
+        n--;
+    snprintf(out, size, "%.*s", n ? (int)n : 1, n ? path : ".");
+}
+
+int cli_output_free(const struct cli_request *request)
+{
+    char above[4096];
+    struct stat facts;
+    const char *folder = request->output;
+    if (folder == NULL)
+        return 0;
+    if (lstat(folder, &facts) == 0 && !request->force)
+        return cli_fail(FC_E_CREATE,
+                        "'%s' exists; --force replaces the result of an earlier run",
+                        folder);
+    parent_of(folder, above, sizeof above);
+    if (stat(above, &facts) == 0 && access(above, W_OK | X_OK) != 0)
+        return cli_fail(FC_E_CREATE, "cannot write in '%s': %s", above,
+                        strerror(errno));
+    return 0;
+}
+
+static int print_summary(const fc_scenario *scenario, const fc_forecast *forecast,
+                         const struct cli_request *request, const char *lang)
+{
+    struct fc_error err = {0};
+    char *text = NULL;
+    const fc_status status =
+        request->json ? fc_report_json(scenario, forecast, &text, &err)
+                      : fc_report_summary(scenario, forecast, lang, &text, &err);
+    if (status == FC_OK)
+        fputs(text, stdout);
+    free(text);
+    return status == FC_OK ? 0 : cli_error(status, &err);
+}
+
+int cli_write(const fc_scenario *scenario, const fc_forecast *forecast,
+              const struct cli_request *request, const char *command)
+{
+    struct fc_report_options how = FC_REPORT_OPTIONS_INIT;
+    struct fc_error err = {0};
+    int code = 0;
+    how.lang = request->lang ? request->lang : cli_lang();
+    how.charts = request->charts;
+    how.command = command;
+    how.set = request->set.at;
+    how.n_set = request->set.n;
+    how.overwrite = request->force;
+    if (request->output) {
+        const fc_status status =
+            fc_report_write(scenario, forecast, request->output, &how, &err);
+        if (status != FC_OK)
+            code = cli_error(status, &err);
+        if ((status == FC_OK || status == FC_E_TOOL) && !request->quiet)
+            fprintf(stderr, "report: %s/report.html\n", request->output);
+    }
+    const int printed = print_summary(scenario, forecast, request, how.lang);
+    return code ? code : printed;
+}
+
+/* A word as a shell reads it back. Returns its length without '\0'. */
+static size_t quoted(const char *word, char *out)
+{
+    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                "0123456789_-+=.,/:%@";
+    size_t n = 0;
+    if (word[0] && word[strspn(word, plain)] == '\0') {
+        memcpy(out, word, strlen(word));
+        return strlen(word);
+    }
+    out[n++] = '\'';
+    for (; *word; word++) {
+        if (*word == '\'') {
+            memcpy(out + n, "'\\'", 3);
+            n += 3;
+        }
+        out[n++] = *word;
+    }
+    out[n++] = '\'';
+    return n;
+}
+
+char *cli_command_line(int argc, char **argv)
+{
+    size_t n = sizeof "funnelcloud";
+    for (int i = 0; i < argc; i++)
+        n += 4 * strlen(argv[i]) + 3;
+    char *out = malloc(n);
+    if (out == NULL)
+        return NULL;
+    memcpy(out, "funnelcloud", sizeof "funnelcloud");
+    n = sizeof "funnelcloud" - 1;
+    for (int i = 0; i < argc; i++) {
+        out[n++] = ' ';
+        n += quoted(argv[i], out + n);
+    }
+    out[n] = '\0';
+    return out;
+}

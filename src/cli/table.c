@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Aligned columns: each as wide as its widest cell, but a very long cell only pushes
+ * its own row. Width is counted in code points. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli/table.h"
+
+enum { WIDEST = 48 };
+
+static int width(const char *text)
+{
+    int n = 0;
+    for (; *text; text++)
+        n += ((unsigned char)*text & 0xC0) != 0x80;
+    return n;
+}
+
+void cli_table_row(struct cli_table *self, const char *const *cells)
+{
+    if (self->n + self->columns > self->room) {
+        const size_t room = self->room ? 2 * self->room : 64 * self->columns;
+        char **grown = realloc(self->cells, room * sizeof *grown);
+        if (grown == NULL) {
+            self->failed = true;
+            return;
+        }
+        self->cells = grown;
+        self->room = room;
+    }
+    for (size_t i = 0; i < self->columns; i++) {
+        self->cells[self->n] = strdup(cells[i] ? cells[i] : "");
+        if (self->cells[self->n] == NULL) {
+            self->failed = true;
+            return;
+        }
+        self->n++;
+    }
+}
+
+int cli_table_print(const struct cli_table *self)
+{
+    int widths[CLI_COLUMNS_MAX] = {0};
+    if (self->failed)
+        return cli_fail(FC_E_MEMORY, "not enough memory");
+    for (size_t i = 0; i < self->n; i++) {
+        int *widest = &widths[i % self->columns];
+        const int w = width(self->cells[i]);
+        if (w > *widest && w <= WIDEST)
+            *widest = w;
+    }
+    for (size_t i = 0; i < self->n; i++) {
+        const size_t column = i % self->columns;
+        const bool last = column + 1 == self->columns;
+        const int pad = widths[column] - width(self->cells[i]);
+        fputs(self->cells[i], stdout);
+        printf("%*s%s", last || pad < 0 ? 0 : pad, "", last ? "\n" : "  ");
+    }
+    return 0;
+}
+
+void cli_table_clear(struct cli_table *self)
+{
+    for (size_t i = 0; i < self->n; i++)
+        free(self->cells[i]);
+    free(self->cells);
+    *self = (struct cli_table){0};
+}
+
+/* ---- differences: two sorted ledgers, merged ---- */
+static int by_key(const void *a, const void *b)
+{
+    const struct fc_assumption *x = a, *y = b;
+    return strcmp(x->key, y->key);
+}
+
+static struct fc_assumption *sorted(const fc_scenario *scenario, size_t *n)
+{
+    *n = fc_scenario_assumptions(scenario);
+    struct fc_assumption *rows = calloc(*n + 1, sizeof *rows);
+    for (size_t i = 0; rows && i < *n; i++)
+        rows[i] = fc_scenario_assumption(scenario, i);
+    if (rows)
+        qsort(rows, *n, sizeof *rows, by_key);
+    return rows;
+}
+
+int cli_table_differences(const fc_scenario *one, const fc_scenario *two,
+                          const char *one_name, const char *two_name)
+{
+    struct cli_table table = {.columns = 4};
+    const char *const head[] = {"key", one_name, two_name, "unit"};
+    size_t n = 0, m = 0;
+    struct fc_assumption *a = sorted(one, &n), *b = sorted(two, &m);
+    cli_table_row(&table, head);
+    for (size_t i = 0, j = 0; a && b && (i < n || j < m);) {
+        const int order = i == n ? 1 : j == m ? -1 : strcmp(a[i].key, b[j].key);
+        const struct fc_assumption *x = order <= 0 ? &a[i++] : NULL;
+        const struct fc_assumption *y = order >= 0 ? &b[j++] : NULL;
+        if (x && y && strcmp(x->value, y->value) == 0)
+            continue;
+        const char *const cells[] = {x ? x->key : y->key, x ? x->value : "-",
+                                     y ? y->value : "-", x ? x->unit : y->unit};
+        cli_table_row(&table, cells);
+    }
+    table.failed |= a == NULL || b == NULL;
+    const int code = cli_table_print(&table);
+    cli_table_clear(&table);
+    free(a);
+    free(b);
+    return code;
+}
