@@ -1,12 +1,277 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Binomial rows (first version: every lane by the exact routine). */
+/* Binomial rows: k with C(k-1) < u <= C(k), exact integers by a float filter.
+ *
+ * p > 1/2 is turned into 1 - p with u -> 1 - u, k -> n - k. With n p < 12: the
+ * recurrence P(k+1) = P(k) (n - k) / (k + 1) p / q with two counters, for u - eps and u
+ * + eps, that must agree. P(0) = q^n comes from four squarings if no lane has more than
+ * 15 trials (the model's typical call), else from exp and log; both are filters for the
+ * same integers, so the choice may look at the neighbours. n p >= 12: k = floor(X),
+ * I_q(nu - X, X) = u, nu = n + 1, sigma^2 = nu p q, X = nu p + sigma w + w^2 H(t, g) +
+ * C(t, g) + D(t, g) / sigma^2, w = Phi^-1(u), t = w / sigma, g = q - p: Temme's form as
+ * in poisson.c (g = 1) for all p (Giles & Beentjes 2022 use a similar one). p <-> q, u
+ * <-> 1 - u turns X into nu - X, so H, C, D are odd in (t, g) together: even powers of
+ * t with odd of g and the other way round; 51 terms, one joint minimax fit made for
+ * this file on 14,000 values of X for n p in [12, 12000], p in [1e-4, 1/2], |w| <= 4.4:
+ * largest error 1.3e-4. nu p is taken apart in double, exactly. X within delta = 4e-4 +
+ * 7e-7 |X - nu p| of a whole number or |w| > 4.36 goes to the exact routine. Checked by
+ * tests/stat/test_samplers.c on and beside the steps of gsl_cdf_binomial_P.
+ */
+#include "random/chunk.h"
+#include "random/continuous.h"
 #include "random/exact.h"
 #include "random/kernels.h"
+#include "random/vec.h"
+
+enum { MOST_STEPS = 48, PAIR = 2 * FC__FLOATS };
+
+#define LARGE_MEAN 12.0f
+static const float FEW_TRIALS = 15.0f;
+static const float EPS_FEW = 2e-6f;
+static const float EPS_MANY = 6e-6f;
+static const uint32_t TOP_WORD = 0xffff9800u; /* u > 1 - 6.2e-6 */
+static const int32_t FAR_WORDS = 28000;       /* |w| > 4.36 */
+
+/* lanes after the turn to p <= 1/2 */
+struct row {
+    _Alignas(64) float trials[FC__CHUNK], share[FC__CHUNK], k[FC__CHUNK];
+    _Alignas(64) uint32_t word[FC__CHUNK];
+    _Alignas(64) int32_t open[FC__CHUNK];
+};
+
+struct steps {
+    _Alignas(64) float zero[FC__CHUNK], odds[FC__CHUNK], low[FC__CHUNK],
+        high[FC__CHUNK];
+    _Alignas(64) int32_t count_low[FC__CHUNK], count_high[FC__CHUNK];
+};
+
+/* the recurrence on lanes [i, i + PAIR) */
+static void count_steps(struct steps *steps, const float *trials, size_t i)
+{
+    const vf *odds = (const vf *)(steps->odds + i);
+    const vf *low = (const vf *)(steps->low + i);
+    const vf *high = (const vf *)(steps->high + i);
+    const vf *zero = (const vf *)(steps->zero + i);
+    const vf *n = (const vf *)(trials + i);
+    vf p0 = zero[0], p1 = zero[1];
+    vf c0 = p0, c1 = p1;
+    vf left0 = n[0], left1 = n[1];
+    vi low0 = {0}, low1 = {0}, high0 = {0}, high1 = {0};
+    for (int k = 1; k <= MOST_STEPS; k++) {
+        low0 = fc__count_greater(low0, low[0], c0);
+        low1 = fc__count_greater(low1, low[1], c1);
+        high0 = fc__count_greater(high0, high[0], c0);
+        high1 = fc__count_greater(high1, high[1], c1);
+        if (!fc__any_greater(high[0], c0) && !fc__any_greater(high[1], c1))
+            break;
+        const float inverse = 1.0f / (float)k;
+        p0 *= left0 * (odds[0] * inverse);
+        p1 *= left1 * (odds[1] * inverse);
+        left0 -= 1.0f;
+        left1 -= 1.0f;
+        c0 += p0;
+        c1 += p1;
+    }
+    vi *count_low = (vi *)(steps->count_low + i);
+    vi *count_high = (vi *)(steps->count_high + i);
+    count_low[0] = low0;
+    count_low[1] = low1;
+    count_high[0] = high0;
+    count_high[1] = high1;
+}
+
+/* q^n for n <= 15 */
+static inline float few_power(float q, int32_t n)
+{
+    const float q2 = q * q;
+    const float q4 = q2 * q2;
+    const float q8 = q4 * q4;
+    const float low = (n & 1 ? q : 1.0f) * (n & 2 ? q2 : 1.0f);
+    const float high = (n & 4 ? q4 : 1.0f) * (n & 8 ? q8 : 1.0f);
+    return low * high;
+}
+
+/* q^n = e^(n log(1 - p)), the rounding of 1 - p corrected */
+static inline float many_power(float p, float n)
+{
+    const float q = 1.0f - p;
+    const float lost = ((1.0f - q) - p) / q;
+    return fc_expf(n * (fc_logf(q) + lost));
+}
+
+static void small_means(size_t n, struct row *row)
+{
+    struct steps steps;
+    int many = 0;
+    for (size_t i = 0; i < n; i++)
+        many |= row->trials[i] > FEW_TRIALS;
+    const float eps = many ? EPS_MANY : EPS_FEW;
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t word = row->word[i];
+        const float u = (float)(int32_t)(word ^ 0x80000000u) * 0x1p-32f + 0.5f;
+        const int top = word > TOP_WORD;
+        steps.odds[i] = row->share[i] / (1.0f - row->share[i]);
+        steps.low[i] = top ? -1.0f : u - eps;
+        steps.high[i] = top ? -1.0f : u + eps;
+    }
+    if (many)
+        for (size_t i = 0; i < n; i++)
+            steps.zero[i] = many_power(row->share[i], row->trials[i]);
+    else
+        for (size_t i = 0; i < n; i++)
+            steps.zero[i] = few_power(1.0f - row->share[i], (int32_t)row->trials[i]);
+    for (size_t i = n; i < fc__padded(n); i++) {
+        row->trials[i] = steps.odds[i] = steps.zero[i] = 0.0f;
+        steps.low[i] = steps.high[i] = -1.0f;
+    }
+    for (size_t i = 0; i < n; i += PAIR)
+        count_steps(&steps, row->trials, i);
+    for (size_t i = 0; i < n; i++) {
+        const int differ = steps.count_low[i] != steps.count_high[i];
+        const int unfinished = steps.count_high[i] >= MOST_STEPS;
+        row->open[i] = differ | unfinished | (row->word[i] > TOP_WORD);
+        row->k[i] = (float)steps.count_high[i];
+    }
+}
+
+/* X - nu p - sigma w; t2 = t^2, g2 = g^2 */
+static inline float beyond_normal(float w, float t, float g, float inverse)
+{
+    /* rows: powers of t^2; columns: powers of g^2; "odd" is multiplied by t, "even" by
+     * g */
+    static const float h_odd[4][3] = {
+        {-0.0208385726f, 0.00709251573f, -0.000153520627f},
+        {-0.000544014698f, -0.00137461676f, 0.000598484505f},
+        {-3.30230968e-05f, 0.000350783592f, -0.000498614865f},
+        {-9.44270653e-06f, -0.000197701286f}};
+    static const float h_even[4][3] = {
+        {0.166640598f, 3.58482048e-05f, -2.22951138e-05f},
+        {0.00453707652f, -0.000656090977f, 7.94930853e-05f},
+        {-0.000104098549f, -5.21755961e-05f, -7.68746471e-06f},
+        {0.000190800333f, 0.000410977404f}};
+    static const float c_odd[3][3] = {
+        {-0.104244136f, 0.0757962194f, 0.000965348421f},
+        {-0.00361200812f, 0.00394647834f, -0.00570587723f},
+        {-0.000144696847f, -0.00302685023f, 0.00451157685f}};
+    static const float c_even[4][3] = {
+        {0.333612058f, -0.000363698826f, 0.000194967543f},
+        {0.00451337587f, 0.00238192188f, -0.00135006388f},
+        {0.00705353207f, 0.00199358573f, 0.00073805272f},
+        {0.000946424784f, -0.00371454939f}};
+    static const float d_odd[2][2] = {{0.00548494591f, 0.0114495812f},
+                                      {0.000503882764f, 0.0117693741f}};
+    static const float d_even[3][2] = {{-0.0227060404f, 0.0027959824f},
+                                       {0.0247494204f, -0.0255736428f},
+                                       {-0.0371077183f}};
+    const float t2 = t * t;
+    const float g2 = g * g;
+#define ROW3(c, i) fc__poly((c)[i], 3, g2)
+#define ROW2(c, i) fc__poly((c)[i], 2, g2)
+    const float h =
+        t * (ROW3(h_odd, 0) +
+             t2 * (ROW3(h_odd, 1) + t2 * (ROW3(h_odd, 2) + t2 * ROW2(h_odd, 3)))) +
+        g * (ROW3(h_even, 0) +
+             t2 * (ROW3(h_even, 1) + t2 * (ROW3(h_even, 2) + t2 * ROW2(h_even, 3))));
+    const float c =
+        t * (ROW3(c_odd, 0) + t2 * (ROW3(c_odd, 1) + t2 * ROW3(c_odd, 2))) +
+        g * (ROW3(c_even, 0) +
+             t2 * (ROW3(c_even, 1) + t2 * (ROW3(c_even, 2) + t2 * ROW2(c_even, 3))));
+    const float d = t * (ROW2(d_odd, 0) + t2 * ROW2(d_odd, 1)) +
+                    g * (ROW2(d_even, 0) + t2 * (ROW2(d_even, 1) + t2 * d_even[2][0]));
+#undef ROW3
+#undef ROW2
+    return w * w * h + c + d * inverse;
+}
+
+static void large_means(size_t n, struct row *row)
+{
+    _Alignas(64) float whole[FC__CHUNK], rest[FC__CHUNK];
+    for (size_t i = 0; i < n; i++) {
+        const double centre = ((double)row->trials[i] + 1.0) * (double)row->share[i];
+        const double base = __builtin_floor(centre);
+        whole[i] = (float)base;
+        rest[i] = (float)(centre - base);
+    }
+    for (size_t i = 0; i < n; i++) {
+        const float p = row->share[i];
+        const float q = 1.0f - p;
+        const uint32_t word = row->word[i];
+        const float w = fc__normal_of_word(word);
+        const float variance = (row->trials[i] + 1.0f) * p * q;
+        const float inverse = 1.0f / variance;
+        const float far = __builtin_sqrtf(variance) * w;
+        const float y = far + beyond_normal(w, far * inverse, q - p, inverse);
+        const float part = y + rest[i];
+        const float steps = __builtin_floorf(part);
+        const float gap = part - steps;
+        const float delta = 4e-4f + 7e-7f * (y < 0.0f ? -y : y);
+        const int32_t tail = (int32_t)(word >> 31 ? ~word : word);
+        row->k[i] = whole[i] + steps;
+        row->open[i] = (gap < delta) | (gap > 1.0f - delta) | (tail < FAR_WORDS);
+    }
+}
+
+static void mixed_means(size_t n, struct row *row)
+{
+    struct fc__lanes side[2] = {{.n = 0}, {.n = 0}};
+    for (size_t i = 0; i < n; i++) {
+        struct fc__lanes *to = &side[row->trials[i] * row->share[i] >= LARGE_MEAN];
+        to->list[to->n++] = (uint16_t)i;
+    }
+    for (int large = 0; large < 2; large++) {
+        const struct fc__lanes *lanes = &side[large];
+        struct row part;
+        fc__gather_words(lanes, row->word, part.word);
+        fc__gather(lanes, row->trials, large ? 48.0f : 0.0f, part.trials);
+        fc__gather(lanes, row->share, large ? 0.25f : 0.0f, part.share);
+        (large ? large_means : small_means)(fc__padded(lanes->n), &part);
+        fc__scatter(lanes, part.k, row->k);
+        for (size_t i = 0; i < lanes->n; i++)
+            row->open[lanes->list[i]] = part.open[i];
+    }
+}
+
+/* clamps, turns to p <= 1/2; returns how many lanes have n p >= LARGE_MEAN */
+static size_t turn(size_t n, const uint32_t *restrict word,
+                   const float *restrict trials, const float *restrict prob,
+                   struct row *restrict row)
+{
+    int32_t large = 0;
+    for (size_t i = 0; i < n; i++) {
+        float p = prob[i] > 0.0f ? prob[i] : 0.0f;
+        p = p < 1.0f ? p : 1.0f;
+        const float count = trials[i] > 0.0f ? trials[i] : 0.0f;
+        const int upper = p > 0.5f;
+        row->word[i] = upper ? ~word[i] : word[i];
+        row->share[i] = upper ? 1.0f - p : p;
+        row->trials[i] = count;
+        large += count * row->share[i] >= LARGE_MEAN;
+    }
+    return (size_t)large;
+}
+
+static void one_chunk(size_t n, const uint32_t *restrict word,
+                      const float *restrict trials, const float *restrict prob,
+                      float *restrict k)
+{
+    struct row row;
+    const size_t large = turn(n, word, trials, prob, &row);
+    (large == 0 ? small_means : large == n ? large_means : mixed_means)(n, &row);
+    int32_t any = 0;
+    for (size_t i = 0; i < n; i++) {
+        k[i] = prob[i] > 0.5f ? row.trials[i] - row.k[i] : row.k[i];
+        any |= row.open[i];
+    }
+    for (size_t i = 0; any && i < n; i++)
+        if (row.open[i])
+            k[i] = fc__binomial_exact(word[i], trials[i], prob[i]);
+}
 
 void fc_binomial(size_t n, const uint32_t *word, const float *trials, const float *prob,
                  float *k)
 {
     fc__count_binomial(n);
-    for (size_t i = 0; i < n; i++)
-        k[i] = fc__binomial_exact(word[i], trials[i], prob[i]);
+    for (size_t i = 0; i < n; i += FC__CHUNK) {
+        const size_t m = n - i < FC__CHUNK ? n - i : FC__CHUNK;
+        one_chunk(m, word + i, trials + i, prob + i, k + i);
+    }
 }

@@ -11,6 +11,9 @@
 float fc__poisson_exact(uint32_t word, float mean);
 float fc__binomial_exact(uint32_t word, float trials, float prob);
 
+/* Gamma with 0 < shape < 0.1. */
+float fc__gamma_exact(uint32_t word, float shape);
+
 /* adds n draws to this thread's counters */
 void fc__count_poisson(uint64_t n);
 void fc__count_binomial(uint64_t n);

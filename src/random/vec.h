@@ -33,6 +33,8 @@
 #endif
 
 typedef uint64_t vu64 __attribute__((vector_size(FC__FLOATS * 4)));
+typedef float vf __attribute__((vector_size(FC__FLOATS * 4)));
+typedef int32_t vi __attribute__((vector_size(FC__FLOATS * 4)));
 
 /* product of the low half of each 64-bit lane with a 32-bit constant */
 static inline vu64 fc__mul32(vu64 a, uint32_t b)
@@ -45,6 +47,33 @@ static inline vu64 fc__mul32(vu64 a, uint32_t b)
     return (vu64)_mm_mul_epu32((__m128i)a, _mm_set1_epi64x(b));
 #else
     return (a & 0xffffffffu) * (uint64_t)b;
+#endif
+}
+
+/* count + 1 in the lanes where a > b */
+static inline vi fc__count_greater(vi count, vf a, vf b)
+{
+#if FC__FLOATS == 16
+    const __mmask16 greater = _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GT_OQ);
+    const __m512i one = _mm512_set1_epi32(1);
+    return (vi)_mm512_mask_add_epi32((__m512i)count, greater, (__m512i)count, one);
+#else
+    return count - (a > b);
+#endif
+}
+
+/* is a > b in any lane? */
+static inline int fc__any_greater(vf a, vf b)
+{
+#if FC__FLOATS == 16
+    return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GT_OQ) != 0;
+#elif FC__FLOATS == 8
+    return _mm256_movemask_ps((__m256)(a > b)) != 0;
+#elif defined(__SSE4_2__)
+    return _mm_movemask_ps((__m128)(a > b)) != 0;
+#else
+    const vi greater = a > b;
+    return (greater[0] | greater[1] | greater[2] | greater[3]) != 0;
 #endif
 }
 
