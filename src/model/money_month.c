@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Money at the end of a month: revenue, costs, profit, invoices, cash, ruin.
+ *
+ *   revenue   = recurring + one-off;  gross profit = margin x revenue
+ *   profit    = gross profit - pay with commission - partner commission - marketing
+ *               - overhead - crises - bad debt
+ *   cash(t+1) = cash(t) + collections - cost of sales - costs paid - interest
+ *   owed(t+1) = owed(t) + revenue - bad debt - collections
+ *   d days    : the share 1 - frac(d/30) after floor(d/30) month ends, the rest one
+ *               month later
+ *
+ * Source: evidence (1.55)-(1.58). Double precision; what doubles all prices doubles
+ * every array exactly (no absolute thresholds). Sums run over teams, markets and
+ * channels in their order.
+ *
+ * Conventions. Pay, hiring and leaving costs and overhead rise with
+ * price_level_per_year month by month; marketing and crisis costs are money of their
+ * day. The exchange rate is one lognormal random walk of mean 1 on a share of revenue
+ * (and commissions) and a share of pay, marketing and overhead. A team's pay without
+ * commission is shared between its markets by their expected hours at opening. Partner
+ * commission is the bookings times the share of partner leads in the month's expected
+ * leads of the market. Interest is charged on the credit used when the month begins; it
+ * moves cash, not profit. Bad debt is expensed with the invoice and never collected.
+ *
+ * Checked by tests/unit/test_money.c (the law of payment) and tests/stat/test_money.c
+ * (M4, M8, closed forms of collections, ruin). */
+#include "model/money.h"
+
+#include <math.h>
+
+#include "model/market.h"
+#include "random/lanemath.h"
+
+/* Rows of a month that only money needs. */
+struct month {
+    FC_LANE_ROW(double, revenue_rate); /* factor of the exchange rate */
+    FC_LANE_ROW(double, cost_rate);    /* the same for costs */
+    FC_LANE_ROW(double, revenue);
+    FC_LANE_ROW(double, gross_profit);
+    FC_LANE_ROW(double, costs); /* paid this month: bad debt and interest aside */
+};
+
+/* ---- prices ---- */
+
+static void rate_draw(const struct fc_money *own, const struct fc_block *b,
+                      double *rate)
+{
+    const float *cv = fc_number_row(b, own->exchange_cv);
+    double *log_rate = fc_own_double(b, own->log_rate, 0);
+    _Alignas(64) uint32_t words[4 * FC_LANES];
+    FC_LANE_ROW(float, z);
+    fc_draw(b, own->exchange_site, words);
+    fc_normal(FC_LANES, words, z);
+    FC_EACH (l) {
+        const double variance = fc_log1p((double)cv[l] * (double)cv[l]) / 12;
+        log_rate[l] += sqrt(variance) * (double)z[l] - variance / 2;
+        rate[l] = fc_exp(log_rate[l]);
+    }
+}
+
+static void rates_set(const struct fc_money *own, const struct fc_block *b,
+                      struct month *m)
+{
+    const float *revenue = fc_number_row(b, own->revenue_share);
+    const float *cost = fc_number_row(b, own->cost_share);
+    FC_LANE_ROW(double, rate);
+    FC_EACH (l)
+        rate[l] = 1;
+    if (own->exchanged)
+        rate_draw(own, b, rate);
+    FC_EACH (l) {
+        m->revenue_rate[l] = 1 + (double)revenue[l] * (rate[l] - 1);
+        m->cost_rate[l] = 1 + (double)cost[l] * (rate[l] - 1);
+    }
+}
+
+/* ---- people ---- */
+
+/* Pay, hiring and leaving of a team; commission comes later. */
+static void team_pay(const struct fc_money *own, struct fc_block *b,
+                     const struct month *m, uint32_t team)
+{
+    const float *base = fc_number_row(b, own->base);
+    const float *on_cost = fc_number_row(b, own->on_cost);
+    const float *hire = fc_number_row(b, own->hire);
+    const float *leave = fc_number_row(b, own->leave);
+    const double *level = fc_own_double(b, own->level, 0);
+    const float *months = FC_ROW(b, seat_months, team);
+    const float *hires = FC_ROW(b, hires, team);
+    const float *leavers = FC_ROW(b, leavers, team);
+    double *pay = FC_ROW(b, pay, team);
+    FC_EACH (l) {
+        const double seats = (double)months[l] * (double)base[l];
+        const double moves =
+            (double)hires[l] * (double)hire[l] + (double)leavers[l] * (double)leave[l];
+        pay[l] =
+            (seats * (1 + (double)on_cost[l]) + moves) * (level[l] * m->cost_rate[l]);
+    }
+}
+
+/* ---- markets ---- */
+
+/* Partner commission per unit of bookings: by the month's expected leads. */
+static void partner_share(const struct fc_block *b, uint32_t k, double *share)
+{
+    const uint32_t channels = b->model->axis[FC_CHANNEL].count;
+    FC_LANE_ROW(double, leads) = {0};
+    FC_LANE_ROW(double, due) = {0};
+    for (uint32_t c = 0; c < channels; c++) {
+        const float *rate = FC_ROW(b, channel_rate, k * channels + c);
+        const float *commission = fc_channel_commission(b, c);
+        const bool partner = b->model->channels[c].kind == FC_PARTNER;
+        FC_EACH (l)
+            leads[l] += (double)rate[l];
+        if (partner)
+            FC_EACH (l)
+                due[l] += (double)rate[l] * (double)commission[l];
+    }
+    FC_EACH (l)
+        share[l] = leads[l] > 0 ? due[l] / leads[l] : 0;
+}
+
+static void market_books(const struct fc_money *own, struct fc_block *b,
+                         struct month *m, uint32_t k, const double *restrict partner)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const double pay_share = own->pay_share[k];
+    const float *margin = fc_product_margin(b, market->product);
+    const float *commission = fc_number_row(b, own->commission);
+    const float *on_cost = fc_number_row(b, own->on_cost);
+    const double *pay = FC_ROW(b, pay, market->team);
+    const double *recurring = FC_ROW(b, recurring, k), *one_off = FC_ROW(b, one_off, k);
+    const double *bookings = FC_ROW(b, bookings, k);
+    double *revenue = FC_ROW(b, revenue, k);
+    double *gross_profit = FC_ROW(b, gross_profit, k);
+    double *contribution = FC_ROW(b, contribution, k);
+    FC_EACH (l) {
+        const double sold = bookings[l] * m->revenue_rate[l];
+        const double sellers = (double)commission[l] * (1 + (double)on_cost[l]) * sold;
+        const double partners = partner[l] * sold;
+        revenue[l] = (recurring[l] + one_off[l]) * m->revenue_rate[l];
+        gross_profit[l] = (double)margin[l] * revenue[l];
+        contribution[l] = gross_profit[l] - sellers - partners - pay_share * pay[l];
+        m->revenue[l] += revenue[l];
+        m->gross_profit[l] += gross_profit[l];
+        m->costs[l] += partners;
+    }
+}
+
+/* Sellers' commission goes to the team of the market. */
+static void commission_pay(const struct fc_money *own, struct fc_block *b,
+                           const struct month *m, uint32_t k)
+{
+    const float *commission = fc_number_row(b, own->commission);
+    const float *on_cost = fc_number_row(b, own->on_cost);
+    const double *bookings = FC_ROW(b, bookings, k);
+    double *pay = FC_ROW(b, pay, b->model->markets[k].team);
+    FC_EACH (l) {
+        const double sold = bookings[l] * m->revenue_rate[l];
+        pay[l] += (double)commission[l] * (1 + (double)on_cost[l]) * sold;
+    }
+}
+
+/* ---- the department ---- */
+
+static void sum_into(const double *restrict rows, uint32_t n,
+                     const double *restrict rate, double *restrict sum)
+{
+    for (uint32_t i = 0; i < n; i++)
+        FC_EACH (l)
+            sum[l] += rows[(size_t)i * FC_LANES + l] * rate[l];
+}
+
+/* Costs that are paid this month; then the price level moves on. */
+static void costs_add(const struct fc_money *own, struct fc_block *b, struct month *m)
+{
+    const struct fc_model *model = b->model;
+    const float *overhead = fc_number_row(b, own->overhead);
+    const float *factor = fc_lever(b, FC_L_running_cost, 0);
+    const double *step = fc_own_double(b, own->level_step, 0);
+    double *level = fc_own_double(b, own->level, 0);
+    FC_LANE_ROW(double, one);
+    FC_EACH (l) {
+        one[l] = 1;
+        m->costs[l] +=
+            (double)overhead[l] * level[l] * (double)factor[l] * m->cost_rate[l];
+        level[l] *= step[l];
+    }
+    sum_into(b->s.pay, model->axis[FC_TEAM].count, one, m->costs);
+    sum_into(b->s.marketing, model->axis[FC_CHANNEL].count, m->cost_rate, m->costs);
+    sum_into(b->s.crisis_cost, model->axis[FC_CRISIS].count, one, m->costs);
+}
+
+/* This month's invoices: bad debt now, the rest into the ring of months to come. */
+static void invoices_write(const struct fc_money *own, struct fc_block *b,
+                           const struct month *m)
+{
+    const float *days_more = fc_lever(b, FC_L_collections, 0);
+    const float *bad_more = fc_lever(b, FC_L_bad_debt, 0);
+    double *bad_debt = FC_ROW(b, bad_debt, 0), *owed = FC_ROW(b, receivables, 0);
+    FC_EACH (l) {
+        const double days =
+            fc__money_by_regime(b, own->days_expansion, own->days_recession, l);
+        const double share =
+            (double)bad_more[l] *
+            fc__money_by_regime(b, own->bad_expansion, own->bad_recession, l);
+        const struct fc_lag lag = fc__money_lag(days + (double)days_more[l]);
+        bad_debt[l] = m->revenue[l] * (share < 1 ? share : 1);
+        const double good = m->revenue[l] - bad_debt[l];
+        const double later = good * lag.part;
+        const uint32_t first = (b->month + lag.months) % FC_DUE_MONTHS;
+        fc_own_double(b, own->due, first)[l] += good - later;
+        fc_own_double(b, own->due, (first + 1) % FC_DUE_MONTHS)[l] += later;
+        owed[l] += good;
+    }
+}
+
+static void profit_write(struct fc_block *b, const struct month *m)
+{
+    const double *bad_debt = FC_ROW(b, bad_debt, 0);
+    double *costs = FC_ROW(b, costs, 0), *profit = FC_ROW(b, profit, 0);
+    double *revenue = FC_ROW(b, total_revenue, 0);
+    FC_EACH (l) {
+        revenue[l] = m->revenue[l];
+        costs[l] = m->costs[l] + bad_debt[l];
+        profit[l] = m->gross_profit[l] - costs[l];
+    }
+}
+
+static void cash_move(const struct fc_money *own, struct fc_block *b,
+                      const struct month *m)
+{
+    const float *interest = fc_number_row(b, own->interest);
+    const float *line = fc_number_row(b, own->credit_line);
+    double *due = fc_own_double(b, own->due, b->month % FC_DUE_MONTHS);
+    double *peak = fc_own_double(b, own->peak, 0);
+    double *cash = FC_ROW(b, cash, 0), *low = FC_ROW(b, cash_low, 0);
+    double *drawdown = FC_ROW(b, drawdown, 0), *owed = FC_ROW(b, receivables, 0);
+    float *ruined = FC_ROW(b, ruined, 0);
+    FC_EACH (l) {
+        const double used = cash[l] < 0 ? -cash[l] : 0;
+        const double paid = m->revenue[l] - m->gross_profit[l] + m->costs[l] +
+                            used * (double)interest[l] / 12;
+        cash[l] += due[l] - paid;
+        owed[l] -= due[l];
+        due[l] = 0;
+        low[l] = cash[l] < low[l] ? cash[l] : low[l];
+        peak[l] = cash[l] > peak[l] ? cash[l] : peak[l];
+        const double fall = peak[l] - cash[l];
+        drawdown[l] = fall > drawdown[l] ? fall : drawdown[l];
+        ruined[l] = cash[l] < -(double)line[l] ? 1.0f : ruined[l];
+    }
+}
+
+void fc__money_month(const void *own_, struct fc_block *b)
+{
+    const struct fc_money *own = own_;
+    const uint32_t markets = b->model->axis[FC_MARKET].count;
+    struct month m = {.costs = {0}};
+    FC_LANE_ROW(double, partner);
+    rates_set(own, b, &m);
+    for (uint32_t team = 0; team < b->model->axis[FC_TEAM].count; team++)
+        team_pay(own, b, &m, team);
+    for (uint32_t k = 0; k < markets; k++) {
+        partner_share(b, k, partner);
+        market_books(own, b, &m, k, partner);
+    }
+    for (uint32_t k = 0; k < markets; k++)
+        commission_pay(own, b, &m, k);
+    costs_add(own, b, &m);
+    invoices_write(own, b, &m);
+    profit_write(b, &m);
+    cash_move(own, b, &m);
+}

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* People and organisation: what a scenario says about them, and which seat is whose.
+ *
+ *   seats of team m = largest remainder of N hours_m / sum hours at opening, at least 1
+ *   seat numbers run through the teams in the order of their names, so that the order
+ * of list members changes nothing; seats that open later follow by (month, team)
+ *
+ * Source: evidence 2.5 and 2.6, docs/model.md#organisation. The laws of a seat in time
+ * are in people_seats.c, the map market -> team in structure.c. Checked by
+ * tests/unit/test_people.c and tests/stat/test_people.c (M1, M2). */
+#include "model/people.h"
+
+#include <math.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "model/structure.h"
+
+struct organisation_spec {
+    int structure;
+    struct fc_number coordination_share;
+};
+
+struct people_spec {
+    int seats;
+    struct fc_number paid_hours, absence, admin, ability_cv, ramp, start;
+    struct fc_number turnover, shape, tenure;
+    struct {
+        struct fc_number mean, cv;
+    } fill;
+    struct fc_list plan;
+};
+
+struct spec {
+    struct organisation_spec organisation;
+    struct fc_list teams;
+    struct people_spec people;
+    struct {
+        int seats_filled;
+    } opening;
+};
+
+/* ---- what a scenario may say ---- */
+
+static const struct fc_field organisation_rows[] = {
+    {.key = "structure",
+     .kind = FC_CHOICE,
+     .confidence = 'A',
+     .preset = FC_GEOGRAPHIC,
+     .at = offsetof(struct organisation_spec, structure),
+     .of = FC_STRUCTURES,
+     .help =
+         "who covers which market: a team for each territory, product or segment, one "
+         "team, or the teams listed"},
+    {.key = "coordination_share",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'A',
+     .low = 0,
+     .high = 0.9,
+     .preset = (double)NAN,
+     .at = offsetof(struct organisation_spec, coordination_share),
+     .help = "share of working hours spent on coordination; if absent, by structure: "
+             "geographic 0.02, product 0.06, segment, pooled and custom 0.03",
+     .source = "direction: team selling needs coordination, HBR 2006; sizes assumed"},
+    {0}};
+
+static const struct fc_field team_rows[] = {
+    {.key = "name",
+     .kind = FC_NAME,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .at = offsetof(struct fc_team_item, name),
+     .help = "key; unless the structure is custom, that of the territory, product or "
+             "segment (\"pool\" for the pooled team)"},
+    {.key = "title",
+     .kind = FC_TEXT,
+     .confidence = 'H',
+     .at = offsetof(struct fc_team_item, title),
+     .help = "display title, any language"},
+    {.key = "territories",
+     .kind = FC_NAMES,
+     .confidence = 'H',
+     .of = "markets.territories",
+     .at = offsetof(struct fc_team_item, territories),
+     .help = "territories a custom team covers; all if absent"},
+    {.key = "products",
+     .kind = FC_NAMES,
+     .confidence = 'H',
+     .of = "markets.products",
+     .at = offsetof(struct fc_team_item, products),
+     .help = "products a custom team covers; all if absent"},
+    {.key = "segments",
+     .kind = FC_NAMES,
+     .confidence = 'H',
+     .of = "markets.segments",
+     .at = offsetof(struct fc_team_item, segments),
+     .help = "segments a custom team covers; all if absent"},
+    {.key = "seats",
+     .unit = "seats",
+     .kind = FC_COUNT,
+     .confidence = 'H',
+     .low = 0,
+     .high = FC_SEATS_MAX,
+     .preset = (double)NAN,
+     .at = offsetof(struct fc_team_item, seats),
+     .help = "seats of the team; if absent, by the hours its markets need at opening"},
+    {0}};
+
+static const struct fc_field fill_rows[] = {
+    {.key = "mean",
+     .unit = "months",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'M',
+     .low = 0,
+     .high = 36,
+     .preset = 2.3,
+     .at = 0,
+     .help = "mean time to fill an open seat",
+     .source = "6.2 months to replace (DePaul 2011, via page), split with the ramp"},
+    {.key = "cv",
+     .unit = "factor",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 3,
+     .preset = 0.5,
+     .at = sizeof(struct fc_number),
+     .help = "spread of the time to fill: standard deviation / mean, lognormal"},
+    {0}};
+
+static const struct fc_field plan_rows[] = {
+    {.key = "month",
+     .unit = "month",
+     .kind = FC_COUNT,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .low = 1,
+     .high = 600,
+     .at = offsetof(struct fc_hiring_item, month),
+     .help = "month of the horizon, from 1, at whose start the search begins"},
+    {.key = "seats",
+     .unit = "seats",
+     .kind = FC_COUNT,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .low = 0,
+     .high = FC_SEATS_MAX,
+     .at = offsetof(struct fc_hiring_item, seats),
+     .help = "seats that open"},
+    {.key = "team",
+     .kind = FC_TEXT,
+     .confidence = 'H',
+     .at = offsetof(struct fc_hiring_item, team),
+     .help = "team they go to; if absent, where the hours are needed"},
+    {0}};
+
+#define AT(field) offsetof(struct people_spec, field)
+static const struct fc_field people_rows[] = {
+    {.key = "seats",
+     .unit = "seats",
+     .kind = FC_COUNT,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .low = 0,
+     .high = FC_SEATS_MAX,
+     .at = AT(seats),
+     .help =
+         "seats of the department at opening; 0 for one that is built from nothing"},
+    {.key = "paid_hours_per_week",
+     .unit = "hours a week",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'M',
+     .low = 1,
+     .high = 100,
+     .preset = 40,
+     .at = AT(paid_hours),
+     .help = "paid hours of a seat",
+     .source = "full-time week"},
+    {.key = "absence_share",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'M',
+     .low = 0,
+     .high = 0.9,
+     .preset = 0.10,
+     .at = AT(absence),
+     .help = "share of paid hours on leave or sick",
+     .source = "four surveys of selling time (22-38 %)"},
+    {.key = "admin_share",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'M',
+     .low = 0,
+     .high = 0.9,
+     .preset = 0.30,
+     .at = AT(admin),
+     .help = "share of the hours present that goes to administration",
+     .source = "four surveys of selling time (22-38 %)"},
+    {.key = "ability_cv",
+     .unit = "factor",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'M',
+     .low = 0,
+     .high = 2,
+     .preset = 0.35,
+     .at = AT(ability_cv),
+     .help = "how unlike people are: standard deviation / mean of ability, lognormal",
+     .source = "Schmidt & Hunter 1983; Hunter, Schmidt & Judiesch 1990"},
+    {.key = "ramp_months",
+     .unit = "months",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'M',
+     .low = 0,
+     .high = 60,
+     .preset = 6,
+     .at = AT(ramp),
+     .help = "months until a newcomer is at 95 % of full proficiency",
+     .source = "Bridge Group 2024 (via page): median 5, 28 % take 6-12"},
+    {.key = "start_level",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'A',
+     .low = 0,
+     .high = 0.9,
+     .preset = 0.20,
+     .at = AT(start),
+     .help = "proficiency of a newcomer on day one"},
+    {.key = "turnover_per_year",
+     .unit = "share a year",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'H',
+     .low = 0,
+     .high = 0.95,
+     .preset = 0.30,
+     .at = AT(turnover),
+     .help = "share of newcomers gone within a year",
+     .source = "27 % HBR 2017, 20-34 % Forbes, 28 % DePaul 2011"},
+    {.key = "tenure_shape",
+     .unit = "exponent",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0.3,
+     .high = 3,
+     .preset = 0.8,
+     .at = AT(shape),
+     .help =
+         "Weibull shape of the time to leaving: below 1, newcomers leave soonest; 1 = "
+         "the same risk at any tenure"},
+    {.key = "opening_tenure_months",
+     .unit = "months",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 600,
+     .preset = (double)NAN,
+     .at = AT(tenure),
+     .help =
+         "mean tenure of the people at opening (exponential); if absent, the law that "
+         "belongs to the turnover"},
+    {.key = "months_to_fill",
+     .kind = FC_GROUP,
+     .at = AT(fill),
+     .rows = fill_rows,
+     .help = "time to fill an open seat"},
+    {.key = "hiring_plan",
+     .kind = FC_LIST,
+     .at = AT(plan),
+     .rows = plan_rows,
+     .size = sizeof(struct fc_hiring_item),
+     .help = "seats that open later"},
+    {0}};
+#undef AT
+
+static const struct fc_field opening_rows[] = {
+    {.key = "seats_filled",
+     .unit = "seats",
+     .kind = FC_COUNT,
+     .confidence = 'H',
+     .low = 0,
+     .high = FC_SEATS_MAX,
+     .preset = (double)NAN,
+     .at = 0,
+     .help = "seats with a person at opening; all if absent"},
+    {0}};
+
+static const struct fc_section sections[] = {
+    {.path = "organisation",
+     .rows = organisation_rows,
+     .at = offsetof(struct spec, organisation),
+     .help = "structure and teams"},
+    {.path = "organisation.teams",
+     .rows = team_rows,
+     .at = offsetof(struct spec, teams),
+     .list_item_size = sizeof(struct fc_team_item),
+     .help = "the teams of a custom structure; else seats and titles of its teams"},
+    {.path = "people",
+     .rows = people_rows,
+     .at = offsetof(struct spec, people),
+     .help = "sellers: hours, skill, turnover, hiring"},
+    {.path = "opening",
+     .rows = opening_rows,
+     .at = offsetof(struct spec, opening),
+     .help = "the state at the start"},
+    {0}};
+
+#define KPI(name_, unit_, fold_, state_, flags_, help_)                                \
+    {                                                                                  \
+        .name = name_, .unit = unit_, .help = help_, .fold = fold_,                    \
+        .value = FC_S_##state_, .over = -1, .by = FC_BY(FC_TEAM), .flags = flags_      \
+    }
+static const struct fc_kpi kpis[] = {
+    KPI("headcount", "people", FC_LEVEL, headcount, FC_WHOLE, "filled seats"),
+    KPI("ramping", "people", FC_LEVEL, ramping, FC_WHOLE,
+        "people who are still below 95 % of their proficiency"),
+    KPI("vacancies", "seats", FC_LEVEL, vacancies, FC_WHOLE, "open seats"),
+    KPI("hires", "people", FC_FLOW, hires, FC_WHOLE, "people who started"),
+    KPI("leavers", "people", FC_FLOW, leavers, FC_WHOLE, "people who left"),
+    KPI("hours_available", "hours", FC_FLOW, hours_available, 0,
+        "selling hours there were"),
+    {0}};
+
+/* ---- compile ---- */
+
+struct compiled {            /* between compile and link */
+    struct fc_people people; /* first: what open and step get */
+    struct fc_seat_plan plan;
+};
+
+static double coordination_default(int structure)
+{
+    static const double share[] = {0.02, 0.06, 0.03, 0.03, 0.03};
+    return share[structure];
+}
+
+static void numbers_compile(const struct spec *spec, struct fc_model *model,
+                            struct fc_people *self)
+{
+    const struct people_spec *p = &spec->people;
+    struct fc_number coordination = spec->organisation.coordination_share;
+    if (isnan(coordination.value))
+        coordination.value = coordination_default(spec->organisation.structure);
+    struct fc_number tenure = p->tenure;
+    self->opening_stationary = isnan(tenure.value);
+    if (self->opening_stationary)
+        tenure.value = 0;
+    self->coordination = fc__model_number(model, coordination);
+    self->opening_tenure = fc__model_number(model, tenure);
+    self->paid_hours = fc__model_number(model, p->paid_hours);
+    self->absence = fc__model_number(model, p->absence);
+    self->admin = fc__model_number(model, p->admin);
+    self->ability_cv = fc__model_number(model, p->ability_cv);
+    self->ramp_months = fc__model_number(model, p->ramp);
+    self->start_level = fc__model_number(model, p->start);
+    self->turnover = fc__model_number(model, p->turnover);
+    self->tenure_shape = fc__model_number(model, p->shape);
+    self->fill_mean = fc__model_number(model, p->fill.mean);
+    self->fill_cv = fc__model_number(model, p->fill.cv);
+}
+
+static void rows_compile(struct fc_model *model, struct fc_people *self)
+{
+    fc_rows *const single[] = {
+        &self->seat_hours, &self->time_constant, &self->decay,
+        &self->ramp_mean,  &self->start_gap,     &self->life_scale,
+        &self->ability_sd, &self->fill_log_mean, &self->fill_log_sd};
+    fc_rows *const seat[] = {&self->until, &self->tenure, &self->gap,
+                             &self->log_ability, &self->generation};
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++)
+        *single[i] = fc__model_rows(model, 1);
+    for (size_t i = 0; i < sizeof seat / sizeof *seat; i++)
+        *seat[i] = fc__model_rows(model, self->seats);
+}
+
+static fc_status compile(const void *spec_, struct fc_model *model, void **own,
+                         struct fc_error *err)
+{
+    const struct spec *spec = spec_;
+    struct compiled *self = fc__model_alloc(model, 1, sizeof *self);
+    if (!self)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for people");
+    *own = self;
+    const int filled = spec->opening.seats_filled;
+    self->plan.seats = spec->people.seats;
+    self->plan.filled = filled == FC_ABSENT ? spec->people.seats : filled;
+    self->plan.later = spec->people.plan;
+    self->plan.line = spec->people.paid_hours.line;
+    FC_TRY(fc__structure_teams(model, (enum fc_structure)spec->organisation.structure,
+                               &spec->teams, &self->plan.given, err));
+    FC_TRY(fc__people_plan(&self->people, model, &self->plan, err));
+    numbers_compile(spec, model, &self->people);
+    rows_compile(model, &self->people);
+    return FC_OK;
+}
+
+static fc_status link(void *own, struct fc_model *model, struct fc_error *err)
+{
+    struct compiled *self = own;
+    return fc__people_share(&self->people, model, &self->plan, err);
+}
+
+const struct fc_mechanism FC_PER_ISA(fc_people) = {
+    .name = "people",
+    .help = "teams, seats, people: hours, skill, turnover, hiring",
+    .sections = sections,
+    .spec_size = sizeof(struct spec),
+    .kpis = kpis,
+    .compile = compile,
+    .link = link,
+    .open = fc__people_open,
+    .step = fc__people_step,
+};

@@ -1,0 +1,104 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Seats and the people on them: what people.c (reading, sharing out) and people_seats.c
+ * (time) have in common, and the three laws of a seat as plain functions. */
+#ifndef FC_MODEL_PEOPLE_H
+#define FC_MODEL_PEOPLE_H
+
+#include "model/model.h"
+#include "random/lanemath.h"
+
+/* Months that never come: a hazard of zero. */
+#define FC_NEVER_MONTHS 1e9f
+/* What is missing to full proficiency when a ramp counts as over. */
+#define FC_RAMP_OVER 0.05f
+
+enum fc_seat_opening { FC_SEAT_FILLED, FC_SEAT_SEARCHED, FC_SEAT_PLANNED };
+
+struct fc_people {
+    /* numbers of the scenario */
+    fc_num paid_hours, absence, admin, coordination, ability_cv, ramp_months,
+        start_level;
+    fc_num turnover, tenure_shape, fill_mean, fill_cv, opening_tenure;
+    bool opening_stationary; /* no opening_tenure_months: the stationary law */
+
+    /* rows derived in open */
+    fc_rows seat_hours; /* of a seat in a step, working days and levers aside */
+    fc_rows time_constant, decay, ramp_mean; /* tau; e^(-dt/tau); (1 - decay) tau/dt */
+    fc_rows start_gap;                       /* 1 - start level */
+    fc_rows life_scale; /* Weibull scale, months; FC_NEVER_MONTHS without turnover */
+    fc_rows ability_sd, fill_log_mean, fill_log_sd;
+
+    /* rows of the seats, one each: the people */
+    fc_rows until;       /* months to the next start or leaving if no lever is pulled */
+    fc_rows tenure;      /* months with the company; negative: nobody is there */
+    fc_rows gap;         /* 1 - ramp */
+    fc_rows log_ability; /* natural logarithm, mean of the ability is 1 */
+    fc_rows generation; /* persons this seat has had before, counting the open search */
+
+    /* sharing out */
+    uint32_t seats, teams;
+    uint64_t *site;       /* [seat] by number in the company, never by team */
+    uint32_t *opens_step; /* [seat] 0 = at opening */
+    uint8_t *opening;     /* [seat] enum fc_seat_opening */
+    uint32_t *team_first; /* [team + 1] into team_seats */
+    uint32_t *team_seats; /* seat numbers, ascending within a team */
+};
+
+struct fc_seat_plan {
+    int seats, filled;    /* at opening */
+    const int *given;     /* [team] or FC_SEATS_BY_NEED */
+    struct fc_list later; /* of struct fc_hiring_item */
+    int line;             /* of the section, for messages */
+};
+
+/* Checks the plan; number and names of the seats (axis FC_SEAT). Problems go to the
+ * scenario. Compiled once. */
+fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
+                          const struct fc_seat_plan *plan, struct fc_error *err);
+
+/* Which seat belongs to which team, which are filled, when they open. Compiled once. */
+fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
+                           const struct fc_seat_plan *plan, struct fc_error *err);
+
+#define fc__people_open FC_PER_ISA(fc__people_open)
+#define fc__people_step FC_PER_ISA(fc__people_step)
+void fc__people_open(const void *own, struct fc_block *b);
+void fc__people_step(const void *own, struct fc_block *b);
+
+/* Weibull scale in months so that the share gone after 12 months is `turnover`:
+ * S(x) = exp(-(x/scale)^shape).  T22: .30 and .8 give 3.62793 years. */
+static inline double fc__people_life_scale(double turnover, double shape)
+{
+    const double hazard = -fc_log1p(-turnover);
+    if (!(hazard > 1e-9))
+        return (double)FC_NEVER_MONTHS;
+    const double scale = 12.0 * fc_pow(hazard, -1.0 / shape);
+    return scale < (double)FC_NEVER_MONTHS ? scale : (double)FC_NEVER_MONTHS;
+}
+
+/* Time constant of the ramp: 95 % after ramp_months. */
+static inline double fc__people_time_constant(double ramp_months, double start_level)
+{
+    const double tau = ramp_months / fc_log((1.0 - start_level) / (double)FC_RAMP_OVER);
+    return tau > 1e-4 ? tau : 1e-4;
+}
+
+/* Mean of e^(-t/tau) over the first `months` months: what is left of a gap on average.
+ */
+static inline double fc__people_gap_mean(double months, double tau)
+{
+    return months > 0 ? -fc_expm1(-months / tau) * tau / months : 1.0;
+}
+
+/* The time after which a person of tenure x has used up `factor` times the hazard of
+ * the next u months: H(x + u') - H(x) = factor (H(x + u) - H(x)), H(x) proportional to
+ * x^shape. A hazard pulled by m makes u months to leaving into the u' of factor 1/m. */
+static inline float fc__people_stretch(float x, float u, float factor, float shape)
+{
+    const float used = fc_powf(x, shape);
+    const float more = factor * (fc_powf(x + u, shape) - used);
+    const float months = fc_powf(used + more, 1.0f / shape) - x;
+    return months > 0.0f ? months : 0.0f;
+}
+
+#endif

@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Seats through time: leaving, search, ramp, hours, proficiency.
+ *
+ *   leave when  H(tenure) = Exp(1) of the person, H(x) = (x/scale)^shape, dH times the
+ *               lever `turnover`; then a lognormal search; then the next person starts
+ *   hours       paid 52/12 dt days (1-absence)(1-admin)(1-coordination) worked kept
+ *   proficiency pi = ability (1 - gap), gap = (1-L0) e^(-tenure/tau), mean over the
+ * part of the step that is worked skill       of a team = sum over seats of worked
+ * pi^beta / sum worked
+ *
+ * Source: evidence (1.28), (1.30), (1.37), (1.38). Times of starting and leaving are
+ * exact inside a step. A person is (seat number in the company, generation): the four
+ * words at that address are the clock, the ability, the search that ends with the
+ * person, and the opening state. Seats without an event in a step are loops over lanes;
+ * the few lanes with one are done one by one. Checked by tests/stat/test_people.c (T17,
+ * T22, M9, S = 1, 2, 4) and tests/unit/test_people.c. */
+#include "model/people.h"
+
+#include <math.h>
+
+#include "model/pipeline.h"
+
+/* More starts and leavings of one seat in one step than this are cut off: it would take
+ * lives of days, which no scenario within the ranges has. */
+enum { EVENTS_MAX = 64 };
+enum { WORD_CLOCK, WORD_ABILITY, WORD_SEARCH, WORD_OPENING, WORDS };
+
+/* ---- opening ---- */
+
+static void rows_open(const struct fc_people *own, struct fc_block *b)
+{
+    const float *paid = fc_number_row(b, own->paid_hours);
+    const float *absence = fc_number_row(b, own->absence);
+    const float *admin = fc_number_row(b, own->admin);
+    const float *coordination = fc_number_row(b, own->coordination);
+    const float *ramp = fc_number_row(b, own->ramp_months);
+    const float *start = fc_number_row(b, own->start_level);
+    const double dt = (double)b->model->dt;
+    FC_EACH (l) {
+        const double level = (double)start[l];
+        const double tau = fc__people_time_constant((double)ramp[l], level);
+        const double net = (1.0 - (double)absence[l]) * (1.0 - (double)admin[l]) *
+                           (1.0 - (double)coordination[l]);
+        fc_own(b, own->seat_hours, 0)[l] =
+            (float)((double)paid[l] * 52 / 12 * dt * net);
+        fc_own(b, own->time_constant, 0)[l] = (float)tau;
+        fc_own(b, own->decay, 0)[l] = (float)fc_exp(-dt / tau);
+        fc_own(b, own->ramp_mean, 0)[l] = (float)fc__people_gap_mean(dt, tau);
+        fc_own(b, own->start_gap, 0)[l] = (float)(1.0 - level);
+    }
+}
+
+/* Rows of the laws of a person's life and of a search. */
+static void laws_open(const struct fc_people *own, struct fc_block *b)
+{
+    const float *turnover = fc_number_row(b, own->turnover);
+    const float *shape = fc_number_row(b, own->tenure_shape);
+    const float *ability_cv = fc_number_row(b, own->ability_cv);
+    const float *mean = fc_number_row(b, own->fill_mean);
+    const float *cv = fc_number_row(b, own->fill_cv);
+    FC_EACH (l) {
+        const double scale =
+            fc__people_life_scale((double)turnover[l], (double)shape[l]);
+        const double spread = (double)ability_cv[l];
+        const double search = fc_log1p((double)cv[l] * (double)cv[l]);
+        fc_own(b, own->life_scale, 0)[l] = (float)scale;
+        fc_own(b, own->ability_sd, 0)[l] = (float)sqrt(fc_log1p(spread * spread));
+        fc_own(b, own->fill_log_mean, 0)[l] =
+            (float)(fc_log((double)mean[l]) - search / 2);
+        fc_own(b, own->fill_log_sd, 0)[l] = (float)sqrt(search);
+    }
+}
+
+/* Tenure of the people at opening: exponential, or stationary: (x/scale)^shape is a
+ * gamma variate of shape 1/shape, since the density of the age is proportional to S(x).
+ */
+static void opening_tenure(const struct fc_people *own, const struct fc_block *b,
+                           const uint32_t *word, float *tenure)
+{
+    const float *shape = fc_number_row(b, own->tenure_shape);
+    const float *scale = fc_own(b, own->life_scale, 0);
+    const float *mean = fc_number_row(b, own->opening_tenure);
+    const float longest = 600.0f; /* nobody has been there for more than 50 years */
+    FC_LANE_ROW(float, power);
+    FC_LANE_ROW(float, draw);
+    FC_EACH (l)
+        power[l] = 1.0f / shape[l];
+    if (own->opening_stationary)
+        fc_gamma(FC_LANES, word, power, draw);
+    else
+        fc_exponential(FC_LANES, word, draw);
+    FC_EACH (l) {
+        const float months = own->opening_stationary
+                                 ? scale[l] * fc_powf(draw[l], power[l])
+                                 : mean[l] * draw[l];
+        tenure[l] = months < longest ? months : longest;
+    }
+}
+
+static void person_open(const struct fc_people *own, struct fc_block *b, uint32_t seat,
+                        const uint32_t *words)
+{
+    const float *shape = fc_number_row(b, own->tenure_shape);
+    const float *scale = fc_own(b, own->life_scale, 0);
+    const float *tau = fc_own(b, own->time_constant, 0);
+    const float *start_gap = fc_own(b, own->start_gap, 0);
+    float *tenure = fc_own(b, own->tenure, seat), *until = fc_own(b, own->until, seat);
+    float *gap = fc_own(b, own->gap, seat);
+    FC_LANE_ROW(float, clock);
+    fc_exponential(FC_LANES, words + WORD_CLOCK * FC_LANES, clock);
+    opening_tenure(own, b, words + WORD_OPENING * FC_LANES, tenure);
+    FC_EACH (l) {
+        const float x = tenure[l];
+        const float used = fc_powf(x / scale[l], shape[l]);
+        const float left = scale[l] * fc_powf(used + clock[l], 1.0f / shape[l]) - x;
+        const float months = scale[l] < FC_NEVER_MONTHS ? left : FC_NEVER_MONTHS;
+        until[l] = months > 0.0f ? months : 0.0f;
+        gap[l] = start_gap[l] * fc_expf(-x / tau[l]);
+    }
+}
+
+/* A seat that is open: one that opens in the future starts its search then; one that is
+ * open at the start is in the middle of a search: a uniform part of a length-biased
+ * one. */
+static void search_open(const struct fc_people *own, struct fc_block *b, uint32_t seat,
+                        const uint32_t *words)
+{
+    const float *log_mean = fc_own(b, own->fill_log_mean, 0);
+    const float *log_sd = fc_own(b, own->fill_log_sd, 0);
+    const bool running = own->opening[seat] == FC_SEAT_SEARCHED;
+    float *tenure = fc_own(b, own->tenure, seat), *until = fc_own(b, own->until, seat);
+    FC_LANE_ROW(float, z);
+    FC_LANE_ROW(float, part);
+    fc_normal(FC_LANES, words + WORD_SEARCH * FC_LANES, z);
+    fc_uniform(FC_LANES, words + WORD_OPENING * FC_LANES, part);
+    FC_EACH (l) {
+        const float bias = running ? log_sd[l] * log_sd[l] : 0.0f;
+        const float months = fc_expf(log_mean[l] + bias + log_sd[l] * z[l]);
+        until[l] = running ? months * part[l] : months;
+        tenure[l] = -1.0f;
+    }
+}
+
+static void seat_open(const struct fc_people *own, struct fc_block *b, uint32_t seat)
+{
+    const float *sd = fc_own(b, own->ability_sd, 0);
+    float *log_ability = fc_own(b, own->log_ability, seat);
+    _Alignas(64) uint32_t words[WORDS * FC_LANES];
+    FC_LANE_ROW(float, z);
+    fc_draw_path(b, own->site[seat], 0, words);
+    fc_normal(FC_LANES, words + WORD_ABILITY * FC_LANES, z);
+    FC_EACH (l)
+        log_ability[l] = sd[l] * z[l] - 0.5f * sd[l] * sd[l];
+    if (own->opening[seat] == FC_SEAT_FILLED)
+        person_open(own, b, seat, words);
+    else
+        search_open(own, b, seat, words);
+}
+
+/* ---- one lane with an event ---- */
+
+struct lane {
+    const struct fc_people *own;
+    struct fc_block *b;
+    uint32_t team, seat, at; /* `at`: the lane */
+    float until, tenure, gap, log_ability, generation;
+    float turnover; /* lever: factor on the hazard */
+    double worked;  /* months of this step with somebody on the seat */
+};
+
+static void lane_words(const struct lane *self, uint32_t words[WORDS])
+{
+    const struct fc_block *b = self->b;
+    fc_word4(b->seed, b->first_path + self->at, (uint32_t)self->generation,
+             self->own->site[self->seat], words);
+}
+
+/* Time to leaving, from months without the lever to months under it (or back). */
+static void lane_stretch(struct lane *self, float factor)
+{
+    const float shape = fc_number_row(self->b, self->own->tenure_shape)[self->at];
+    const bool same = !(factor < 1.0f) && !(factor > 1.0f);
+    if (self->tenure >= 0.0f && !same)
+        self->until = fc__people_stretch(self->tenure, self->until, factor, shape);
+}
+
+/* The person works for `months` of this step: hours, proficiency, tenure. */
+static void lane_work(struct lane *self, double months)
+{
+    const struct fc_people *own = self->own;
+    struct fc_block *b = self->b;
+    if (self->tenure < 0.0f)
+        return;
+    const uint32_t segments = b->model->axis[FC_SEGMENT].count;
+    const double tau = (double)fc_own(b, own->time_constant, 0)[self->at];
+    const double gap = (double)self->gap * fc__people_gap_mean(months, tau);
+    const float log_skill = self->log_ability + fc_logf((float)(1.0 - gap));
+    const float share = (float)(months / (double)b->model->dt);
+    for (uint32_t s = 0; s < segments; s++)
+        FC_ROW(b, skill, self->team * segments + s)
+    [self->at] += share * fc_expf(fc_pipeline_beta(b, s)[self->at] * log_skill);
+    self->gap = (float)((double)self->gap * fc_exp(-months / tau));
+    self->tenure += (float)months;
+    self->worked += months;
+}
+
+static void lane_leave(struct lane *self)
+{
+    const struct fc_people *own = self->own;
+    uint32_t words[WORDS];
+    self->tenure = -1.0f;
+    self->generation += 1.0f;
+    lane_words(self, words);
+    const double z = fc_normal_from_u(fc_u_from_word(words[WORD_SEARCH]));
+    self->until =
+        (float)fc_exp((double)fc_own(self->b, own->fill_log_mean, 0)[self->at] +
+                      z * (double)fc_own(self->b, own->fill_log_sd, 0)[self->at]);
+    FC_ROW(self->b, leavers, self->team)[self->at] += 1.0f;
+}
+
+static void lane_hire(struct lane *self)
+{
+    const struct fc_people *own = self->own;
+    const double scale = (double)fc_own(self->b, own->life_scale, 0)[self->at];
+    const double shape = (double)fc_number_row(self->b, own->tenure_shape)[self->at];
+    const double sd = (double)fc_own(self->b, own->ability_sd, 0)[self->at];
+    uint32_t words[WORDS];
+    lane_words(self, words);
+    const double clock = -fc_log1p(-fc_u_from_word(words[WORD_CLOCK]));
+    const double z = fc_normal_from_u(fc_u_from_word(words[WORD_ABILITY]));
+    self->tenure = 0.0f;
+    self->gap = fc_own(self->b, own->start_gap, 0)[self->at];
+    self->log_ability = (float)(sd * z - 0.5 * sd * sd);
+    self->until = scale < (double)FC_NEVER_MONTHS
+                      ? (float)(scale * fc_pow(clock, 1.0 / shape))
+                      : FC_NEVER_MONTHS;
+    FC_ROW(self->b, hires, self->team)[self->at] += 1.0f;
+}
+
+/* Runs one lane of one seat through a step with at least one start or leaving. `until`
+ * comes in as months under the lever and goes out as months without. Adds to the skill
+ * rows; returns the share of the step worked. */
+static float lane_step(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                       uint32_t seat, uint32_t at, float turnover)
+{
+    struct lane self = {.own = own, .b = b, .team = team, .seat = seat, .at = at};
+    const double dt = (double)b->model->dt;
+    double now = 0;
+    self.until = fc_own(b, own->until, seat)[at];
+    self.tenure = fc_own(b, own->tenure, seat)[at];
+    self.gap = fc_own(b, own->gap, seat)[at];
+    self.log_ability = fc_own(b, own->log_ability, seat)[at];
+    self.generation = fc_own(b, own->generation, seat)[at];
+    for (int i = 0; i < EVENTS_MAX && (double)self.until <= dt - now; i++) {
+        const double months = (double)self.until;
+        lane_work(&self, months);
+        now += months;
+        if (self.tenure >= 0.0f)
+            lane_leave(&self);
+        else
+            lane_hire(&self);
+        lane_stretch(&self, 1.0f / turnover);
+    }
+    lane_work(&self, dt - now);
+    self.until -= (float)(dt - now);
+    self.until = self.until > 0.0f ? self.until : 0.0f;
+    lane_stretch(&self, turnover);
+    fc_own(b, own->until, seat)[at] = self.until;
+    fc_own(b, own->tenure, seat)[at] = self.tenure;
+    fc_own(b, own->gap, seat)[at] = self.gap;
+    fc_own(b, own->log_ability, seat)[at] = self.log_ability;
+    fc_own(b, own->generation, seat)[at] = self.generation;
+    return (float)(self.worked / dt);
+}
+
+/* ---- all lanes ---- */
+
+/* Months to leaving under the lever from months without (factor 1 / lever) and back
+ * (factor lever); exactly as they were where the lever is at 1. */
+static inline float stretched(float tenure, float until, float factor, float shape)
+{
+    const float months = fc__people_stretch(tenure, until, factor, shape);
+    return factor < 1.0f || factor > 1.0f ? months : until;
+}
+
+static void pull(const float *restrict shape, const float *restrict turnover,
+                 const float *restrict tenure, float *restrict until)
+{
+    FC_EACH (l) {
+        const float months =
+            stretched(tenure[l], until[l], 1.0f / turnover[l], shape[l]);
+        until[l] = tenure[l] >= 0.0f ? months : until[l];
+    }
+}
+
+static void release(const float *restrict shape, const float *restrict turnover,
+                    const float *restrict worked, const float *restrict tenure,
+                    float *restrict until)
+{
+    FC_EACH (l) {
+        const float months = stretched(tenure[l], until[l], turnover[l], shape[l]);
+        until[l] = worked[l] > 0.0f ? months : until[l];
+    }
+}
+
+static bool any_pulled(const float *turnover)
+{
+    uint32_t pulled = 0;
+    FC_EACH (l)
+        pulled |= (uint32_t)(turnover[l] < 1.0f) | (uint32_t)(turnover[l] > 1.0f);
+    return pulled != 0;
+}
+
+/* What a seat without an event gives: share of the step worked (0 in lanes with an
+ * event, which come one by one) and log proficiency. Returns whether any lane has an
+ * event. */
+static bool seat_share(const float *restrict until, const float *restrict tenure,
+                       const float *restrict gap, const float *restrict log_ability,
+                       const float *restrict ramp_mean, float dt,
+                       float *restrict worked, float *restrict log_skill)
+{
+    uint32_t events = 0;
+    FC_EACH (l) {
+        const float ramp = 1.0f - gap[l] * ramp_mean[l];
+        events |= (uint32_t)(until[l] <= dt);
+        worked[l] = until[l] > dt && tenure[l] >= 0.0f ? 1.0f : 0.0f;
+        log_skill[l] = log_ability[l] + fc_logf(ramp);
+    }
+    return events != 0;
+}
+
+static void skill_add(const float *restrict worked, const float *restrict log_skill,
+                      const float *restrict beta, float *restrict skill)
+{
+    FC_EACH (l)
+        skill[l] += worked[l] * fc_expf(beta[l] * log_skill[l]);
+}
+
+/* One step of time for the lanes without an event. */
+static void seat_age(const float *restrict decay, float dt, float *restrict until,
+                     float *restrict tenure, float *restrict gap)
+{
+    FC_EACH (l) {
+        const bool quiet = until[l] > dt;
+        const float next = gap[l] * decay[l];
+        gap[l] = !quiet ? gap[l] : next > 1e-12f ? next : 0.0f;
+        tenure[l] = quiet && tenure[l] >= 0.0f ? tenure[l] + dt : tenure[l];
+        until[l] = quiet ? until[l] - dt : until[l];
+    }
+}
+
+/* Lanes with an event, in order; returns how many. */
+static uint32_t event_lanes(const float *until, float dt, uint32_t *at)
+{
+    uint32_t n = 0;
+    FC_EACH (l) {
+        at[n] = l;
+        n += until[l] <= dt;
+    }
+    return n;
+}
+
+/* Levels at the end of the step, added up over the seats of a team. */
+static void seat_count(const float *restrict tenure, const float *restrict gap,
+                       float *restrict headcount, float *restrict vacancies,
+                       float *restrict ramping)
+{
+    FC_EACH (l) {
+        const float here = tenure[l] >= 0.0f ? 1.0f : 0.0f;
+        headcount[l] += here;
+        vacancies[l] += 1.0f - here;
+        ramping[l] += gap[l] > FC_RAMP_OVER ? here : 0.0f;
+    }
+}
+
+static void seat_step(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                      uint32_t seat, bool pulled, float *worked_sum)
+{
+    const float dt = b->model->dt;
+    const float *shape = fc_number_row(b, own->tenure_shape);
+    const float *turnover = fc_lever(b, FC_L_turnover, team);
+    const uint32_t segments = b->model->axis[FC_SEGMENT].count;
+    float *until = fc_own(b, own->until, seat), *tenure = fc_own(b, own->tenure, seat);
+    float *gap = fc_own(b, own->gap, seat);
+    FC_LANE_ROW(float, worked);
+    FC_LANE_ROW(float, log_skill);
+    uint32_t at[FC_LANES + 1], events = 0;
+    if (pulled)
+        pull(shape, turnover, tenure, until);
+    if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat),
+                   fc_own(b, own->ramp_mean, 0), dt, worked, log_skill))
+        events = event_lanes(until, dt, at);
+    for (uint32_t s = 0; s < segments; s++)
+        skill_add(worked, log_skill, fc_pipeline_beta(b, s),
+                  FC_ROW(b, skill, team * segments + s));
+    seat_age(fc_own(b, own->decay, 0), dt, until, tenure, gap);
+    if (pulled)
+        release(shape, turnover, worked, tenure, until);
+    for (uint32_t i = 0; i < events; i++)
+        worked[at[i]] = lane_step(own, b, team, seat, at[i], turnover[at[i]]);
+    FC_EACH (l)
+        worked_sum[l] += worked[l];
+    seat_count(tenure, gap, FC_ROW(b, headcount, team), FC_ROW(b, vacancies, team),
+               FC_ROW(b, ramping, team));
+}
+
+/* ---- teams ---- */
+
+static void levels_clear(struct fc_block *b, uint32_t team)
+{
+    const uint32_t segments = b->model->axis[FC_SEGMENT].count;
+    FC_EACH (l) {
+        FC_ROW(b, headcount, team)[l] = 0.0f;
+        FC_ROW(b, vacancies, team)[l] = 0.0f;
+        FC_ROW(b, ramping, team)[l] = 0.0f;
+    }
+    for (uint32_t s = 0; s < segments; s++)
+        FC_EACH (l)
+            FC_ROW(b, skill, team * segments + s)[l] = 0.0f;
+}
+
+/* Sums over seats to hours and means; a team without hours has skill 1. */
+static void team_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                       const float *restrict worked)
+{
+    const struct fc_model *model = b->model;
+    const uint32_t segments = model->axis[FC_SEGMENT].count;
+    const float days =
+        model->working_days[((uint32_t)model->start_month + b->month) % 12];
+    const float *kept = fc_lever(b, FC_L_hours, team);
+    const float *seat_hours = fc_own(b, own->seat_hours, 0);
+    float *hours = FC_ROW(b, hours, team);
+    float *available = FC_ROW(b, hours_available, team);
+    float *paid = FC_ROW(b, seat_months, team);
+    FC_EACH (l) {
+        hours[l] = worked[l] * (seat_hours[l] * days * kept[l]);
+        available[l] += hours[l];
+        paid[l] += worked[l] * model->dt;
+    }
+    for (uint32_t s = 0; s < segments; s++) {
+        float *skill = FC_ROW(b, skill, team * segments + s);
+        FC_EACH (l)
+            skill[l] = worked[l] > 0.0f ? skill[l] / worked[l] : 1.0f;
+    }
+}
+
+void fc__people_step(const void *own_, struct fc_block *b)
+{
+    const struct fc_people *own = own_;
+    for (uint32_t team = 0; team < own->teams; team++) {
+        const bool pulled = any_pulled(fc_lever(b, FC_L_turnover, team));
+        FC_LANE_ROW(float, worked) = {0};
+        levels_clear(b, team);
+        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+            if (own->opens_step[own->team_seats[i]] <= b->step)
+                seat_step(own, b, team, own->team_seats[i], pulled, worked);
+        team_close(own, b, team, worked);
+    }
+}
+
+void fc__people_open(const void *own_, struct fc_block *b)
+{
+    const struct fc_people *own = own_;
+    rows_open(own, b);
+    laws_open(own, b);
+    for (uint32_t seat = 0; seat < own->seats; seat++)
+        seat_open(own, b, seat);
+    for (uint32_t team = 0; team < own->teams; team++) {
+        const uint32_t segments = b->model->axis[FC_SEGMENT].count;
+        levels_clear(b, team);
+        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++) {
+            const uint32_t seat = own->team_seats[i];
+            if (own->opens_step[seat] == 0)
+                seat_count(fc_own(b, own->tenure, seat), fc_own(b, own->gap, seat),
+                           FC_ROW(b, headcount, team), FC_ROW(b, vacancies, team),
+                           FC_ROW(b, ramping, team));
+        }
+        for (uint32_t s = 0; s < segments; s++)
+            FC_EACH (l)
+                FC_ROW(b, skill, team * segments + s)[l] = 1.0f;
+        FC_EACH (l)
+            FC_ROW(b, hours, team)
+        [l] = FC_ROW(b, headcount, team)[l] * fc_own(b, own->seat_hours, 0)[l];
+    }
+}
