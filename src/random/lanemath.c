@@ -147,7 +147,7 @@ static double upper_tail(double x)
     const double short_x = (double)(float)x;
     const double head = 0.5 * short_x * short_x;
     const double rest = 0.5 * (x - short_x) * (x + short_x);
-    return fc_exp(-head) * fc_exp(-rest) * p / (x + 3.5);
+    return fc_exp(-head) * fc_exp(-rest) * p / (x + 1.0);
 }
 
 double fc_normal_cdf(double x)
