@@ -2,15 +2,14 @@
 /* Which series of the tally holds what: one rule, used by the engine when it adds and
  * by the forecast when it reads.
  *
- *   months   (month - 1) * per_month + base(metric, breakdown) + member
- *   totals   total_base(metric) + y      y = 0 horizon, 1.. years (only the whole
- * department) targets  one series each             values of the metric in the period,
- * with threshold crises   three series each           enum fc_crisis_series recovery
- * three series                enum fc_recovery_series, only with `twin`
+ * - months: (month - 1) * per_month + base(metric, breakdown) + member;
+ * - totals: total_base(metric) + y, y = 0 horizon, 1.. years; whole department only;
+ * - targets: one each, the values of the metric in the period, with the threshold;
+ * - crises: three each, enum fc_crisis_series;
+ * - recovery: three, enum fc_recovery_series, only with `twin`.
  *
  * All series of a month lie side by side, in the order metric, breakdown, member: the
- * month loop walks through memory. Checked by tests/unit/test_layout.c.
- */
+ * month loop walks through memory. Checked by tests/unit/test_forecast.c. */
 #ifndef FC_ENGINE_LAYOUT_H
 #define FC_ENGINE_LAYOUT_H
 
@@ -103,6 +102,9 @@ size_t fc__layout_month(const fc_layout *self, size_t metric, size_t breakdown,
 size_t fc__layout_total(const fc_layout *self, size_t metric, int period);
 /* Series of target i. */
 size_t fc__layout_target(const fc_layout *self, size_t i);
+/* The first target from i on that is on this metric and period; SIZE_MAX if none is. */
+size_t fc__layout_target_after(const fc_layout *self, size_t metric, int period,
+                               size_t i);
 
 enum fc_crisis_series {
     FC_CRISIS_EVENTS,  /* events that started in the horizon */

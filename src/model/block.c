@@ -51,6 +51,16 @@ static void state_place(struct fc_block *self, unsigned char *at)
 #undef X
 }
 
+const void *fc__state_array(const struct fc_block *self, int state)
+{
+    const void *const arrays[] = {
+#define X(n, w, t, r, c, l, u, h) self->s.n,
+        FC_STATE(X)
+#undef X
+    };
+    return arrays[state];
+}
+
 static void constants_fill(struct fc_block *self)
 {
     for (uint32_t i = 0; i < self->model->numbers; i++)

@@ -16,6 +16,9 @@ void fc__block_step(struct fc_block *self);
 /* On to the next step. */
 void fc__block_next(struct fc_block *self);
 
+/* The array of a fc_state_id: model->state_rows[state] lane rows of float or double. */
+const void *fc__state_array(const struct fc_block *self, int state);
+
 /* Runs one hook of room i. In the dev preset (FC_WATCH) all shared arrays are hashed
  * before and after, and the process aborts if the hook wrote an array of another room. */
 void fc__watch(struct fc_block *self, size_t room,

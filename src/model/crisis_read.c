@@ -122,6 +122,7 @@ static const struct fc_field crisis_rows[] = {
            "factor on the frequency in a recession", NULL),
     {.key = "severity",
      .kind = FC_GROUP,
+     .flags = FC_REQUIRED,
      .rows = severity_rows,
      .at = offsetof(struct fc_crisis_spec, severity),
      .help = "peak effect of an event, lognormal, at most 0.95"},
