@@ -8,9 +8,10 @@
  *
  * Histograms are log-linear around a centre c with scale s, both found from the paths
  * 0..FC_PILOT_PATHS-1 of the run (always the same paths, whoever computes them): with
- * v = 1 + |x - c| / s the bin is the top bits of the float v, mirrored for x < c: width
- * s/64 within one s, s/32 to 3 s, s/16 to 7 s ...; the ends are open. Quantiles are
- * interpolated.
+ * v = 1 + |x - c| / s the bin is the top bits of the double v, mirrored for x < c:
+ * width s/64 within one s, s/32 to 3 s, s/16 to 7 s, s/8 to 15 s; the ends are open, c
+ * itself has a bin of its own. Quantiles are interpolated between the edges, cut at the
+ * least and the greatest value.
  */
 #ifndef FC_STATS_TALLY_H
 #define FC_STATS_TALLY_H
@@ -26,13 +27,13 @@ enum { FC_BATCHES = 32, FC_PILOT_PATHS = 256 };
 
 enum fc_series_kind {
     FC_SERIES_MOMENTS,   /* count, sum, sum of squares */
-    FC_SERIES_HISTOGRAM, /* + histogram (512 bins) */
-    FC_SERIES_TOTAL /* + exact sums per bin, finer bins, and a histogram per batch */
+    FC_SERIES_HISTOGRAM, /* + histogram (513 bins) */
+    FC_SERIES_TOTAL /* + exact sums per bin, bins of s/256, and a histogram per batch */
 };
 
 struct fc_series_spec {
     uint8_t kind;
-    bool whole;           /* values are whole numbers: quantiles are, too */
+    bool whole;           /* values are whole numbers of quanta: so are quantiles */
     double quantum;       /* grid, a power of two; values are rounded to it */
     double threshold;     /* exact count of values < threshold; NAN: none */
     double centre, scale; /* from the pilot; ignored for MOMENTS */
@@ -54,12 +55,15 @@ void fc_tally_add(fc_tally *self, size_t series, uint64_t first_path, size_t n,
 /* into += from; both made from the same specs. */
 void fc_tally_merge(fc_tally *into, const fc_tally *from);
 
-/* Doubles batch_paths by joining neighbouring batches (runs that extend themselves). */
+/* Doubles batch_paths by joining neighbouring batches (runs that extend themselves),
+ * before paths beyond FC_BATCHES * batch_paths are added. */
 void fc_tally_widen_batches(fc_tally *self);
 
 /* Bytes a tally of these specs takes; for --max-memory and --dry-run. */
 size_t fc_tally_bytes(const struct fc_series_spec *specs, size_t n);
 
+/* Estimates. Errors are such that 1.96 of them make a 95 % interval; NAN with `needed`
+ * where fewer than 20 paths carry a tail, NAN where the kind of series cannot tell. */
 uint64_t fc_tally_count(const fc_tally *self, size_t series); /* not missing */
 uint64_t fc_tally_missing(const fc_tally *self, size_t series);
 struct fc_estimate fc_tally_mean(const fc_tally *self, size_t series);
