@@ -68,6 +68,18 @@ struct fc_assumption fc_scenario_assumption(const fc_scenario *self, size_t i);
 bool fc_scenario_assumption_covers(const fc_scenario *self, size_t i,
                                    const char *pattern);
 
+/** One difference: a row of each ledger; NULL where the key is only in the other. */
+typedef void fc_scenario_diff_row(void *context, const struct fc_assumption *a,
+                                  const struct fc_assumption *b);
+
+/** Calls `each` for every key whose value differs between two scenarios, in the order of
+ * `a`, then what only `b` has.
+ * @return FC_OK or FC_E_MEMORY
+ */
+fc_status fc_scenario_diff(const fc_scenario *a, const fc_scenario *b,
+                           fc_scenario_diff_row *each, void *context,
+                           struct fc_error *err);
+
 /** The key in the ledger that looks most like `key`; NULL if none does. Borrowed. */
 const char *fc_scenario_nearest_key(const fc_scenario *self, const char *key);
 

@@ -63,11 +63,9 @@ static void fill_rows(fc_scenario *self, const struct fc_field *rows,
 static const char *item_key(fc_scenario *self, const char *list,
                             const struct fc__node *item, size_t index)
 {
-    const char *name = fc__node_name(item);
-    const bool plain = name && *name && !strpbrk(name, ".[]=* ") &&
-                       fc_text_utf8_bad(name, strlen(name)) == strlen(name);
-    return plain ? fc__arena_format(&self->arena, "%s.%s", list, name)
-                 : fc__arena_format(&self->arena, "%s[%zu]", list, index);
+    const char *name = fc__path_name(item);
+    return name ? fc__arena_format(&self->arena, "%s.%s", list, name)
+                : fc__arena_format(&self->arena, "%s[%zu]", list, index);
 }
 
 /* The items of a list into new memory. `in` is the place of the list. */

@@ -158,7 +158,8 @@ fc_status fc__scenario_sourced(fc_scenario *self)
     for (size_t i = 0; i < self->n_entries; i++) {
         const struct fc_entry *entry = &self->entries[i];
         const bool source = *entry->source, grade = entry->confidence != '-';
-        if (!is_number(entry) || (source && grade) || (entry->preset && (source || grade)))
+        if (!is_number(entry) || (source && grade) ||
+            (entry->preset && (source || grade)))
             continue;
         good = false;
         fc__error(self, entry->encoded,

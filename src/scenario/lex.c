@@ -98,9 +98,11 @@ static struct fc__token strange(struct fc__lexer *self, struct fc__token token)
     }
     token.n = 1;
     if (*token.text == '@')
-        return bad(token, "includes are off; use  extends = \"base.cfg\";");
-    if (*token.text == '\'')
-        return bad(token, "a text stands in double quotes");
+        return bad(token, "includes are off; write extends = \"base.cfg\"; instead");
+    if (*token.text == '\'') {
+        token.n = 0;
+        return bad(token, "a text stands in double quotes, not in single ones");
+    }
     if (*token.text == '%')
         return bad(token, "a share is written as 0.05, not as 5%");
     if (*token.text == '_')
@@ -113,8 +115,7 @@ struct fc__token fc__lex(struct fc__lexer *self)
     struct fc__token token = {.kind = FC_TOKEN_END};
     if (!skip(self, &token)) {
         self->at = self->n;
-        token.text = "/*";
-        token.n = 2;
+        token.text = "";
         return bad(token, "the comment that opens here is never closed");
     }
     token.line = self->line;
@@ -185,10 +186,12 @@ static struct fc__lexed_number whole(struct fc__arena *arena, const char *text,
     const size_t tail = n - end;
     const bool is_long = tail > 0;
     int64_t value;
-    if (tail > 2 || (tail > 0 && text[end] != 'L') ||
-        (tail > 1 && text[end + 1] != 'L'))
+    if (tail > 0 && is_letter(text[end]) && text[end] != 'L')
         return number_bad(
             "is not a number; a unit belongs in the key, not in the value");
+    if (tail > 2 || (tail > 0 && text[end] != 'L') ||
+        (tail > 1 && text[end + 1] != 'L'))
+        return number_bad("is not a number");
     if (base == 10 && end - start > 1 && text[start] == '0')
         return number_bad("starts with a zero; write it without");
     if (!whole_fits(text, start, end, base, *text == '-', &value))
@@ -252,8 +255,7 @@ struct fc__lexed_number fc__lex_number(struct fc__arena *arena, const char *text
     if (!point && end == mantissa)
         return whole(arena, text, n, start, mantissa, 10, strict);
     if (end != n)
-        return number_bad(
-            "is not a number; a unit belongs in the key, not in the value");
+        return number_bad("is not a number");
     if (before - start > 1 && text[start] == '0')
         return number_bad("starts with a zero; write it without");
     return real(text, n);

@@ -35,9 +35,9 @@ bool fc__number_read(fc_scenario *self, const struct fc_field *field, const char
     const bool group = fc__node_child(node, "dist") != NULL;
     if (!interval && !group) {
         fc__error(self, node->line, "'%s' is %s; it must be a number%s%s", key, *shown,
-                  field->flags & FC_MAY_VARY ? " or an interval such as \"1 .. 2\""
-                                             : "",
-                  node->kind == FC_NODE_TEXT ? ", without quotes" : "");
+                  node->kind == FC_NODE_TEXT ? " without quotes" : "",
+                  field->flags & FC_MAY_VARY ? ", or an interval such as \"1 .. 2\""
+                                             : "");
         return false;
     }
     if (!(field->flags & FC_MAY_VARY)) {
@@ -158,7 +158,6 @@ void fc__fill_number(fc_scenario *self, struct fc__place place)
 static bool take_one(fc_scenario *self, struct fc__place place,
                      const struct fc__node *node, struct fc_numbers *into)
 {
-    char text[FC_DOUBLE_TEXT];
     if (!is_number(node)) {
         fc__error(self, node->line, "'%s[%zu]' is %s; it must be a number", place.key,
                   into->n, fc__node_shown(&self->arena, node));
@@ -166,7 +165,6 @@ static bool take_one(fc_scenario *self, struct fc__place place,
     }
     const char *key = fc__arena_format(&self->arena, "%s[%zu]", place.key, into->n);
     const double value = number_of(node);
-    (void)text;
     into->at[into->n++] = (struct fc_number){value + 0.0, -1, node->line};
     return fc__in_range(self, place.field, key, value, node->line);
 }

@@ -133,7 +133,9 @@ struct fc__node *fc__parse(fc_scenario *self, int file, int line, const char *te
         } else if (config_read_string(&config, whole) == CONFIG_TRUE) {
             struct walk w = {.self = self, .lines = &lines};
             const int top = fc__line(file, line > 0 ? line : 1);
+            const size_t before = self->n_errors;
             root = convert_all(&w, config_root_setting(&config), top);
+            root = self->n_errors == before ? root : NULL;
         } else {
             fc__error(self,
                       fc__line(file, line > 0 ? line : config_error_line(&config)),

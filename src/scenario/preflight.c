@@ -180,6 +180,10 @@ static void check_string(struct scan *s, struct fc__token token)
 {
     const char *end = token.text + token.n - 1;
     for (const char *at = token.text + 1; at < end; at++) {
+        if (*at == '\t') {
+            WRONG(s, token.line, "a tab in a text; write a space");
+            return;
+        }
         if (*at != '\\')
             continue;
         at++;
@@ -464,7 +468,8 @@ bool fc__preflight(fc_scenario *self, int file, int line, const char *text,
         while (!s->lost) {
             const struct fc__token token = fc__lex(&s->lexer);
             if (token.kind == FC_TOKEN_BAD)
-                LOST(s, token.line, "'%.*s': %s", shown(token), token.text, token.why);
+                LOST(s, token.line, "%s%.*s%s%s", token.n ? "'" : "", shown(token),
+                     token.text, token.n ? "': " : "", token.why);
             else if (token.kind == FC_TOKEN_END)
                 break;
             else

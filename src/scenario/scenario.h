@@ -95,6 +95,10 @@ const struct fc_entry *fc__scenario_find(const fc_scenario *self, const char *ke
  * preset needs one of the two. FC_OK or FC_E_SCENARIO. */
 fc_status fc__scenario_sourced(fc_scenario *self);
 
+/* docs/scenario.md from the owners' tables, added to `out`. FC_OK or FC_E_MEMORY. */
+struct fc_builder;
+fc_status fc__schema_markdown(const struct fc_owner *owners, struct fc_builder *out);
+
 /* Decodes a `line` of a number, ref or names to file and line. */
 const char *fc__scenario_line(const fc_scenario *self, int encoded, int *line);
 

@@ -107,8 +107,7 @@ struct fc__node *fc__node_next(const struct fc__node *root, const struct fc__nod
     return node == root ? NULL : node->next;
 }
 
-/* The name of a list member when it can stand in a path; NULL otherwise. */
-static const char *path_name(const struct fc__node *node)
+const char *fc__path_name(const struct fc__node *node)
 {
     const char *name = fc__node_name(node);
     if (name == NULL || *name == 0)
@@ -139,7 +138,7 @@ static const char *path_text(struct fc__arena *arena, const struct fc__node *nod
     struct fc_builder b = {0};
     while (depth-- > 0) {
         const struct fc__node *at = chain[depth];
-        const char *name = at->key ? at->key : members ? path_name(at) : NULL;
+        const char *name = at->key ? at->key : members ? fc__path_name(at) : NULL;
         if (name) {
             fc_builder_add(&b, b.n ? "." : "");
             fc_builder_add(&b, name);

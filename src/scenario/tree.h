@@ -73,6 +73,9 @@ struct fc__node *fc__node_member(const struct fc__node *list, const char *name);
 /* The text `name` of a member of a list; NULL if it has none. */
 const char *fc__node_name(const struct fc__node *member);
 
+/* The name of a member when it can stand in a path; NULL otherwise. */
+const char *fc__path_name(const struct fc__node *member);
+
 /* Group at a path of keys such as "opening.pipeline"; NULL if there is none. "" is
  * root. */
 struct fc__node *fc__node_at(struct fc__node *root, const char *path);

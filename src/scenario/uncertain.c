@@ -152,7 +152,11 @@ static const struct form *form_of(struct reading *r, const char *dist)
         fc_builder_add(&want, want.n ? ", or " : "");
         for (size_t k = 0; forms[i].keys[k]; k++) {
             all &= fc__node_child(r->node, forms[i].keys[k]) != NULL;
-            fc_builder_format(&want, "%s%s", k ? " and " : "", forms[i].keys[k]);
+            fc_builder_format(&want, "%s%s",
+                              k == 0                 ? ""
+                              : forms[i].keys[k + 1] ? ", "
+                                                     : " and ",
+                              forms[i].keys[k]);
         }
         if (all && fit == NULL)
             fit = &forms[i];
@@ -230,6 +234,14 @@ static fc_status init_points(struct reading *r, const struct form *form,
         return FC_E_ARG; /* reported */
     if (n != m)
         return FC_FAIL(err, FC_E_SCENARIO, "%zu values, but %zu weights", n, m);
+    double sum = 0;
+    for (size_t i = 0; i < n; i++) {
+        sum += weighted ? weight[i] : 1;
+        if (weighted && weight[i] < 0)
+            return FC_FAIL(err, FC_E_SCENARIO, "a weight must be >= 0");
+    }
+    if (!(sum > 0))
+        return FC_FAIL(err, FC_E_SCENARIO, "some weight must be > 0");
     for (size_t i = 0; i < n; i++)
         if (!fc__in_range(r->self, r->field, r->key, value[i], r->node->line))
             return FC_E_ARG;

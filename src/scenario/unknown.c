@@ -59,7 +59,7 @@ static void report(fc_scenario *self, const struct fc__node *node)
                   h.nearest.word);
     else if (home)
         fc__error(self, node->line, "unknown key '%s'; '%s' belongs %s%s%s", key,
-                  node->key, *home ? "into '" : "to the top of the file",
+                  node->key, *home ? "in '" : "at the top of the file",
                   *home ? home : "", *home ? "'" : "");
     else if (h.n > 0 && h.n <= LISTED)
         fc__error(self, node->line, "unknown key '%s'; %s: %s", key,

@@ -37,11 +37,14 @@ const char *fc__node_shown(struct fc__arena *arena, const struct fc__node *node)
 
 const char *fc__unit_text(struct fc__arena *arena, const struct fc_field *field)
 {
-    const char *unit = field->unit;
-    return !unit || !*unit || !strcmp(unit, "-") || !strcmp(unit, "1") ||
-                   (field->flags & FC_SHARE) || !strcmp(unit, "share")
-               ? ""
-               : fc__arena_format(arena, " %s", unit);
+    static const char *const plain[] = {"",       "-",    "1",    "share",
+                                        "factor", "odds", "ratio"};
+    if (field->unit == NULL || (field->flags & FC_SHARE))
+        return "";
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (strcmp(field->unit, plain[i]) == 0)
+            return "";
+    return fc__arena_format(arena, " %s", field->unit);
 }
 
 bool fc__has_range(const struct fc_field *field)
@@ -177,11 +180,13 @@ static void fill_count(fc_scenario *self, struct fc__place place)
         const double real = node->kind == FC_NODE_WHOLE  ? (double)node->whole
                             : node->kind == FC_NODE_REAL ? node->real
                                                          : (double)NAN;
-        if (isnan(real))
+        if (isnan(real) || real != floor(real))
             wrong(self, place, "a whole number");
-        else if (real != floor(real) || fabs(real) > INT_MAX)
-            wrong(self, place, "a whole number");
-        else if (fc__in_range(self, field, place.key, real, place.line))
+        else if (!fc__in_range(self, field, place.key, real, place.line))
+            ; /* reported */
+        else if (fabs(real) > INT_MAX)
+            wrong(self, place, "smaller: it is counted with 32 bits");
+        else
             value = (int)real;
     }
     memcpy(place.at, &value, sizeof value);

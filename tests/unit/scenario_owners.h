@@ -5,6 +5,7 @@
 
 #include <math.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "scenario/scenario.h"
@@ -285,12 +286,26 @@ static const struct fc_owner test_owners[] = {
 #define GOOD_SEGMENTS                                                                  \
     "segments = ( { name = \"small\"; leads_per_month = 867; },\n"                     \
     "             { name = \"mid\"; title = \"Средний\"; } );\n"
-#define GOOD_REST                                                                      \
+#define GOOD_CHANNELS                                                                  \
     "channels = ( { name = \"web\"; share = 0.4; },\n"                                 \
-    "             { name = \"calls\"; kind = \"outbound\"; share = 1; } );\n"          \
-    "funnel = { stages = ( { name = \"propose\"; conversion = 0.5; } ); };\n"          \
-    "people = { seats = 24; };\n"
-#define GOOD GOOD_SEGMENTS GOOD_REST
+    "             { name = \"calls\"; kind = \"outbound\"; share = 1; } );\n"
+#define GOOD_FUNNEL_OPEN                                                               \
+    "funnel = { stages = ( { name = \"propose\"; conversion = 0.5; } "
+#define GOOD_FUNNEL GOOD_FUNNEL_OPEN "); };\n"
+#define GOOD_PEOPLE "people = { seats = 24; };\n"
+#define GOOD        GOOD_SEGMENTS GOOD_CHANNELS GOOD_FUNNEL GOOD_PEOPLE
+
+/* All problems, one a line, without the name of the file. */
+static inline void problems_text(const fc_scenario *scenario, char *out, size_t room)
+{
+    for (size_t i = 0; i < fc_scenario_problems(scenario); i++) {
+        const char *problem = fc_scenario_problem(scenario, i, NULL);
+        const size_t n = strlen(out);
+        if (strncmp(problem, "a.cfg:", 6) == 0)
+            problem += 6;
+        snprintf(out + n, room - n, "%s%s", i ? "\n" : "", problem);
+    }
+}
 
 static inline fc_status read_text(const char *text, fc_scenario **out)
 {
