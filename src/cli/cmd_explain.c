@@ -1,9 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud explain: the assumption ledger, and how two scenarios differ. */
-#include <fnmatch.h>
-#include <stdlib.h>
-#include <string.h>
-
 #include "cli/cli.h"
 #include "cli/table.h"
 
@@ -28,16 +24,6 @@ static const struct cli_page page = {
     .least = 1,
     .most = 2,
 };
-
-static bool picked(const char *key, const char *wanted)
-{
-    if (wanted == NULL || strcmp(key, wanted) == 0)
-        return true;
-    const size_t n = strlen(wanted);
-    if (strncmp(key, wanted, n) == 0 && (key[n] == '.' || key[n] == '['))
-        return true;
-    return strchr(wanted, '*') && fnmatch(wanted, key, 0) == 0;
-}
 
 static const char *where(struct fc_assumption row, char *out, size_t size)
 {
@@ -65,12 +51,10 @@ static void print_json(struct fc_assumption row, bool first)
 
 static int nothing(const fc_scenario *scenario, const char *wanted)
 {
-    struct cli_nearest nearest = {0};
-    for (size_t i = 0; i < fc_scenario_assumptions(scenario); i++)
-        cli_nearest_offer(&nearest, wanted, fc_scenario_assumption(scenario, i).key);
-    if (nearest.word)
+    const char *nearest = fc_scenario_nearest_key(scenario, wanted);
+    if (nearest)
         return cli_usage("explain", "'%s' names no value; did you mean '%s'?", wanted,
-                         nearest.word);
+                         nearest);
     return cli_usage("explain", "'%s' names no value", wanted);
 }
 
@@ -87,7 +71,7 @@ static int print_ledger(const fc_scenario *scenario, const char *wanted, bool js
     for (size_t i = 0; i < fc_scenario_assumptions(scenario); i++) {
         const struct fc_assumption row = fc_scenario_assumption(scenario, i);
         char place[300], confidence[] = {row.confidence ? row.confidence : '-', '\0'};
-        if (!picked(row.key, wanted))
+        if (wanted && !fc_scenario_assumption_covers(scenario, i, wanted))
             continue;
         const char *const cells[] = {row.key,    row.value,  row.unit,
                                      row.source, confidence, where(row, place, 300)};

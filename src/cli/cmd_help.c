@@ -89,8 +89,10 @@ static void print_bash(void)
     each_page("bash");
     printf("    esac\n    fi\n"
            "    COMPREPLY=($(compgen -W \"$words\" -- \"$word\"))\n"
-           "    case $word in -*) ;; *) [ \"$COMP_CWORD\" -gt 1 ] &&\n"
-           "        COMPREPLY+=($(compgen -f -- \"$word\")) ;; esac\n"
+           "    case $words in --*)\n"
+           "        case $word in -*) ;; *) COMPREPLY=($(compgen -f -- \"$word\")) ;; "
+           "esac\n"
+           "    esac\n"
            "}\ncomplete -o filenames -F _funnelcloud funnelcloud\n");
 }
 

@@ -1,0 +1,3 @@
+funnelcloud help >&-
+echo $?
+funnelcloud version 2>&- | sed -n 1p

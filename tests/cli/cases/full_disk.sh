@@ -1,0 +1,8 @@
+# Small output, large output: a full disk must not pass for success.
+[ -w /dev/full ] || exit 77
+funnelcloud help >/dev/full
+echo $?
+funnelcloud init >/dev/full
+echo $?
+funnelcloud help --man >/dev/full
+echo $?

@@ -1,0 +1,1 @@
+funnelcloud help

@@ -1,0 +1,1 @@
+funnelcloud check there-is-none.cfg

@@ -1,0 +1,1 @@
+funnelcloud run a.cfg b.cfg

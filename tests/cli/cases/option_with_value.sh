@@ -1,0 +1,1 @@
+funnelcloud run x.cfg --force=3

@@ -1,0 +1,1 @@
+funnelcloud init --template refrence

@@ -1,0 +1,1 @@
+funnelcloud version --json | tee json && funnelcloud run --version | sed -n 1p
