@@ -10,7 +10,7 @@
 /* Months that never come: a hazard of zero. */
 #define FC_NEVER_MONTHS 1e9f
 /* What is missing to full proficiency when a ramp counts as over. */
-#define FC_RAMP_OVER 0.05f
+#define FC_RAMP_OVER 0.05
 
 enum fc_seat_opening { FC_SEAT_FILLED, FC_SEAT_SEARCHED, FC_SEAT_PLANNED };
 
@@ -79,7 +79,7 @@ static inline double fc__people_life_scale(double turnover, double shape)
 /* Time constant of the ramp: 95 % after ramp_months. */
 static inline double fc__people_time_constant(double ramp_months, double start_level)
 {
-    const double tau = ramp_months / fc_log((1.0 - start_level) / (double)FC_RAMP_OVER);
+    const double tau = ramp_months / fc_log((1.0 - start_level) / FC_RAMP_OVER);
     return tau > 1e-4 ? tau : 1e-4;
 }
 

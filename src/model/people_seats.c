@@ -369,7 +369,7 @@ static void seat_count(const float *restrict tenure, const float *restrict gap,
         const float here = tenure[l] >= 0.0f ? 1.0f : 0.0f;
         headcount[l] += here;
         vacancies[l] += 1.0f - here;
-        ramping[l] += gap[l] > FC_RAMP_OVER ? here : 0.0f;
+        ramping[l] += gap[l] > (float)FC_RAMP_OVER ? here : 0.0f;
     }
 }
 
