@@ -85,7 +85,9 @@ enum fc_reason {
   X(account_revenue, customers, double, FC_ACCOUNT,   FC_ONE,     FLW, "money",  "revenue of the key account") \
   X(client_hhi,      customers, float,  FC_ONE,       FC_ONE,     LVL, "index",  "Herfindahl index of the clients' recurring value") \
   X(top_share,       customers, float,  FC_ONE,       FC_ONE,     LVL, "share",  "share of the largest key account") \
-  X(hhi,             customers, float,  FC_WORK,      FC_ONE,     LVL, "index",  "Herfindahl index of recurring value by territory, product, segment (rows 0-2)") \
+  X(hhi_territory,  customers, float,  FC_ONE,       FC_ONE,     LVL, "index",  "Herfindahl index of recurring value by territory") \
+  X(hhi_product,    customers, float,  FC_ONE,       FC_ONE,     LVL, "index",  "Herfindahl index of recurring value by product") \
+  X(hhi_segment,    customers, float,  FC_ONE,       FC_ONE,     LVL, "index",  "Herfindahl index of recurring value by segment") \
   X(revenue,         money,     double, FC_MARKET,    FC_ONE,     FLW, "money",  "revenue") \
   X(gross_profit,    money,     double, FC_MARKET,    FC_ONE,     FLW, "money",  "revenue - cost of sales") \
   X(contribution,    money,     double, FC_MARKET,    FC_ONE,     FLW, "money",  "gross profit - direct selling cost") \

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The month of the customers room, and what is compared with the month 12 months ago.
+ *
+ *   price index    of product p in month m = 1, 2, ...: (1 + uplift)^((m-1)/12)
+ *   revenue        annual value active when the month begins x index / 12
+ *   annual value   at the end of month m, at the prices of month m + 1
+ *   B (1.29)       = b_cov (1 - service coverage, 12 months) + b_z z + lever + constant
+ *   insolvency     p = Phi((Phi^-1(PD) + lever + sqrt(rho) X) / sqrt(1 - rho))       (1.22)
+ *   year ago       value of the clients of 12 months ago (of the opening in year one), then;
+ *   kept, net      what is left of it: listed - value won since, at today's prices
+ *   kept           the same at the prices of then, without expansion
+ *
+ * Source: evidence 1.5, 1.9 and 2.4. Checked by tests/stat/test_customers.c (T11, T15, M10,
+ * retention of a firm whose clients all stay). */
+#include "model/customers.h"
+
+#include <string.h>
+
+#include "model/market.h"
+#include "random/lanemath.h"
+
+static uint32_t months_there_are(const struct fc_block *b)
+{
+    return b->month + 1 < FC_VINTAGES ? b->month + 1 : FC_VINTAGES;
+}
+
+void fc__customers_odds(const struct fc_customers *own, const struct fc_block *b,
+                        uint32_t market, float *odds)
+{
+    const struct fc_market *at = &b->model->markets[market];
+    const float *constant = fc_number_row(b, own->leave_log_odds[at->segment]);
+    const float *by_coverage = fc_number_row(b, own->coverage_log_odds);
+    const float *by_z = fc_number_row(b, own->adverse_log_odds);
+    const float *lever = fc_lever(b, FC_L_renewal_odds, market);
+    const float *z = FC_ROW(b, adverse, market);
+    const float share = 1.0f / (float)months_there_are(b);
+    FC_LANE_ROW(float, sum);
+    memcpy(sum, fc_own(b, own->covered, at->team * FC_VINTAGES), sizeof sum);
+    for (uint32_t m = 1; m < FC_VINTAGES; m++) {
+        const float *month = fc_own(b, own->covered, at->team * FC_VINTAGES + m);
+        FC_EACH(l)
+            sum[l] += month[l];
+    }
+    FC_EACH(l) {
+        const float short_of = 1.0f - sum[l] * share;
+        const float served = by_coverage[l] * (short_of > 0.0f ? short_of : 0.0f);
+        const float total = constant[l] + served + by_z[l] * z[l] + lever[l];
+        const float low = total < -30.0f ? -30.0f : total;
+        odds[l] = fc_expf(low > 30.0f ? 30.0f : low);
+    }
+}
+
+void fc__customers_failing(const struct fc_customers *own, const struct fc_block *b,
+                           uint32_t risk, uint32_t market, float *failing)
+{
+    const float *good = fc_own(b, own->threshold, 2 * (size_t)risk);
+    const float *bad = fc_own(b, own->threshold, 2 * (size_t)risk + 1);
+    const float *recession = FC_ROW(b, recession, 0);
+    const float *x = FC_ROW(b, credit, 0);
+    const float *scale = fc_own(b, own->score_scale, 0);
+    const float *slope = fc_own(b, own->score_slope, 0);
+    const float *lever = fc_lever(b, FC_L_insolvency, market);
+    FC_EACH(l) {
+        const float score = (recession[l] > 0.5f ? bad[l] : good[l]) + lever[l];
+        const float p = fc_normal_cdff(score * scale[l] + slope[l] * x[l]);
+        failing[l] = score > -9.0f ? p : 0.0f; /* nobody fails where PD = 0 */
+    }
+}
+
+/* ---- prices and coverage ---- */
+
+static void price_at(const struct fc_customers *own, const struct fc_block *b,
+                     fc_rows rows, float months)
+{
+    for (uint32_t p = 0; p < own->products; p++) {
+        const float *rate = fc_own(b, own->log_uplift, p);
+        float *price = fc_own(b, rows, p);
+        FC_EACH(l)
+            price[l] = fc_expf(months * rate[l]);
+    }
+}
+
+void fc__customers_step(const void *from, struct fc_block *b)
+{
+    const struct fc_customers *own = from;
+    for (uint32_t t = 0; t < own->teams; t++) {
+        const float *coverage = FC_ROW(b, coverage, t * FC_W_COUNT + FC_W_SERVICE);
+        float *sum = fc_own(b, own->covering, t);
+        FC_EACH(l)
+            sum[l] += coverage[l] * b->model->dt;
+    }
+}
+
+static void coverage_close(const struct fc_customers *own, struct fc_block *b)
+{
+    for (uint32_t t = 0; t < own->teams; t++) {
+        float *sum = fc_own(b, own->covering, t);
+        memcpy(fc_own(b, own->covered, t * FC_VINTAGES + b->month % FC_VINTAGES), sum,
+               FC_LANES * sizeof *sum);
+        memset(sum, 0, FC_LANES * sizeof *sum);
+    }
+}
+
+/* ---- year on year ---- */
+
+/* Adds what the clients of 12 months ago bring in a slot of now, expansion taken out. */
+static void slot_without_expansion(const struct fc_customers *own,
+                                   const struct fc_block *b, const struct fc_contracts *c,
+                                   uint32_t slot, double *kept)
+{
+    FC_LANE_ROW(double, value);
+    const float *expansion = fc_number_row(b, own->expansion);
+    const uint32_t months = months_there_are(b);
+    memcpy(value, fc_own_double(b, c->slot_value, slot), sizeof value);
+    uint32_t renewals = 0;
+    for (uint32_t back = 0; back < months; back++) {
+        const uint32_t month = b->month - back; /* its number is month + 1 */
+        if ((month + 1) % c->term != slot)
+            continue;
+        renewals++;
+        const double *young =
+            fc_own_double(b, c->young, (size_t)(month % FC_VINTAGES) * c->kinds);
+        for (uint32_t kind = 0; kind < c->kinds; kind++)
+            FC_EACH(l)
+                value[l] -= young[kind * FC_LANES + l];
+    }
+    for (uint32_t r = 0; r < renewals; r++)
+        FC_EACH(l) {
+            const double grown = 1.0 + (double)expansion[l];
+            value[l] /= grown > 1.0 ? grown : 1.0;
+        }
+    FC_EACH(l)
+        kept[l] += value[l] > 0.0 ? value[l] : 0.0;
+}
+
+/* Value of the clients of 12 months ago in list units: -> net (as it is), -> kept. */
+static void value_kept(const struct fc_customers *own, const struct fc_block *b,
+                       const struct fc_contracts *c, double *kept, double *net)
+{
+    memcpy(net, fc_own_double(b, c->listed, 0), FC_LANES * sizeof *net);
+    for (uint32_t i = 0; i < FC_VINTAGES * c->kinds; i++) {
+        const double *young = fc_own_double(b, c->young, i);
+        FC_EACH(l)
+            net[l] -= young[l];
+    }
+    FC_EACH(l)
+        net[l] = net[l] > 0.0 ? net[l] : 0.0;
+    memcpy(kept, net, FC_LANES * sizeof *kept);
+    if (!own->expands)
+        return;
+    memset(kept, 0, FC_LANES * sizeof *kept);
+    for (uint32_t s = 0; s < c->term; s++)
+        slot_without_expansion(own, b, c, s, kept);
+}
+
+/* Values of a market's contracts in money, after the events of the month. */
+static void contracts_values(const struct fc_customers *own, struct fc_block *b,
+                             uint32_t market)
+{
+    FC_LANE_ROW(double, kept);
+    FC_LANE_ROW(double, net);
+    const struct fc_contracts *c = &own->contracts[market];
+    const float *next = fc_own(b, own->price_next, c->product);
+    const float *then = fc_own(b, own->price_then, c->product);
+    fc__contracts_total(c, b, FC_ROW(b, loyal, market));
+    value_kept(own, b, c, kept, net);
+    const double *listed = fc_own_double(b, c->listed, 0);
+    double *annual = FC_ROW(b, annual_value, market);
+    double *value = FC_ROW(b, value_kept, market);
+    double *value_net = FC_ROW(b, value_kept_net, market);
+    FC_EACH(l) {
+        annual[l] = listed[l] * (double)next[l];
+        value[l] = kept[l] * (double)then[l];
+        value_net[l] = net[l] * (double)next[l];
+    }
+}
+
+/* Service hours a month, and the value of 12 months ago. */
+static void market_close(const struct fc_customers *own, struct fc_block *b,
+                         uint32_t market)
+{
+    const uint32_t segment = b->model->markets[market].segment;
+    const float *hours = fc_number_row(b, own->service_hours[segment]);
+    const float *clients = FC_ROW(b, clients, market);
+    float *need = FC_ROW(b, service_need, market);
+    FC_EACH(l)
+        need[l] = clients[l] * hours[l] * (52.0f / 12.0f);
+    double *past = fc_own_double(b, own->past, (size_t)market * FC_VINTAGES +
+                                                   b->month % FC_VINTAGES);
+    double *year_ago = FC_ROW(b, value_year_ago, market);
+    const double *now = FC_ROW(b, annual_value, market);
+    FC_EACH(l) {
+        year_ago[l] = past[l];
+        past[l] = now[l];
+    }
+}
+
+/* ---- a month of one market ---- */
+
+static void contracts_close(const struct fc_customers *own, struct fc_block *b,
+                            uint32_t market)
+{
+    FC_LANE_ROW(float, odds);
+    FC_LANE_ROW(float, failing);
+    const struct fc_contracts *c = &own->contracts[market];
+    const float *price = fc_own(b, own->price, c->product);
+    const double *listed = fc_own_double(b, c->listed, 0);
+    float *lost = FC_ROW(b, lost_clients, market);
+    float *clients = FC_ROW(b, clients, market);
+    double *recurring = FC_ROW(b, recurring, market);
+    FC_EACH(l)
+        recurring[l] += listed[l] * (double)price[l] / 12.0;
+    fc__customers_odds(own, b, market, odds);
+    fc__customers_failing(own, b, c->risk, market, failing);
+    fc__contracts_month(own, b,
+                        &(struct fc_month){market, b->month + 1, odds, failing, lost});
+    const float *fresh = FC_ROW(b, new_clients, market);
+    FC_EACH(l)
+        clients[l] += fresh[l] - lost[l];
+    contracts_values(own, b, market);
+}
+
+void fc__customers_month(const void *from, struct fc_block *b)
+{
+    const struct fc_customers *own = from;
+    const float m = (float)b->month;
+    price_at(own, b, own->price, m);
+    price_at(own, b, own->price_next, m + 1.0f);
+    price_at(own, b, own->price_then, m + 1.0f > 12.0f ? m - 11.0f : 0.0f);
+    coverage_close(own, b);
+    for (uint32_t k = 0; k < own->markets; k++)
+        if (own->contracts[k].term)
+            contracts_close(own, b, k);
+        else {
+            fc__one_off_month(own, b, k);
+            /* key accounts add to what contracts write */
+            memset(FC_ROW(b, annual_value, k), 0, FC_LANES * sizeof(double));
+            memset(FC_ROW(b, value_kept, k), 0, FC_LANES * sizeof(double));
+            memset(FC_ROW(b, value_kept_net, k), 0, FC_LANES * sizeof(double));
+            memset(FC_ROW(b, loyal, k), 0, FC_LANES * sizeof(float));
+        }
+    fc__accounts_month(own, b);
+    for (uint32_t k = 0; k < own->markets; k++)
+        market_close(own, b, k);
+    fc__accounts_service(own, b);
+    fc__concentration(own, b);
+}
+
+/* ---- time 0 ---- */
+
+static void numbers_open(const struct fc_customers *own, struct fc_block *b)
+{
+    const float *rho = fc_number_row(b, own->correlation);
+    const float *factor = fc_number_row(b, own->recession_factor);
+    float *scale = fc_own(b, own->score_scale, 0);
+    float *slope = fc_own(b, own->score_slope, 0);
+    FC_EACH(l) {
+        scale[l] = 1.0f / __builtin_sqrtf(1.0f - rho[l]);
+        slope[l] = __builtin_sqrtf(rho[l]) * scale[l];
+    }
+    for (uint32_t p = 0; p < own->products; p++) {
+        const float *uplift = fc_number_row(b, own->uplift[p]);
+        float *rate = fc_own(b, own->log_uplift, p);
+        FC_EACH(l)
+            rate[l] = fc_logf(1.0f + uplift[l]) * (1.0f / 12.0f);
+    }
+    for (uint32_t r = 0; r < own->risks; r++) {
+        const struct fc_risk *risk = &own->risk[r];
+        const float *yearly = fc_number_row(b, risk->yearly);
+        float *good = fc_own(b, own->threshold, 2 * (size_t)r);
+        float *bad = fc_own(b, own->threshold, 2 * (size_t)r + 1);
+        FC_EACH(l) {
+            const bool known = risk->certain && l > 0;
+            const double pd = (double)yearly[l];
+            const double worse = pd * (double)factor[l];
+            good[l] = known ? good[0] : (float)fc__churn_score(pd, risk->months);
+            bad[l] = known ? bad[0] : (float)fc__churn_score(worse, risk->months);
+        }
+    }
+}
+
+void fc__customers_open(const void *from, struct fc_block *b)
+{
+    const struct fc_customers *own = from;
+    numbers_open(own, b);
+    price_at(own, b, own->price, 0.0f);
+    price_at(own, b, own->price_next, 0.0f);
+    price_at(own, b, own->price_then, 0.0f);
+    for (uint32_t k = 0; k < own->markets; k++) {
+        const struct fc_contracts *c = &own->contracts[k];
+        if (c->term == 0)
+            continue;
+        float *clients = FC_ROW(b, clients, k);
+        fc__contracts_open(own, b, k);
+        FC_EACH(l)
+            clients[l] = (float)c->opening_clients;
+        contracts_values(own, b, k);
+    }
+    fc__accounts_open(own, b);
+    for (uint32_t k = 0; k < own->markets; k++) {
+        const double *now = FC_ROW(b, annual_value, k);
+        for (uint32_t m = 0; m < FC_VINTAGES; m++)
+            memcpy(fc_own_double(b, own->past, (size_t)k * FC_VINTAGES + m), now,
+                   FC_LANES * sizeof *now);
+        market_close(own, b, k);
+    }
+    fc__accounts_service(own, b);
+    fc__concentration(own, b);
+}
