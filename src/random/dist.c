@@ -106,8 +106,8 @@ static fc_status check_points(const struct fc_dist *dist, struct fc_error *err)
         last = dist->cumulative[i];
     }
     if (last != 1.0)
-        return FC_FAIL(err, FC_E_SCENARIO, "%s: the weights sum to %g of 1", name,
-                       last);
+        return FC_FAIL(err, FC_E_SCENARIO,
+                       "%s: the weights sum to 0; they must sum to more", name);
     return FC_OK;
 }
 
@@ -232,7 +232,7 @@ fc_status fc_dist_init_points(struct fc_dist *dist, enum fc_dist_kind kind,
     double running = 0.0;
     for (size_t i = 0; i < points && i < FC_DIST_POINTS; i++) {
         running += dist->cumulative[i];
-        dist->cumulative[i] = running >= sum ? 1.0 : running / sum;
+        dist->cumulative[i] = !(sum > 0.0) ? 0.0 : running >= sum ? 1.0 : running / sum;
     }
     return fc_dist_check(dist, err);
 }

@@ -5,7 +5,7 @@
  *   e^x = 2^n e^r, |r| <= log(2)/2, Taylor series to r^13 / 13!
  *   log x = n log 2 + log(1 + f), log(1 + f) = f - s (f - R), s = f / (2 + f),
  *     R = 2 s^2 (1/3 + s^2/5 + s^4/7 + ...)
- *   Phi(-x) = e^(-x^2/2) M(x), (x + 3.5) M(x) a polynomial of degree 22 in
+ *   Phi(-x) = e^(-x^2/2) M(x), (x + 1) M(x) a polynomial of degree 22 in
  *     t = (x - 3.5) / (x + 3.5): minimax fit made for this file, relative error 2.5e-15
  *   Phi^-1(u) = q N(L) / D(L), q = 2u - 1, L = -log(4 u (1 - u)), rational (7, 7),
  * fitted for u in [2^-34, 1 - 2^-34] with relative error 5.6e-10, then Halley steps log
