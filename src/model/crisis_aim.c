@@ -142,13 +142,13 @@ static fc_status strength(const struct place *at, size_t i,
             at->model->scenario, line,
             "'crises.%s.effects[%zu]' acts on '%s' (%s); give '%s' and nothing else",
             at->spec->name, i, lever->name, lever->meaning, want[lever->scale]);
-    const double low = lever->scale == FC_SHARE_LOST ? 0 : (double)lever->low;
-    const double high = lever->scale == FC_SHARE_LOST ? 1 : (double)lever->high;
-    if (value < low || value > high)
+    const float low = lever->scale == FC_SHARE_LOST ? 0 : lever->low;
+    const float high = lever->scale == FC_SHARE_LOST ? 1 : lever->high;
+    if ((float)value < low || (float)value > high)
         return fc__scenario_problem(
             at->model->scenario, line,
             "'crises.%s.effects[%zu].%s' is %g; for '%s' it must lie in [%g, %g]",
-            at->spec->name, i, key, value, lever->name, low, high);
+            at->spec->name, i, key, value, lever->name, (double)low, (double)high);
     *c = lever->scale == FC_RATE ? fc_log(value) : value;
     return FC_OK;
 }

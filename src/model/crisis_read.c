@@ -4,7 +4,7 @@
  *
  * Contagion: n_xy = mean number of events of y that an event of x brings about. With
  * spectral radius below 1 the expected numbers are m = mu + N' m (Hawkes 1971); a path
- * has room for m + 10 sqrt(m) / (1 - radius) + 12 events of a crisis, m at the rate in
+ * has room for m + 8 sqrt(m) / (1 - radius) + 8 events of a crisis, m at the rate in
  * a recession; what does not fit is counted (fc_block.clamps). Checked by
  * tests/unit/test_crisis.c.
  */
@@ -42,12 +42,14 @@ static const char levers[] = /* "|demand|arrivals..." */
 static const struct fc_field effect_rows[] = {
     {.key = "lever",
      .kind = FC_CHOICE,
+     .confidence = 'H',
      .flags = FC_REQUIRED,
      .of = levers + 1,
      .at = offsetof(struct fc_crisis_effect, lever),
      .help = "what the crisis acts on"},
     {.key = "of",
      .kind = FC_NAMES,
+     .confidence = 'H',
      .at = offsetof(struct fc_crisis_effect, of),
      .help = "only these channels, teams or accounts; territories, products and "
              "segments (those of one kind add up, kinds narrow each other down)"},
@@ -62,6 +64,7 @@ static const struct fc_field date_rows[] = {
     {.key = "month",
      .unit = "month",
      .kind = FC_COUNT,
+     .confidence = 'H',
      .flags = FC_REQUIRED,
      .low = 1,
      .high = 600,
@@ -94,34 +97,40 @@ static const struct fc_field severity_rows[] = {
 static const struct fc_field crisis_rows[] = {
     {.key = "name",
      .kind = FC_NAME,
+     .confidence = 'H',
      .flags = FC_REQUIRED,
      .at = offsetof(struct fc_crisis_spec, name),
      .help = "key of the crisis; its luck belongs to this name"},
     {.key = "title",
      .kind = FC_TEXT,
+     .confidence = 'H',
      .at = offsetof(struct fc_crisis_spec, title),
      .help = "as shown in reports"},
     {.key = "category",
      .kind = FC_CHOICE,
+     .confidence = 'H',
      .flags = FC_REQUIRED,
      .of = "financial|reputational|operational",
      .at = offsetof(struct fc_crisis_spec, category),
      .help = "kind of crisis"},
     {.key = "owner",
      .kind = FC_TEXT,
+     .confidence = 'H',
      .at = offsetof(struct fc_crisis_spec, owner),
      .help = "who answers for it"},
     {.key = "scope",
      .kind = FC_TEXT,
+     .confidence = 'H',
      .at = offsetof(struct fc_crisis_spec, scope),
      .help = "\"all\" (default), a member such as \"territories:north\", or a member "
              "drawn for each event such as \"random:segments\""},
     CRISIS(per_year, "events a year", FC_REQUIRED, 0, 50, 0,
-           "frequency in an expansion", NULL),
+           "frequency in an expansion; every 3.7 years = 0.27", NULL),
     CRISIS(in_recession, "factor", 0, 0, 20, 1,
            "factor on the frequency in a recession", NULL),
     {.key = "severity",
      .kind = FC_GROUP,
+     .confidence = 'H',
      .flags = FC_REQUIRED,
      .rows = severity_rows,
      .at = offsetof(struct fc_crisis_spec, severity),
@@ -136,12 +145,14 @@ static const struct fc_field crisis_rows[] = {
     CRISIS(one_off_cost, "money", 0, 0, 1e15, 0, "cost paid at the onset", NULL),
     {.key = "effects",
      .kind = FC_LIST,
+     .confidence = 'H',
      .rows = effect_rows,
      .size = sizeof(struct fc_crisis_effect),
      .at = offsetof(struct fc_crisis_spec, effects),
      .help = "what an event does at its peak"},
     {.key = "scheduled",
      .kind = FC_LIST,
+     .confidence = 'H',
      .rows = date_rows,
      .size = sizeof(struct fc_crisis_date),
      .at = offsetof(struct fc_crisis_spec, scheduled),
@@ -151,12 +162,14 @@ static const struct fc_field crisis_rows[] = {
 static const struct fc_field contagion_rows[] = {
     {.key = "from",
      .kind = FC_REF,
+     .confidence = 'H',
      .flags = FC_REQUIRED,
      .of = "crises",
      .at = offsetof(struct fc_contagion_spec, from),
      .help = "crisis that spreads"},
     {.key = "to",
      .kind = FC_REF,
+     .confidence = 'H',
      .flags = FC_REQUIRED,
      .of = "crises",
      .at = offsetof(struct fc_contagion_spec, to),
@@ -358,7 +371,7 @@ static fc_status make_room(struct fc_crises *self, struct fc_model *model,
                 "but the ordinary spread of demand",
                 spec->name, m[i], EVENTS_EXPECTED_MAX);
         const double most = m[i] * (spec->per_year.dist >= 0 ? 4 : 1);
-        const double room = most + 10 * sqrt(most) / (1 - radius) + 12;
+        const double room = most + 8 * sqrt(most) / (1 - radius) + 8;
         crisis->room = (uint32_t)fmin(room, ROOM_MAX);
     }
     return status;
