@@ -4,13 +4,13 @@
  *   pays      revenue x price index, every month that begins with it
  *   renewal   every term, in its month of the year: leaves with odds
  *             leave / (1 - leave) e^B, B of its market
- *   insolvent as contracts: once a year, six months off the anniversary; below 12 months at
- *             each renewal; own uniform, common credit state
- *   lost      with the lever account_loss a month; for certain at the end of leaves_month
- * One that has left does not come back. Key accounts count as loyal.
+ *   insolvent as contracts: once a year, six months off the anniversary; below 12
+ * months at each renewal; own uniform, common credit state lost      with the lever
+ * account_loss a month; for certain at the end of leaves_month One that has left does
+ * not come back. Key accounts count as loyal.
  *
- * Source: evidence 1.5 and 1.6 (name concentration). Checked by tests/stat/test_customers.c
- * (T14, forced loss). */
+ * Source: evidence 1.5 and 1.6 (name concentration). Checked by
+ * tests/stat/test_customers.c (T14, forced loss). */
 #include "model/customers.h"
 
 #include <string.h>
@@ -31,7 +31,7 @@ static void values_add(const struct fc_customers *own, struct fc_block *b)
         double *kept = FC_ROW(b, value_kept, a->market);
         double *net = FC_ROW(b, value_kept_net, a->market);
         float *loyal = FC_ROW(b, loyal, a->market);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const double listed = 12.0 * (double)(active[l] * revenue[l]);
             annual[l] += listed * (double)next[l];
             kept[l] += listed * (double)then[l];
@@ -56,13 +56,13 @@ static void account_leaves(const struct fc_customers *own, const struct fc_block
     const float *kept = fc_lever(b, FC_L_account_loss, i);
     fc_draw(b, a->site, words[0]);
     fc_uniform(FC_LANES, words[2], u);
-    FC_EACH(l)
+    FC_EACH (l)
         gone[l] = forced || u[l] < 1.0f - kept[l] ? 1.0f : 0.0f;
     if (renews) {
         const float *leave = fc_number_row(b, a->leave_prob);
         fc__customers_odds(own, b, a->market, chance);
         fc_uniform(FC_LANES, words[0], u);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const float go = leave[l] * chance[l];
             gone[l] = u[l] * (go + (1.0f - leave[l])) < go ? 1.0f : gone[l];
         }
@@ -70,7 +70,7 @@ static void account_leaves(const struct fc_customers *own, const struct fc_block
     if (tested) {
         fc__customers_failing(own, b, a->risk, a->market, chance);
         fc_uniform(FC_LANES, words[1], u);
-        FC_EACH(l)
+        FC_EACH (l)
             gone[l] = u[l] < chance[l] ? 1.0f : gone[l];
     }
 }
@@ -89,7 +89,7 @@ void fc__accounts_month(const struct fc_customers *own, struct fc_block *b)
         float *lost = FC_ROW(b, lost_clients, a->market);
         float *clients = FC_ROW(b, clients, a->market);
         account_leaves(own, b, i, gone);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const double money = (double)(active[l] * revenue[l]) * (double)price[l];
             const float leaves = active[l] * gone[l];
             paid[l] += money;
@@ -111,7 +111,7 @@ void fc__accounts_service(const struct fc_customers *own, struct fc_block *b)
         const float *hours = fc_number_row(b, a->service_hours);
         const float *active = FC_ROW(b, account_active, i);
         float *need = FC_ROW(b, service_need, a->market);
-        FC_EACH(l) /* the market has counted it as an ordinary client */
+        FC_EACH (l) /* the market has counted it as an ordinary client */
             need[l] += active[l] * (hours[l] - usual[l]) * (52.0f / 12.0f);
     }
 }
@@ -121,7 +121,7 @@ void fc__accounts_open(const struct fc_customers *own, struct fc_block *b)
     for (uint32_t i = 0; i < own->accounts; i++) {
         float *active = FC_ROW(b, account_active, i);
         float *clients = FC_ROW(b, clients, own->account[i].market);
-        FC_EACH(l) {
+        FC_EACH (l) {
             active[l] = 1.0f;
             clients[l] += 1.0f;
         }

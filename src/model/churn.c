@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The latent types of contract clients.
  *
- * Each client has a yearly probability to leave, theta ~ Beta(alpha, beta), set from its
- * mean c [share a year] and the spread s = 1 / (1 + alpha + beta). The Beta law is carried by
- * the 6 nodes of its Gauss-Jacobi quadrature (Golub & Welsch 1969), so that the survival
- *   S(t) = E (1 - theta)^t = B(alpha, beta + t) / B(alpha, beta)        (sBG, 1.21)
+ * Each client has a yearly probability to leave, theta ~ Beta(alpha, beta), set from
+ * its mean c [share a year] and the spread s = 1 / (1 + alpha + beta). The Beta law is
+ * carried by the 6 nodes of its Gauss-Jacobi quadrature (Golub & Welsch 1969), so that
+ * the survival S(t) = E (1 - theta)^t = B(alpha, beta + t) / B(alpha, beta) (sBG, 1.21)
  * of Fader & Hardie 2007 is exact for t <= 11 years. A contract of T months leaves at a
- * renewal with probability 1 - (1 - theta)^(T / 12): the same clients under any length of
- * contract. One that has renewed r times is of type j with weight w_j (1 - leave_j)^r.
+ * renewal with probability 1 - (1 - theta)^(T / 12): the same clients under any length
+ * of contract. One that has renewed r times is of type j with weight w_j (1 -
+ * leave_j)^r.
  *
  * Checked by tests/unit/test_customers.c (S(t) in closed form) and
  * tests/stat/test_customers.c (T12). */
@@ -33,9 +34,9 @@ static void recurrence(double alpha, double beta, gsl_matrix *jacobi)
     }
     for (int n = 1; n < FC_TYPES; n++) {
         const double s = 2.0 * n + a + b;
-        const double square =
-            n == 1 ? 4.0 * (1.0 + a) * (1.0 + b) / (s * s * (s + 1.0))
-                   : 4.0 * n * (n + a) * (n + b) * (n + a + b) / (s * s * (s * s - 1.0));
+        const double square = n == 1 ? 4.0 * (1.0 + a) * (1.0 + b) / (s * s * (s + 1.0))
+                                     : 4.0 * n * (n + a) * (n + b) * (n + a + b) /
+                                           (s * s * (s * s - 1.0));
         const double beside = 0.5 * sqrt(square);
         gsl_matrix_set(jacobi, (size_t)n, (size_t)n - 1, beside);
         gsl_matrix_set(jacobi, (size_t)n - 1, (size_t)n, beside);

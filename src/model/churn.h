@@ -14,16 +14,16 @@ struct fc_churn {
     double renewed[FC_LADDER][FC_TYPES]; /* P(r renewals so far | type) at opening */
 };
 
-/* Nodes theta_j, ascending, and weights of the Gauss quadrature for Beta(alpha, beta) with
- *   alpha = c (1 - s) / s,  beta = (1 - c) (1 - s) / s,   c mean, s spread in [0, 1).
- * Exact for polynomials up to degree 11: E (1 - theta)^t for t <= 11.
- * s = 0: everybody is the mean. */
+/* Nodes theta_j, ascending, and weights of the Gauss quadrature for Beta(alpha, beta)
+ * with alpha = c (1 - s) / s,  beta = (1 - c) (1 - s) / s,   c mean, s spread in [0,
+ * 1). Exact for polynomials up to degree 11: E (1 - theta)^t for t <= 11. s = 0:
+ * everybody is the mean. */
 void fc__churn_nodes(double mean, double spread, double node[FC_TYPES],
                      double weight[FC_TYPES]);
 
-/* All of the above. `insolvency` is the yearly probability, `age_years` how many years ago
- * the firm won its first clients: P(r) is proportional to the share of a cohort that is
- * left after r renewals, r term < 12 age_years. */
+/* All of the above. `insolvency` is the yearly probability, `age_years` how many years
+ * ago the firm won its first clients: P(r) is proportional to the share of a cohort
+ * that is left after r renewals, r term < 12 age_years. */
 void fc__churn_law(struct fc_churn *law, double mean, double spread, double term_months,
                    double insolvency, double age_years);
 

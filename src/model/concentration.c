@@ -2,17 +2,17 @@
 /* Concentration of the recurring value (1.26): H = sum of squared shares.
  *
  *   by axis    shares of the members of an axis
- *   clients    sum over key accounts of w^2 + sum over markets of w^2 (a+1)/(N a+1): the
- *              expectation of the squared shares of N exchangeable gamma values
- *   top share  the largest key account
- * 0 where there is no value. Checked by tests/stat/test_customers.c (T14). */
+ *   clients    sum over key accounts of w^2 + sum over markets of w^2 (a+1)/(N a+1):
+ * the expectation of the squared shares of N exchangeable gamma values top share  the
+ * largest key account 0 where there is no value. Checked by tests/stat/test_customers.c
+ * (T14). */
 #include "model/customers.h"
 
 #include <string.h>
 
 static void share_of(const double *part, const double *total, float *share)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         share[l] = total[l] > 0.0 ? (float)(part[l] / total[l]) : 0.0f;
 }
 
@@ -30,18 +30,19 @@ static void axis_index(const struct fc_customers *own, struct fc_block *b,
                                                      : market->segment;
         const double *value = FC_ROW(b, annual_value, k);
         double *sum = fc_own_double(b, own->member_value, member);
-        FC_EACH(l)
+        FC_EACH (l)
             sum[l] += value[l];
     }
     memset(index, 0, FC_LANES * sizeof *index);
     for (uint32_t i = 0; i < model->axis[axis].count; i++) {
         share_of(fc_own_double(b, own->member_value, i), total, share);
-        FC_EACH(l)
+        FC_EACH (l)
             index[l] += share[l] * share[l];
     }
 }
 
-/* The contracts of a market: its value less that of its accounts, its clients less them. */
+/* The contracts of a market: its value less that of its accounts, its clients less
+ * them. */
 static void contracts_index(const struct fc_customers *own, struct fc_block *b,
                             uint32_t market, const double *total, float *index)
 {
@@ -55,14 +56,15 @@ static void contracts_index(const struct fc_customers *own, struct fc_block *b,
     for (uint32_t i = 0; i < own->accounts; i++) {
         const float *active = FC_ROW(b, account_active, i);
         if (own->account[i].market == market)
-            FC_EACH(l)
+            FC_EACH (l)
                 count[l] -= active[l];
     }
-    FC_EACH(l)
+    FC_EACH (l)
         value[l] = listed[l] * (double)price[l];
     share_of(value, total, share);
-    FC_EACH(l)
-        index[l] += share[l] * share[l] * (c->shape + 1.0f) / (count[l] * c->shape + 1.0f);
+    FC_EACH (l)
+        index[l] +=
+            share[l] * share[l] * (c->shape + 1.0f) / (count[l] * c->shape + 1.0f);
 }
 
 void fc__concentration(const struct fc_customers *own, struct fc_block *b)
@@ -73,7 +75,7 @@ void fc__concentration(const struct fc_customers *own, struct fc_block *b)
     memset(total, 0, sizeof total);
     for (uint32_t k = 0; k < own->markets; k++) {
         const double *annual = FC_ROW(b, annual_value, k);
-        FC_EACH(l)
+        FC_EACH (l)
             total[l] += annual[l];
     }
     axis_index(own, b, FC_TERRITORY, total, FC_ROW(b, hhi_territory, 0));
@@ -93,10 +95,10 @@ void fc__concentration(const struct fc_customers *own, struct fc_block *b)
         const float *price = fc_own(b, own->price_next, product);
         const float *revenue = fc_number_row(b, a->revenue);
         const float *active = FC_ROW(b, account_active, i);
-        FC_EACH(l)
+        FC_EACH (l)
             value[l] = 12.0 * (double)(active[l] * revenue[l]) * (double)price[l];
         share_of(value, total, share);
-        FC_EACH(l) {
+        FC_EACH (l) {
             index[l] += share[l] * share[l];
             top[l] = share[l] > top[l] ? share[l] : top[l];
         }

@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Contracts of one market: renewal, insolvency, new contracts. Counts by renewal month and
- * latent type j, exact in law; values in list units a year.
+/* Contracts of one market: renewal, insolvency, new contracts. Counts by renewal month
+ * and latent type j, exact in law; values in list units a year.
  *
- *   leaving at renewal  n ~ Bin(N_j, p_j),  odds p_j/(1-p_j) = leave_j/(1-leave_j) e^B (1.20)
- *   insolvency          n ~ Bin(N_j, p), once a year six months off the anniversary, for
- *                       terms below 12 months at each renewal                        (1.22)
- *   value that leaves   V G1 / (G1 + G2),  G1 ~ Gamma(n a), G2 ~ Gamma((N-n) a), a = 1/CV^2
- *   new contracts       types: multinomial w_j;  value: mean Gamma(n a) / a
- *   ladder              P(r renewals) moves up a class at a renewal; new ones begin at 0:
- *                       the conditional expectation, given the counts
- * The wins of a month join after its renewals and tests, so a contract of T months pays
- * exactly T times before its first renewal. Value lost by the contracts of the last 12
- * months is the share of their pool's loss that they expect.
+ *   leaving at renewal  n ~ Bin(N_j, p_j),  odds p_j/(1-p_j) = leave_j/(1-leave_j) e^B
+ * (1.20) insolvency          n ~ Bin(N_j, p), once a year six months off the
+ * anniversary, for terms below 12 months at each renewal                        (1.22)
+ *   value that leaves   V G1 / (G1 + G2),  G1 ~ Gamma(n a), G2 ~ Gamma((N-n) a), a =
+ * 1/CV^2 new contracts       types: multinomial w_j;  value: mean Gamma(n a) / a ladder
+ * P(r renewals) moves up a class at a renewal; new ones begin at 0: the conditional
+ * expectation, given the counts The wins of a month join after its renewals and tests,
+ * so a contract of T months pays exactly T times before its first renewal. Value lost
+ * by the contracts of the last 12 months is the share of their pool's loss that they
+ * expect.
  *
- * Source: Fader & Hardie 2007; evidence 1.5. Checked by tests/stat/test_customers.c (T11,
- * T12, first renewal, 12 payments) and tests/unit/test_customers.c. */
+ * Source: Fader & Hardie 2007; evidence 1.5. Checked by tests/stat/test_customers.c
+ * (T11, T12, first renewal, 12 payments) and tests/unit/test_customers.c. */
 #include "model/customers.h"
 
 #include <string.h>
@@ -67,7 +67,8 @@ static void share_split(const struct fc_block *b, const uint64_t *site, float sh
     }
 }
 
-/* Clients of a slot leave with probability prob [type][lane]; they are added to `lost`. */
+/* Clients of a slot leave with probability prob [type][lane]; they are added to `lost`.
+ */
 static void leave(const struct fc_block *b, const uint64_t *site, float shape,
                   const float *prob, float *count, double *value, float *lost)
 {
@@ -90,18 +91,19 @@ static void leave(const struct fc_block *b, const uint64_t *site, float shape,
         count[i] -= n[i];
     }
     for (uint32_t j = 0; j < FC_TYPES; j++)
-        FC_EACH(l)
+        FC_EACH (l)
             lost[l] += n[j * FC_LANES + l];
 }
 
-/* value after / before, per type or for the whole slot; young values of the vintages that
- * renew together with this slot shrink by it. */
+/* value after / before, per type or for the whole slot; young values of the vintages
+ * that renew together with this slot shrink by it. */
 static void age(const struct fc_contracts *c, const struct fc_block *b, uint32_t month,
-                uint32_t first, uint32_t every, const double *before, const double *after)
+                uint32_t first, uint32_t every, const double *before,
+                const double *after)
 {
     FC_POOL_ROWS(double, ratio);
     for (uint32_t j = 0; j < c->kinds; j++)
-        FC_EACH(l) {
+        FC_EACH (l) {
             const double was = before[j * FC_LANES + l];
             ratio[j * FC_LANES + l] = was > 0.0 ? after[j * FC_LANES + l] / was : 0.0;
         }
@@ -116,7 +118,7 @@ static void age(const struct fc_contracts *c, const struct fc_block *b, uint32_t
 /* Sum over the types of a slot. */
 static void sum_types(const double *value, double *sum)
 {
-    FC_EACH(l) {
+    FC_EACH (l) {
         const double low = value[l] + value[FC_LANES + l] + value[2 * FC_LANES + l];
         sum[l] = low + (value[3 * FC_LANES + l] + value[4 * FC_LANES + l] +
                         value[5 * FC_LANES + l]);
@@ -125,7 +127,7 @@ static void sum_types(const double *value, double *sum)
 
 static void sum_counts(const float *count, float *sum)
 {
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float low = count[l] + count[FC_LANES + l] + count[2 * FC_LANES + l];
         sum[l] = low + (count[3 * FC_LANES + l] + count[4 * FC_LANES + l] +
                         count[5 * FC_LANES + l]);
@@ -142,7 +144,7 @@ static void renew(const struct fc_customers *own, struct fc_block *b,
     double *value = fc__value_row(c, b, slot);
     for (uint32_t j = 0; j < FC_TYPES; j++) {
         const float stay = 1.0f - c->leave[j];
-        FC_EACH(l) {
+        FC_EACH (l) {
             const float go = c->leave[j] * at->odds[l];
             prob[j * FC_LANES + l] = go / (go + stay);
         }
@@ -153,7 +155,7 @@ static void renew(const struct fc_customers *own, struct fc_block *b,
     if (own->expands) {
         const float *expansion = fc_number_row(b, own->expansion);
         for (uint32_t j = 0; j < FC_TYPES; j++)
-            FC_EACH(l)
+            FC_EACH (l)
                 value[j * FC_LANES + l] *= 1.0 + (double)expansion[l];
     }
     if (c->term >= 12)
@@ -185,7 +187,7 @@ static void test(struct fc_block *b, const struct fc_contracts *c,
               fc__value_row(c, b, slot), at->lost);
         sum_counts(count, left);
         sum_types(fc__value_row(c, b, slot), after);
-        FC_EACH(l)
+        FC_EACH (l)
             loyal[l] *= left[l] / (clients[l] > 0.0f ? clients[l] : 1.0f);
         if (12 * i + 12 == c->term) /* won six months ago: their first test */
             age(c, b, b->month, 6, FC_VINTAGES, before, after);
@@ -223,14 +225,14 @@ static void new_types(const struct fc_contracts *c, const uint32_t *words,
 {
     FC_LANE_ROW(float, rest);
     FC_LANE_ROW(float, prob);
-    FC_EACH(l)
+    FC_EACH (l)
         rest[l] = won[l] - named[l];
     for (uint32_t j = 0; j < FC_TYPES - 1; j++) {
         float *n = fresh + j * FC_LANES;
-        FC_EACH(l)
+        FC_EACH (l)
             prob[l] = c->chance[j];
         fc_binomial(FC_LANES, words + j * FC_LANES, rest, prob, n);
-        FC_EACH(l)
+        FC_EACH (l)
             rest[l] -= n[l];
     }
     memcpy(fresh + (FC_TYPES - 1) * FC_LANES, rest, sizeof rest);
@@ -248,7 +250,7 @@ static void new_values(const struct fc_contracts *c, const struct fc_block *b,
     const float *mean = fc_deal_mean(b, c->segment);
     const float *discount = fc_list_discount(b);
     const float *price = fc_lever(b, FC_L_price, market);
-    FC_EACH(l)
+    FC_EACH (l)
         unit[l] = mean[l] * (1.0f - discount[l]) * price[l] / c->new_shape;
     for (int i = 0; i < POOLS; i++) {
         size[i] = fresh[i] * c->new_shape;
@@ -258,13 +260,14 @@ static void new_values(const struct fc_contracts *c, const struct fc_block *b,
     if (any(which))
         fc_gamma_some(POOLS, words, size, which, gamma);
     for (uint32_t j = 0; j < FC_TYPES; j++)
-        FC_EACH(l)
+        FC_EACH (l)
             value[j * FC_LANES + l] = (double)unit[l] * (double)gamma[j * FC_LANES + l];
 }
 
 /* Named deals of the month join one type, drawn with w; their value is as quoted. */
 static void new_named(const struct fc_contracts *c, const struct fc_block *b,
-                      uint32_t market, const uint32_t *word, float *fresh, double *value)
+                      uint32_t market, const uint32_t *word, float *fresh,
+                      double *value)
 {
     FC_LANE_ROW(float, u);
     const float *price = fc_lever(b, FC_L_price, market);
@@ -274,7 +277,7 @@ static void new_named(const struct fc_contracts *c, const struct fc_block *b,
     for (uint32_t j = 0; j < FC_TYPES; j++) {
         const float low = j ? c->weight_sum[j - 1] : 0.0f;
         const float high = c->weight_sum[j];
-        FC_EACH(l) {
+        FC_EACH (l) {
             const bool here = (u[l] >= low) & (u[l] < high);
             fresh[j * FC_LANES + l] += here ? named[l] : 0.0f;
             value[j * FC_LANES + l] += here ? quoted[l] * (double)price[l] : 0.0;
@@ -293,8 +296,8 @@ static void join(const struct fc_customers *own, struct fc_block *b,
     const uint32_t slot = at->number % c->term;
     float *count = fc__count_row(c, b, slot);
     double *held = fc__value_row(c, b, slot);
-    double *young = fc_own_double(b, c->young,
-                                  (size_t)(b->month % FC_VINTAGES) * c->kinds);
+    double *young =
+        fc_own_double(b, c->young, (size_t)(b->month % FC_VINTAGES) * c->kinds);
     const float *won = FC_ROW(b, won, at->market);
     const float *price = fc_own(b, own->price, c->product);
     float *started = FC_ROW(b, new_clients, at->market);
@@ -311,7 +314,7 @@ static void join(const struct fc_customers *own, struct fc_block *b,
     sum_types(value, sum);
     sum_types(held, fc_own_double(b, c->slot_value, slot));
     memcpy(young, c->kinds == 1 ? sum : value, c->kinds * sizeof sum);
-    FC_EACH(l) {
+    FC_EACH (l) {
         started[l] += won[l];
         bookings[l] += sum[l] * (double)price[l];
     }
@@ -335,7 +338,7 @@ void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b, float
     for (uint32_t s = 0; s < c->term; s++) {
         const double *value = fc_own_double(b, c->slot_value, s);
         const float *expected = fc_own(b, c->slot_loyal, s);
-        FC_EACH(l) {
+        FC_EACH (l) {
             listed[l] += value[l];
             loyal[l] += expected[l];
         }

@@ -1,21 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Contracts at opening: clients to renewal months, latent types, renewals so far, values.
+/* Contracts at opening: clients to renewal months, latent types, renewals so far,
+ * values.
  *
- *   slots    as evenly as possible: floor((s+1) n / term) - floor(s n / term), turned by a
- *            number that belongs to the market's name
- *   types    multinomial a slot, weight of type j: w_j sum_r kept_j^r, r term < 12 age,
- *            kept_j = (1 - leave_j)(1 - PD of a term)
- *   values   recurring value of the market split by gammas (Dirichlet), shape a a client
+ *   slots    as evenly as possible: floor((s+1) n / term) - floor(s n / term), turned
+ * by a number that belongs to the market's name types    multinomial a slot, weight of
+ * type j: w_j sum_r kept_j^r, r term < 12 age, kept_j = (1 - leave_j)(1 - PD of a term)
+ *   values   recurring value of the market split by gammas (Dirichlet), shape a a
+ * client
  *
  * Source: evidence 1.5; the age of the firm truncates the stationary law, which has no
- * finite sum. Checked by tests/unit/test_customers.c and tests/stat/test_customers.c. */
+ * finite sum. Checked by tests/unit/test_customers.c and tests/stat/test_customers.c.
+ */
 #include "model/customers.h"
 
 #include "model/pipeline.h"
 
 enum { POOLS = FC_TYPES * FC_LANES, GROUPS = 3 };
 
-/* The slots are filled evenly; where the sharing begins differs from market to market. */
+/* The slots are filled evenly; where the sharing begins differs from market to market.
+ */
 static uint32_t slot_clients(const struct fc_contracts *c, uint32_t slot)
 {
     const uint64_t place = (slot + c->opening_turn) % c->term;
@@ -28,17 +31,17 @@ static void slot_types(const struct fc_contracts *c, const uint32_t *words,
 {
     FC_LANE_ROW(float, rest);
     FC_LANE_ROW(float, prob);
-    FC_EACH(l)
+    FC_EACH (l)
         rest[l] = (float)clients;
     for (uint32_t j = 0; j < FC_TYPES - 1; j++) {
         float *n = count + j * FC_LANES;
-        FC_EACH(l)
+        FC_EACH (l)
             prob[l] = c->opening_chance[j];
         fc_binomial(FC_LANES, words + j * FC_LANES, rest, prob, n);
-        FC_EACH(l)
+        FC_EACH (l)
             rest[l] -= n[l];
     }
-    FC_EACH(l)
+    FC_EACH (l)
         count[(FC_TYPES - 1) * FC_LANES + l] = rest[l];
 }
 
@@ -56,7 +59,7 @@ static void slot_gammas(const struct fc_contracts *c, const uint32_t *words,
     }
     fc_gamma_some(POOLS, words, size, which, gamma);
     for (uint32_t j = 0; j < FC_TYPES; j++)
-        FC_EACH(l) {
+        FC_EACH (l) {
             value[j * FC_LANES + l] = (double)gamma[j * FC_LANES + l];
             sum[l] += (double)gamma[j * FC_LANES + l];
         }
@@ -75,7 +78,7 @@ static void slot_finish(const struct fc_contracts *c, struct fc_block *b, uint32
         const float *r = c->renewed[j];
         const float rest = 1.0f - r[0] - r[1] - r[2];
         const float left = rest > 0.0f ? rest : 0.0f;
-        FC_EACH(l) {
+        FC_EACH (l) {
             const uint32_t i = j * FC_LANES + l;
             value[i] *= unit[l];
             total[l] += value[i];
@@ -95,7 +98,7 @@ static void market_value(const struct fc_customers *own, const struct fc_block *
     const float *discount = fc_list_discount(b);
     const double clients = (double)c->opening_clients;
     const bool given = own->recurring_given[c->segment];
-    FC_EACH(l) {
+    FC_EACH (l) {
         const double usual = (double)(mean[l] * (1.0f - discount[l])) * clients;
         value[l] = given ? (double)recurring[l] * c->opening_part : usual;
     }
@@ -108,7 +111,7 @@ void fc__contracts_open(const struct fc_customers *own, struct fc_block *b,
     FC_LANE_ROW(double, sum);
     FC_LANE_ROW(double, unit);
     const struct fc_contracts *c = &own->contracts[market];
-    FC_EACH(l)
+    FC_EACH (l)
         sum[l] = 0.0;
     if (c->opening_clients == 0)
         return;
@@ -119,10 +122,11 @@ void fc__contracts_open(const struct fc_customers *own, struct fc_block *b,
         for (uint32_t g = 0; g < GROUPS; g++)
             fc_draw_path(b, c->site_open, s * GROUPS + g, words + 4 * g * FC_LANES);
         slot_types(c, words, clients, fc__count_row(c, b, s));
-        slot_gammas(c, words + 6 * FC_LANES, fc__count_row(c, b, s), fc__value_row(c, b, s), sum);
+        slot_gammas(c, words + 6 * FC_LANES, fc__count_row(c, b, s),
+                    fc__value_row(c, b, s), sum);
     }
     market_value(own, b, c, unit);
-    FC_EACH(l)
+    FC_EACH (l)
         unit[l] = sum[l] > 0.0 ? unit[l] / sum[l] : 0.0;
     for (uint32_t s = 0; s < c->term; s++)
         if (slot_clients(c, s))

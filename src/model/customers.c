@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Customers: contracts, key accounts, loyalty, concentration. What a scenario says about
- * them, turned into constants, tables and sites.
+/* Customers: contracts, key accounts, loyalty, concentration. What a scenario says
+ * about them, turned into constants, tables and sites.
  *
- * A contract is a client in one market. Its segment says how likely it leaves and how unlike
- * the clients are (churn.c), its product how long it runs. Opening clients of a segment go to
- * its contract markets by share (largest remainder, ties by name). Repeat purchase and
- * cross-sell belong into this room; they come later.
+ * A contract is a client in one market. Its segment says how likely it leaves and how
+ * unlike the clients are (churn.c), its product how long it runs. Opening clients of a
+ * segment go to its contract markets by share (largest remainder, ties by name). Repeat
+ * purchase and cross-sell belong into this room; they come later.
  *
  * Source: evidence 1.5, 1.6, 2.1, 2.4, 2.8. Checked by tests/unit/test_customers.c and
  * tests/stat/test_customers.c (T11, T12, T14, T15, M10). */
@@ -46,55 +46,148 @@ struct spec {
 
 #define AT(field) offsetof(struct customers_spec, field)
 static const struct fc_field customers_rows[] = {
-    {.key = "leave_first_year", .unit = "share a year", .kind = FC_NUMBER,
-     .flags = FC_SHARE, .per = FC_SEGMENT, .confidence = 'M', .low = 0, .high = 1,
-     .preset = 0.13, .at = AT(leave_first_year),
-     .help = "mean share of new contract clients that leave within a year, insolvency aside",
+    {.key = "leave_first_year",
+     .unit = "share a year",
+     .kind = FC_NUMBER,
+     .flags = FC_SHARE,
+     .per = FC_SEGMENT,
+     .confidence = 'M',
+     .low = 0,
+     .high = 1,
+     .preset = 0.13,
+     .at = AT(leave_first_year),
+     .help = "mean share of new contract clients that leave within a year, insolvency "
+             "aside",
      .source = "median logo churn 13 %, KBCM 2019"},
-    {.key = "leave_spread", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_SHARE | FC_OPEN_HIGH, .per = FC_SEGMENT, .confidence = 'A', .low = 0,
-     .high = 1, .preset = 0.2, .at = AT(leave_spread),
-     .help = "how unlike the clients are: 0 = all alike, near 1 = some always leave, the "
-             "others never (polarisation 1 / (1 + alpha + beta))",
+    {.key = "leave_spread",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_SHARE | FC_OPEN_HIGH,
+     .per = FC_SEGMENT,
+     .confidence = 'A',
+     .low = 0,
+     .high = 1,
+     .preset = 0.2,
+     .at = AT(leave_spread),
+     .help =
+         "how unlike the clients are: 0 = all alike, near 1 = some always leave, the "
+         "others never (polarisation 1 / (1 + alpha + beta))",
      .source = "fits to two contract businesses, Fader & Hardie 2007, give .13-.35"},
-    {.key = "leave_log_odds", .unit = "log-odds", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
-     .per = FC_SEGMENT, .confidence = 'A', .low = -20, .high = 20, .preset = 0,
-     .at = AT(leave_log_odds), .help = "constant added to the log-odds of leaving"},
-    {.key = "service_hours_per_week", .unit = "hours a week", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .per = FC_SEGMENT, .confidence = 'A', .low = 0, .high = 100,
-     .preset = 0.1, .at = AT(service_hours), .help = "account service a client needs"},
-    {.key = "insolvency_per_year", .unit = "share a year", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE, .per = FC_SEGMENT, .confidence = 'A', .low = 0,
-     .high = 0.999, .preset = 0.015, .at = AT(insolvency),
+    {.key = "leave_log_odds",
+     .unit = "log-odds",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .per = FC_SEGMENT,
+     .confidence = 'A',
+     .low = -20,
+     .high = 20,
+     .preset = 0,
+     .at = AT(leave_log_odds),
+     .help = "constant added to the log-odds of leaving"},
+    {.key = "service_hours_per_week",
+     .unit = "hours a week",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .per = FC_SEGMENT,
+     .confidence = 'A',
+     .low = 0,
+     .high = 100,
+     .preset = 0.1,
+     .at = AT(service_hours),
+     .help = "account service a client needs"},
+    {.key = "insolvency_per_year",
+     .unit = "share a year",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .per = FC_SEGMENT,
+     .confidence = 'A',
+     .low = 0,
+     .high = 0.999,
+     .preset = 0.015,
+     .at = AT(insolvency),
      .help = "share of clients that become insolvent within a year of expansion"},
-    {.key = "recession_insolvency_factor", .unit = "factor", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'A', .low = 0, .high = 20, .preset = 2,
-     .at = AT(recession_factor), .help = "times as many insolvencies in a recession"},
-    {.key = "insolvency_correlation", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE, .confidence = 'M', .low = 0, .high = 0.9,
-     .preset = 0.12, .at = AT(correlation),
+    {.key = "recession_insolvency_factor",
+     .unit = "factor",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 20,
+     .preset = 2,
+     .at = AT(recession_factor),
+     .help = "times as many insolvencies in a recession"},
+    {.key = "insolvency_correlation",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'M',
+     .low = 0,
+     .high = 0.9,
+     .preset = 0.12,
+     .at = AT(correlation),
      .help = "asset correlation of the clients: how much they fail together",
      .source = "Basel formula: .12-.24 corporate, .03-.16 retail"},
-    {.key = "value_cv", .unit = "factor", .kind = FC_NUMBER, .per = FC_SEGMENT,
-     .confidence = 'A', .low = 0.05, .high = 3, .preset = NAN, .at = AT(value_cv),
-     .help = "spread of the value of existing clients: standard deviation / mean; that of "
-             "new deals if absent"},
-    {.key = "uplift_per_year", .unit = "share a year", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .per = FC_PRODUCT, .confidence = 'A', .low = -0.5, .high = 1,
-     .preset = 0.03, .at = AT(uplift),
+    {.key = "value_cv",
+     .unit = "factor",
+     .kind = FC_NUMBER,
+     .per = FC_SEGMENT,
+     .confidence = 'A',
+     .low = 0.05,
+     .high = 3,
+     .preset = NAN,
+     .at = AT(value_cv),
+     .help =
+         "spread of the value of existing clients: standard deviation / mean; that of "
+         "new deals if absent"},
+    {.key = "uplift_per_year",
+     .unit = "share a year",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .per = FC_PRODUCT,
+     .confidence = 'A',
+     .low = -0.5,
+     .high = 1,
+     .preset = 0.03,
+     .at = AT(uplift),
      .help = "growth of the price index of a product, spread evenly over the months"},
-    {.key = "expansion_per_renewal", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'A', .low = -0.9, .high = 5, .preset = 0,
-     .at = AT(expansion), .help = "growth of a contract's value at its renewal"},
-    {.key = "firm_age_years", .unit = "years", .kind = FC_NUMBER, .confidence = 'A',
-     .low = 1, .high = 200, .preset = 10, .at = AT(firm_age),
+    {.key = "expansion_per_renewal",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = -0.9,
+     .high = 5,
+     .preset = 0,
+     .at = AT(expansion),
+     .help = "growth of a contract's value at its renewal"},
+    {.key = "firm_age_years",
+     .unit = "years",
+     .kind = FC_NUMBER,
+     .confidence = 'A',
+     .low = 1,
+     .high = 200,
+     .preset = 10,
+     .at = AT(firm_age),
      .help = "age of the oldest contracts at opening"},
-    {.key = "coverage_log_odds", .unit = "log-odds", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'A', .low = 0, .high = 5, .preset = 0.8,
+    {.key = "coverage_log_odds",
+     .unit = "log-odds",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 5,
+     .preset = 0.8,
      .at = AT(coverage_log_odds),
-     .help = "log-odds of leaving added where account service gets no hours for a year"},
-    {.key = "adverse_log_odds", .unit = "log-odds", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'A', .low = -5, .high = 5, .preset = 0.3,
+     .help =
+         "log-odds of leaving added where account service gets no hours for a year"},
+    {.key = "adverse_log_odds",
+     .unit = "log-odds",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = -5,
+     .high = 5,
+     .preset = 0.3,
      .at = AT(adverse_log_odds),
      .help = "log-odds of leaving added in a full recession of the market"},
     {0}};
@@ -102,63 +195,138 @@ static const struct fc_field customers_rows[] = {
 
 #define AT(field) offsetof(struct account_spec, field)
 static const struct fc_field account_rows[] = {
-    {.key = "name", .kind = FC_NAME, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = AT(name), .help = "key"},
-    {.key = "title", .kind = FC_TEXT, .confidence = 'H', .at = AT(title),
+    {.key = "name",
+     .kind = FC_NAME,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .at = AT(name),
+     .help = "key"},
+    {.key = "title",
+     .kind = FC_TEXT,
+     .confidence = 'H',
+     .at = AT(title),
      .help = "display title, any language"},
-    {.key = "market", .kind = FC_NAMES, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = AT(market), .help = "names of its territory, product and segment"},
-    {.key = "revenue_per_month", .unit = "money a month", .kind = FC_NUMBER,
-     .flags = FC_REQUIRED | FC_MAY_VARY, .confidence = 'H', .low = 0, .high = 1e12,
-     .at = AT(revenue), .help = "what it pays a month at opening, all its business"},
-    {.key = "renewal_month", .unit = "month", .kind = FC_COUNT, .flags = FC_REQUIRED,
-     .confidence = 'H', .low = 1, .high = 12, .at = AT(renewal_month),
+    {.key = "market",
+     .kind = FC_NAMES,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .at = AT(market),
+     .help = "names of its territory, product and segment"},
+    {.key = "revenue_per_month",
+     .unit = "money a month",
+     .kind = FC_NUMBER,
+     .flags = FC_REQUIRED | FC_MAY_VARY,
+     .confidence = 'H',
+     .low = 0,
+     .high = 1e12,
+     .at = AT(revenue),
+     .help = "what it pays a month at opening, all its business"},
+    {.key = "renewal_month",
+     .unit = "month",
+     .kind = FC_COUNT,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .low = 1,
+     .high = 12,
+     .at = AT(renewal_month),
      .help = "month of the year at whose end its contract is renewed, January = 1"},
-    {.key = "term_months", .unit = "months", .kind = FC_COUNT, .confidence = 'A',
-     .low = 1, .high = 36, .preset = 12, .at = AT(term_months),
+    {.key = "term_months",
+     .unit = "months",
+     .kind = FC_COUNT,
+     .confidence = 'A',
+     .low = 1,
+     .high = 36,
+     .preset = 12,
+     .at = AT(term_months),
      .help = "length of its contract: 1, 3, 6, 12, 24 or 36"},
-    {.key = "leave_prob", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_REQUIRED | FC_MAY_VARY | FC_SHARE, .confidence = 'A', .low = 0,
-     .high = 1, .at = AT(leave_prob), .help = "probability to leave at a renewal"},
-    {.key = "insolvency_per_year", .unit = "share a year", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE, .confidence = 'A', .low = 0, .high = 0.999,
-     .preset = 0.01, .at = AT(insolvency),
+    {.key = "leave_prob",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_REQUIRED | FC_MAY_VARY | FC_SHARE,
+     .confidence = 'A',
+     .low = 0,
+     .high = 1,
+     .at = AT(leave_prob),
+     .help = "probability to leave at a renewal"},
+    {.key = "insolvency_per_year",
+     .unit = "share a year",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY | FC_SHARE,
+     .confidence = 'A',
+     .low = 0,
+     .high = 0.999,
+     .preset = 0.01,
+     .at = AT(insolvency),
      .help = "probability of insolvency within a year of expansion"},
-    {.key = "service_hours_per_week", .unit = "hours a week", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'A', .low = 0, .high = 1000, .preset = NAN,
+    {.key = "service_hours_per_week",
+     .unit = "hours a week",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 1000,
+     .preset = NAN,
      .at = AT(service_hours),
      .help = "account service it needs; that of its segment if absent"},
-    {.key = "leaves_month", .unit = "month", .kind = FC_COUNT, .confidence = 'H',
-     .low = 0, .high = 600, .preset = 0, .at = AT(leaves_month),
+    {.key = "leaves_month",
+     .unit = "month",
+     .kind = FC_COUNT,
+     .confidence = 'H',
+     .low = 0,
+     .high = 600,
+     .preset = 0,
+     .at = AT(leaves_month),
      .help = "stress test: it leaves at the end of this month of the horizon; 0 = by "
              "chance"},
     {0}};
 #undef AT
 
 static const struct fc_field opening_rows[] = {
-    {.key = "clients", .unit = "clients", .kind = FC_NUMBER, .per = FC_SEGMENT,
-     .confidence = 'H', .low = 0, .high = 1e6, .preset = 0, .at = 0,
+    {.key = "clients",
+     .unit = "clients",
+     .kind = FC_NUMBER,
+     .per = FC_SEGMENT,
+     .confidence = 'H',
+     .low = 0,
+     .high = 1e6,
+     .preset = 0,
+     .at = 0,
      .help = "contract clients at opening, key accounts extra"},
-    {.key = "recurring_per_year", .unit = "money a year", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .per = FC_SEGMENT, .confidence = 'H', .low = 0, .high = 1e13,
-     .preset = NAN, .at = sizeof(struct fc_numbers),
+    {.key = "recurring_per_year",
+     .unit = "money a year",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .per = FC_SEGMENT,
+     .confidence = 'H',
+     .low = 0,
+     .high = 1e13,
+     .preset = NAN,
+     .at = sizeof(struct fc_numbers),
      .help = "recurring value of these clients; that of as many new deals if absent"},
     {0}};
 
 static const struct fc_section sections[] = {
-    {.path = "customers", .rows = customers_rows, .at = offsetof(struct spec, customers),
+    {.path = "customers",
+     .rows = customers_rows,
+     .at = offsetof(struct spec, customers),
      .help = "why contract clients stay, leave and fail"},
-    {.path = "customers.key_accounts", .rows = account_rows,
+    {.path = "customers.key_accounts",
+     .rows = account_rows,
      .at = offsetof(struct spec, accounts),
-     .list_item_size = sizeof(struct account_spec), .axis = FC_ACCOUNT,
+     .list_item_size = sizeof(struct account_spec),
+     .axis = FC_ACCOUNT,
      .help = "named clients, each simulated alone"},
-    {.path = "opening", .rows = opening_rows, .at = offsetof(struct spec, opening),
+    {.path = "opening",
+     .rows = opening_rows,
+     .at = offsetof(struct spec, opening),
      .help = "the state at the start"},
     {0}};
 
-#define KPI(name_, unit_, fold_, state_, over_, by_, flags_, help_)                     \
-    {.name = name_, .unit = unit_, .help = help_, .fold = fold_,                        \
-     .value = FC_S_##state_, .over = over_, .by = by_, .flags = flags_}
+#define KPI(name_, unit_, fold_, state_, over_, by_, flags_, help_)                    \
+    {                                                                                  \
+        .name = name_, .unit = unit_, .help = help_, .fold = fold_,                    \
+        .value = FC_S_##state_, .over = over_, .by = by_, .flags = flags_              \
+    }
 #define BY (FC_BY_MARKET | FC_BY(FC_TEAM))
 static const struct fc_kpi kpis[] = {
     KPI("bookings", "money", FC_FLOW, bookings, -1, BY, FC_HEADLINE | FC_TOTALS,
@@ -172,7 +340,8 @@ static const struct fc_kpi kpis[] = {
     KPI("churn", "share", FC_SHARE12, lost_clients, FC_S_clients, BY, 0,
         "clients lost in 12 months / clients before them"),
     KPI("grr", "share", FC_RATIO, value_kept, FC_S_value_year_ago, BY, 0,
-        "gross revenue retention: what is left of the recurring value of 12 months ago, "
+        "gross revenue retention: what is left of the recurring value of 12 months "
+        "ago, "
         "without expansion and price growth"),
     KPI("nrr", "share", FC_RATIO, value_kept_net, FC_S_value_year_ago, BY, 0,
         "net revenue retention: the same with expansion and price growth"),
@@ -322,26 +491,31 @@ static bool opening_share(const struct spec *spec, struct fc_model *model,
     int *share = fc__model_alloc(model, self->markets, sizeof *share);
     double all = 0;
     for (uint32_t k = 0; need && share && k < self->markets; k++) {
-        const bool here = model->markets[k].segment == segment && self->contracts[k].term;
+        const bool here =
+            model->markets[k].segment == segment && self->contracts[k].term;
         need[k] = here ? model->markets[k].share : 0;
         share[k] = here ? -1 : 0;
         all += need[k];
     }
     if (whole == 0 && recurring > 0) {
-        fc__scenario_problem(model->scenario, clients.line,
-                             "'opening.recurring_per_year' of '%s' is %g without clients; "
-                             "set opening.clients too", name, recurring);
+        fc__scenario_problem(
+            model->scenario, clients.line,
+            "'opening.recurring_per_year' of '%s' is %g without clients; "
+            "set opening.clients too",
+            name, recurring);
         return false;
     }
     if (whole > 0 && !(all > 0)) {
         fc__scenario_problem(model->scenario, clients.line,
                              "'opening.clients' of '%s' is %d, but the segment has no "
-                             "market with a contract product", name, whole);
+                             "market with a contract product",
+                             name, whole);
         return false;
     }
     if (!need || !share || whole == 0)
         return true;
-    fc__structure_share(self->markets, need, model->axis[FC_MARKET].name, whole, 0, share);
+    fc__structure_share(self->markets, need, model->axis[FC_MARKET].name, whole, 0,
+                        share);
     for (uint32_t k = 0; k < self->markets; k++)
         if (model->markets[k].segment == segment && self->contracts[k].term) {
             self->contracts[k].opening_clients = (uint32_t)share[k];
@@ -364,20 +538,23 @@ static bool account_compile(const struct spec *spec, struct fc_model *model,
     const struct account_spec *from = &item[i];
     struct fc_account *to = &self->account[i];
     title[i] = from->title ? from->title : from->name;
-    to->market = fc__model_market(model, "customers.key_accounts.market", &from->market);
+    to->market =
+        fc__model_market(model, "customers.key_accounts.market", &from->market);
     if (to->market == UINT32_MAX)
         return false;
     if (!term_is_known(from->term_months)) {
-        fc__scenario_problem(model->scenario, from->revenue.line,
-                             "'customers.key_accounts.%s.term_months' is %d; it must be "
-                             "1, 3, 6, 12, 24 or 36", from->name, from->term_months);
+        fc__scenario_problem(
+            model->scenario, from->revenue.line,
+            "'customers.key_accounts.%s.term_months' is %d; it must be "
+            "1, 3, 6, 12, 24 or 36",
+            from->name, from->term_months);
         return false;
     }
     const uint32_t s = model->markets[to->market].segment;
     struct fc_number hours = from->service_hours;
     if (isnan(hours.value))
-        hours = spec->customers.service_hours.at[spec->customers.service_hours.n > s ? s
-                                                                                     : 0];
+        hours = spec->customers.service_hours
+                    .at[spec->customers.service_hours.n > s ? s : 0];
     to->term = (uint32_t)from->term_months;
     to->due = (uint32_t)(from->renewal_month - 1 + 12 - model->start_month % 12) % 12;
     to->leaves = (uint32_t)from->leaves_month;
@@ -441,8 +618,7 @@ static fc_status compile(const void *from, struct fc_model *model, void **own,
     self->products = model->axis[FC_PRODUCT].count;
     self->teams = model->axis[FC_TEAM].count;
     self->accounts = (uint32_t)spec->accounts.n;
-    self->contracts =
-        fc__model_alloc(model, self->markets, sizeof *self->contracts);
+    self->contracts = fc__model_alloc(model, self->markets, sizeof *self->contracts);
     self->account = fc__model_alloc(model, self->accounts, sizeof *self->account);
     self->risk = fc__model_alloc(model, (size_t)self->markets + self->accounts,
                                  sizeof *self->risk);

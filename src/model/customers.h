@@ -14,14 +14,14 @@
 #include "model/model.h"
 
 /* rows of all types of a slot; word rows of n groups */
-#define FC_POOL_ROWS(type, name) _Alignas(64) type name[FC_TYPES * FC_LANES]
-#define FC_WORD_ROWS(name, groups) _Alignas(64) uint32_t name[(groups) * 4 * FC_LANES]
+#define FC_POOL_ROWS(type, name)   _Alignas(64) type name[FC_TYPES * FC_LANES]
+#define FC_WORD_ROWS(name, groups) _Alignas(64) uint32_t name[(groups)*4 * FC_LANES]
 
 /* word groups (sites) of a market and month; a group has four words */
 enum {
-    FC_G_RENEW = 0,  /* leaving: 6 counts, 12 gammas */
-    FC_G_NEW = 5,    /* new contracts: 5 counts, type of named deals, 6 gammas */
-    FC_G_TEST = 8,   /* the same 18 words for each slot tested for insolvency */
+    FC_G_RENEW = 0, /* leaving: 6 counts, 12 gammas */
+    FC_G_NEW = 5,   /* new contracts: 5 counts, type of named deals, 6 gammas */
+    FC_G_TEST = 8,  /* the same 18 words for each slot tested for insolvency */
     FC_G_LEAVING = 5,
     FC_TESTS_MAX = 3,
     FC_G_COUNT = FC_G_TEST + FC_TESTS_MAX * FC_G_LEAVING,
@@ -40,32 +40,32 @@ struct fc_risk {
  * m = s modulo term, m = 1, 2, ... Rows [slot * FC_TYPES + type] unless said. */
 struct fc_contracts {
     uint32_t product, segment, team;
-    uint32_t term;   /* months; 0: a one-off product */
-    uint32_t kinds;  /* columns of `young`: FC_TYPES if term < 12, else 1 */
-    uint32_t risk;   /* index of fc_risk */
+    uint32_t term;  /* months; 0: a one-off product */
+    uint32_t kinds; /* columns of `young`: FC_TYPES if term < 12, else 1 */
+    uint32_t risk;  /* index of fc_risk */
     float leave[FC_TYPES], chance[FC_TYPES], weight_sum[FC_TYPES];
     float opening_chance[FC_TYPES], renewed[FC_TYPES][FC_LADDER];
     float shape, new_shape; /* 1 / CV^2 of values: clients there are, new deals */
     float log_sd;           /* of a lognormal deal */
     uint32_t opening_clients;
-    double opening_part;    /* of the segment's recurring value */
-    uint32_t opening_turn;  /* slots by which the sharing out begins later */
-    fc_rows count;          /* clients */
-    fc_rows value;          /* double: list units a year */
-    fc_rows ladder;         /* [(slot * FC_LADDER + r) * FC_TYPES + type] P(r renewals) */
-    fc_rows slot_value;     /* [slot] double: sum over the types */
-    fc_rows slot_loyal;     /* [slot] expected clients with 3 renewals or more */
-    fc_rows young;          /* [vintage * kinds + kind] double: value won in the last 12
-                               months that is left, by month of winning modulo 12 */
-    fc_rows listed;         /* [1] double: sum of slot_value */
+    double opening_part;   /* of the segment's recurring value */
+    uint32_t opening_turn; /* slots by which the sharing out begins later */
+    fc_rows count;         /* clients */
+    fc_rows value;         /* double: list units a year */
+    fc_rows ladder;     /* [(slot * FC_LADDER + r) * FC_TYPES + type] P(r renewals) */
+    fc_rows slot_value; /* [slot] double: sum over the types */
+    fc_rows slot_loyal; /* [slot] expected clients with 3 renewals or more */
+    fc_rows young;      /* [vintage * kinds + kind] double: value won in the last 12
+                           months that is left, by month of winning modulo 12 */
+    fc_rows listed;     /* [1] double: sum of slot_value */
     uint64_t site[FC_G_COUNT], site_open;
 };
 
 struct fc_account {
     uint32_t market, term, risk;
-    uint32_t due;          /* renews at the end of months m (from 0) = due modulo term */
-    uint32_t leaves;       /* forced: month of the horizon from 1; 0 = by chance */
-    fc_num revenue;        /* a month */
+    uint32_t due;    /* renews at the end of months m (from 0) = due modulo term */
+    uint32_t leaves; /* forced: month of the horizon from 1; 0 = by chance */
+    fc_num revenue;  /* a month */
     fc_num leave_prob, service_hours;
     uint64_t site;
 };
@@ -78,18 +78,19 @@ struct fc_customers {
     /* [segment]; recurring: money a year at opening, or not given */
     const fc_num *service_hours, *leave_log_odds, *recurring;
     const bool *recurring_given;
-    fc_num recession_factor, correlation, coverage_log_odds, adverse_log_odds, expansion;
-    const fc_num *uplift;  /* [product] a year */
-    bool expands;          /* expansion is not 0 for certain */
-    fc_rows threshold;     /* [risk * 2 + recession] normal score of default */
-    fc_rows score_scale, score_slope; /* 1/sqrt(1-rho), sqrt(rho/(1-rho)) */
-    fc_rows log_uplift;    /* [product] log(1 + uplift) / 12 */
-    fc_rows price, price_next, price_then; /* [product] index: this month, at its end, 12
-                                              months before that */
-    fc_rows covered;       /* [team * 12 + month modulo 12] service coverage */
-    fc_rows covering;      /* [team] of this month so far */
-    fc_rows past;          /* [market * 12 + month modulo 12] double: annual value then */
-    fc_rows member_value;  /* [largest axis] double: scratch */
+    fc_num recession_factor, correlation, coverage_log_odds, adverse_log_odds,
+        expansion;
+    const fc_num *uplift; /* [product] a year */
+    bool expands;         /* expansion is not 0 for certain */
+    fc_rows threshold;    /* [risk * 2 + recession] normal score of default */
+    fc_rows score_scale, score_slope;      /* 1/sqrt(1-rho), sqrt(rho/(1-rho)) */
+    fc_rows log_uplift;                    /* [product] log(1 + uplift) / 12 */
+    fc_rows price, price_next, price_then; /* [product] index: this month, at its end,
+                                              12 months before that */
+    fc_rows covered;  /* [team * 12 + month modulo 12] service coverage */
+    fc_rows covering; /* [team] of this month so far */
+    fc_rows past;     /* [market * 12 + month modulo 12] double: annual value then */
+    fc_rows member_value; /* [largest axis] double: scratch */
 };
 
 /* What one market's month does to it, in a lane. */
@@ -100,8 +101,8 @@ struct fc_month {
     float *lost;             /* out: clients gone */
 };
 
-static inline float *fc__count_row(const struct fc_contracts *c, const struct fc_block *b,
-                                   uint32_t slot)
+static inline float *fc__count_row(const struct fc_contracts *c,
+                                   const struct fc_block *b, uint32_t slot)
 {
     return fc_own(b, c->count, (size_t)slot * FC_TYPES);
 }
@@ -112,18 +113,18 @@ static inline double *fc__value_row(const struct fc_contracts *c,
     return fc_own_double(b, c->value, (size_t)slot * FC_TYPES);
 }
 
-#define fc__contracts_month FC_PER_ISA(fc__contracts_month)
-#define fc__contracts_open FC_PER_ISA(fc__contracts_open)
-#define fc__contracts_total FC_PER_ISA(fc__contracts_total)
-#define fc__one_off_month FC_PER_ISA(fc__one_off_month)
-#define fc__accounts_open FC_PER_ISA(fc__accounts_open)
-#define fc__accounts_month FC_PER_ISA(fc__accounts_month)
-#define fc__accounts_service FC_PER_ISA(fc__accounts_service)
-#define fc__concentration FC_PER_ISA(fc__concentration)
-#define fc__customers_open FC_PER_ISA(fc__customers_open)
-#define fc__customers_step FC_PER_ISA(fc__customers_step)
-#define fc__customers_month FC_PER_ISA(fc__customers_month)
-#define fc__customers_odds FC_PER_ISA(fc__customers_odds)
+#define fc__contracts_month   FC_PER_ISA(fc__contracts_month)
+#define fc__contracts_open    FC_PER_ISA(fc__contracts_open)
+#define fc__contracts_total   FC_PER_ISA(fc__contracts_total)
+#define fc__one_off_month     FC_PER_ISA(fc__one_off_month)
+#define fc__accounts_open     FC_PER_ISA(fc__accounts_open)
+#define fc__accounts_month    FC_PER_ISA(fc__accounts_month)
+#define fc__accounts_service  FC_PER_ISA(fc__accounts_service)
+#define fc__concentration     FC_PER_ISA(fc__concentration)
+#define fc__customers_open    FC_PER_ISA(fc__customers_open)
+#define fc__customers_step    FC_PER_ISA(fc__customers_step)
+#define fc__customers_month   FC_PER_ISA(fc__customers_month)
+#define fc__customers_odds    FC_PER_ISA(fc__customers_odds)
 #define fc__customers_failing FC_PER_ISA(fc__customers_failing)
 
 /* Renewals, insolvency tests and new contracts of one market at the end of a month. */
@@ -133,9 +134,11 @@ void fc__contracts_month(const struct fc_customers *own, struct fc_block *b,
 void fc__contracts_open(const struct fc_customers *own, struct fc_block *b,
                         uint32_t market);
 /* Sums of the slots: value in list units -> listed; expected loyal clients -> loyal. */
-void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b, float *loyal);
+void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b,
+                         float *loyal);
 /* One-off sales of a market in a month. */
-void fc__one_off_month(const struct fc_customers *own, struct fc_block *b, uint32_t market);
+void fc__one_off_month(const struct fc_customers *own, struct fc_block *b,
+                       uint32_t market);
 
 /* Key accounts: add theirs to what the markets have written. */
 void fc__accounts_open(const struct fc_customers *own, struct fc_block *b);

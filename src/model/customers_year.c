@@ -5,13 +5,13 @@
  *   revenue        annual value active when the month begins x index / 12
  *   annual value   at the end of month m, at the prices of month m + 1
  *   B (1.29)       = b_cov (1 - service coverage, 12 months) + b_z z + lever + constant
- *   insolvency     p = Phi((Phi^-1(PD) + lever + sqrt(rho) X) / sqrt(1 - rho))       (1.22)
- *   year ago       value of the clients of 12 months ago (of the opening in year one), then;
- *   kept, net      what is left of it: listed - value won since, at today's prices
+ *   insolvency     p = Phi((Phi^-1(PD) + lever + sqrt(rho) X) / sqrt(1 - rho)) (1.22)
+ *   year ago       value of the clients of 12 months ago (of the opening in year one),
+ * then; kept, net      what is left of it: listed - value won since, at today's prices
  *   kept           the same at the prices of then, without expansion
  *
- * Source: evidence 1.5, 1.9 and 2.4. Checked by tests/stat/test_customers.c (T11, T15, M10,
- * retention of a firm whose clients all stay). */
+ * Source: evidence 1.5, 1.9 and 2.4. Checked by tests/stat/test_customers.c (T11, T15,
+ * M10, retention of a firm whose clients all stay). */
 #include "model/customers.h"
 
 #include <string.h>
@@ -38,10 +38,10 @@ void fc__customers_odds(const struct fc_customers *own, const struct fc_block *b
     memcpy(sum, fc_own(b, own->covered, at->team * FC_VINTAGES), sizeof sum);
     for (uint32_t m = 1; m < FC_VINTAGES; m++) {
         const float *month = fc_own(b, own->covered, at->team * FC_VINTAGES + m);
-        FC_EACH(l)
+        FC_EACH (l)
             sum[l] += month[l];
     }
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float short_of = 1.0f - sum[l] * share;
         const float served = by_coverage[l] * (short_of > 0.0f ? short_of : 0.0f);
         const float total = constant[l] + served + by_z[l] * z[l] + lever[l];
@@ -60,7 +60,7 @@ void fc__customers_failing(const struct fc_customers *own, const struct fc_block
     const float *scale = fc_own(b, own->score_scale, 0);
     const float *slope = fc_own(b, own->score_slope, 0);
     const float *lever = fc_lever(b, FC_L_insolvency, market);
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float score = (recession[l] > 0.5f ? bad[l] : good[l]) + lever[l];
         const float p = fc_normal_cdff(score * scale[l] + slope[l] * x[l]);
         failing[l] = score > -9.0f ? p : 0.0f; /* nobody fails where PD = 0 */
@@ -75,7 +75,7 @@ static void price_at(const struct fc_customers *own, const struct fc_block *b,
     for (uint32_t p = 0; p < own->products; p++) {
         const float *rate = fc_own(b, own->log_uplift, p);
         float *price = fc_own(b, rows, p);
-        FC_EACH(l)
+        FC_EACH (l)
             price[l] = fc_expf(months * rate[l]);
     }
 }
@@ -86,7 +86,7 @@ void fc__customers_step(const void *from, struct fc_block *b)
     for (uint32_t t = 0; t < own->teams; t++) {
         const float *coverage = FC_ROW(b, coverage, t * FC_W_COUNT + FC_W_SERVICE);
         float *sum = fc_own(b, own->covering, t);
-        FC_EACH(l)
+        FC_EACH (l)
             sum[l] += coverage[l] * b->model->dt;
     }
 }
@@ -103,10 +103,12 @@ static void coverage_close(const struct fc_customers *own, struct fc_block *b)
 
 /* ---- year on year ---- */
 
-/* Adds what the clients of 12 months ago bring in a slot of now, expansion taken out. */
+/* Adds what the clients of 12 months ago bring in a slot of now, expansion taken out.
+ */
 static void slot_without_expansion(const struct fc_customers *own,
-                                   const struct fc_block *b, const struct fc_contracts *c,
-                                   uint32_t slot, double *kept)
+                                   const struct fc_block *b,
+                                   const struct fc_contracts *c, uint32_t slot,
+                                   double *kept)
 {
     FC_LANE_ROW(double, value);
     const float *expansion = fc_number_row(b, own->expansion);
@@ -121,15 +123,15 @@ static void slot_without_expansion(const struct fc_customers *own,
         const double *young =
             fc_own_double(b, c->young, (size_t)(month % FC_VINTAGES) * c->kinds);
         for (uint32_t kind = 0; kind < c->kinds; kind++)
-            FC_EACH(l)
+            FC_EACH (l)
                 value[l] -= young[kind * FC_LANES + l];
     }
     for (uint32_t r = 0; r < renewals; r++)
-        FC_EACH(l) {
+        FC_EACH (l) {
             const double grown = 1.0 + (double)expansion[l];
             value[l] /= grown > 1.0 ? grown : 1.0;
         }
-    FC_EACH(l)
+    FC_EACH (l)
         kept[l] += value[l] > 0.0 ? value[l] : 0.0;
 }
 
@@ -140,10 +142,10 @@ static void value_kept(const struct fc_customers *own, const struct fc_block *b,
     memcpy(net, fc_own_double(b, c->listed, 0), FC_LANES * sizeof *net);
     for (uint32_t i = 0; i < FC_VINTAGES * c->kinds; i++) {
         const double *young = fc_own_double(b, c->young, i);
-        FC_EACH(l)
+        FC_EACH (l)
             net[l] -= young[l];
     }
-    FC_EACH(l)
+    FC_EACH (l)
         net[l] = net[l] > 0.0 ? net[l] : 0.0;
     memcpy(kept, net, FC_LANES * sizeof *kept);
     if (!own->expands)
@@ -168,7 +170,7 @@ static void contracts_values(const struct fc_customers *own, struct fc_block *b,
     double *annual = FC_ROW(b, annual_value, market);
     double *value = FC_ROW(b, value_kept, market);
     double *value_net = FC_ROW(b, value_kept_net, market);
-    FC_EACH(l) {
+    FC_EACH (l) {
         annual[l] = listed[l] * (double)next[l];
         value[l] = kept[l] * (double)then[l];
         value_net[l] = net[l] * (double)next[l];
@@ -183,13 +185,13 @@ static void market_close(const struct fc_customers *own, struct fc_block *b,
     const float *hours = fc_number_row(b, own->service_hours[segment]);
     const float *clients = FC_ROW(b, clients, market);
     float *need = FC_ROW(b, service_need, market);
-    FC_EACH(l)
+    FC_EACH (l)
         need[l] = clients[l] * hours[l] * (52.0f / 12.0f);
-    double *past = fc_own_double(b, own->past, (size_t)market * FC_VINTAGES +
-                                                   b->month % FC_VINTAGES);
+    double *past = fc_own_double(b, own->past,
+                                 (size_t)market * FC_VINTAGES + b->month % FC_VINTAGES);
     double *year_ago = FC_ROW(b, value_year_ago, market);
     const double *now = FC_ROW(b, annual_value, market);
-    FC_EACH(l) {
+    FC_EACH (l) {
         year_ago[l] = past[l];
         past[l] = now[l];
     }
@@ -208,14 +210,14 @@ static void contracts_close(const struct fc_customers *own, struct fc_block *b,
     float *lost = FC_ROW(b, lost_clients, market);
     float *clients = FC_ROW(b, clients, market);
     double *recurring = FC_ROW(b, recurring, market);
-    FC_EACH(l)
+    FC_EACH (l)
         recurring[l] += listed[l] * (double)price[l] / 12.0;
     fc__customers_odds(own, b, market, odds);
     fc__customers_failing(own, b, c->risk, market, failing);
     fc__contracts_month(own, b,
                         &(struct fc_month){market, b->month + 1, odds, failing, lost});
     const float *fresh = FC_ROW(b, new_clients, market);
-    FC_EACH(l)
+    FC_EACH (l)
         clients[l] += fresh[l] - lost[l];
     contracts_values(own, b, market);
 }
@@ -254,14 +256,14 @@ static void numbers_open(const struct fc_customers *own, struct fc_block *b)
     const float *factor = fc_number_row(b, own->recession_factor);
     float *scale = fc_own(b, own->score_scale, 0);
     float *slope = fc_own(b, own->score_slope, 0);
-    FC_EACH(l) {
+    FC_EACH (l) {
         scale[l] = 1.0f / __builtin_sqrtf(1.0f - rho[l]);
         slope[l] = __builtin_sqrtf(rho[l]) * scale[l];
     }
     for (uint32_t p = 0; p < own->products; p++) {
         const float *uplift = fc_number_row(b, own->uplift[p]);
         float *rate = fc_own(b, own->log_uplift, p);
-        FC_EACH(l)
+        FC_EACH (l)
             rate[l] = fc_logf(1.0f + uplift[l]) * (1.0f / 12.0f);
     }
     for (uint32_t r = 0; r < own->risks; r++) {
@@ -269,7 +271,7 @@ static void numbers_open(const struct fc_customers *own, struct fc_block *b)
         const float *yearly = fc_number_row(b, risk->yearly);
         float *good = fc_own(b, own->threshold, 2 * (size_t)r);
         float *bad = fc_own(b, own->threshold, 2 * (size_t)r + 1);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const bool known = risk->certain && l > 0;
             const double pd = (double)yearly[l];
             const double worse = pd * (double)factor[l];
@@ -292,7 +294,7 @@ void fc__customers_open(const void *from, struct fc_block *b)
             continue;
         float *clients = FC_ROW(b, clients, k);
         fc__contracts_open(own, b, k);
-        FC_EACH(l)
+        FC_EACH (l)
             clients[l] = (float)c->opening_clients;
         contracts_values(own, b, k);
     }

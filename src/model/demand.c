@@ -391,6 +391,7 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
     own->year = fc__model_rows(model, (size_t)markets + segments + 1);
     own->viable = fc__model_rows(model, (size_t)segments * own->channels);
     own->log_drop = fc__model_rows(model, 1);
+    model->best_odds = fc__model_rows(model, 1);
     return FC_OK;
 }
 
@@ -444,15 +445,15 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
 static void viable_open(const struct own *own, struct fc_block *b)
 {
     const uint32_t stages = b->model->pipeline->stages;
+    float *best = fc_own(b, b->model->best_odds, 0);
+    for (uint32_t c = 0; c < own->channels; c++) {
+        const float *odds = fc_number_row(b, own->channel[c].quality);
+        FC_EACH(l)
+            best[l] = c == 0 || odds[l] > best[l] ? odds[l] : best[l];
+    }
     for (uint32_t s = 0; s < b->model->axis[FC_SEGMENT].count; s++) {
         const float *p =
             fc_number_row(b, b->model->pipeline->conversion[(size_t)s * stages]);
-        FC_LANE_ROW(float, best) = {0};
-        for (uint32_t c = 0; c < own->channels; c++) {
-            const float *odds = fc_number_row(b, own->channel[c].quality);
-            FC_EACH(l)
-                best[l] = odds[l] > best[l] ? odds[l] : best[l];
-        }
         for (uint32_t c = 0; c < own->channels; c++) {
             const float *odds = fc_number_row(b, own->channel[c].quality);
             float *ratio = fc_own(b, own->viable, (size_t)s * own->channels + c);

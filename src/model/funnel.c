@@ -420,6 +420,7 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
 static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uint32_t s)
 {
     const uint32_t n = pipe->stages;
+    const float *best = fc_own(b, b->model->best_odds, 0);
     float *beta = fc_own(b, pipe->beta, s);
     FC_LANE_ROW(float, failing) = {0};
     FC_LANE_ROW(float, win);
@@ -432,10 +433,12 @@ static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uin
         const float *hours = fc_number_row(b, pipe->hours[i]);
         float *advance = fc_own(b, pipe->advance, i), *loss = fc_own(b, pipe->loss, i);
         float *work = fc_own(b, pipe->work, i), *from = fc_own(b, pipe->win_from, i);
-        FC_EACH(l) {
+        FC_EACH(l) { /* viable leads pass the first stage as the best channel's do */
             const float rate = (52.0f / 12.0f) / weeks[l];
-            advance[l] = p[l] * rate;
-            loss[l] = (1.0f - p[l]) * rate;
+            const float odds = j == 0 ? best[l] : 1.0f;
+            const float pass = odds * p[l] / (1.0f + (odds - 1.0f) * p[l]);
+            advance[l] = pass * rate;
+            loss[l] = (1.0f - pass) * rate;
             work[l] = hours[l] * rate;
             failing[l] += 1.0f - p[l];
             win[l] *= p[l];

@@ -63,6 +63,8 @@ struct fc_model {
     const struct fc_product *products;  /* market.h */
     const struct fc_segment *segments;
     const struct fc_channel *channels;
+    fc_rows best_odds;            /* quality odds of the best channel; demand fills the row
+                                     in open: viable leads are thinned relative to it */
     double *lifetime_years;       /* [segment] mean life of a client; set by customers */
     const float *working_days;    /* 12 factors of mean 1, January first */
 

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One-off sales: paid once, in the month of the win; nobody becomes a client.
  *
- *   value of n deals = mean (1 - discount) Gamma(n a) / a,  a = 1/CV^2      [list units]
- *   lognormal law (1.17): mean (1 - discount) sum exp(s Z - s^2/2), s^2 = log(1 + CV^2),
- *   deal by deal up to FC_DEALS_ONE_BY_ONE a market and month; the rest by a gamma of the
- *   same mean and variance
+ *   value of n deals = mean (1 - discount) Gamma(n a) / a,  a = 1/CV^2      [list
+ * units] lognormal law (1.17): mean (1 - discount) sum exp(s Z - s^2/2), s^2 = log(1 +
+ * CV^2), deal by deal up to FC_DEALS_ONE_BY_ONE a market and month; the rest by a gamma
+ * of the same mean and variance
  *
  * Checked by tests/stat/test_customers.c (mean and variance under both laws). */
 #include "model/customers.h"
@@ -16,15 +16,15 @@
 #include "random/lanemath.h"
 
 /* Adds the gamma sum of n deals, in units of a mean deal. */
-static void gamma_sum(const struct fc_contracts *c, const uint32_t *word, const float *n,
-                      float *sum)
+static void gamma_sum(const struct fc_contracts *c, const uint32_t *word,
+                      const float *n, float *sum)
 {
     FC_LANE_ROW(float, size);
     FC_LANE_ROW(float, gamma);
-    FC_EACH(l)
+    FC_EACH (l)
         size[l] = n[l] * c->new_shape;
     fc_gamma(FC_LANES, word, size, gamma);
-    FC_EACH(l)
+    FC_EACH (l)
         sum[l] += gamma[l] / c->new_shape;
 }
 
@@ -35,20 +35,21 @@ static void lognormal_sum(const struct fc_contracts *c, const struct fc_block *b
     FC_LANE_ROW(uint32_t, words[4]);
     FC_LANE_ROW(float, z);
     float most = 0.0f;
-    FC_EACH(l)
+    FC_EACH (l)
         most = n[l] > most ? n[l] : most;
     for (int i = 0; i < FC_DEALS_ONE_BY_ONE && (float)i < most; i++) {
         if (i % 4 == 0)
             fc_draw(b, c->site[FC_G_NEW + 1 + i / 4], words[0]);
         fc_normal(FC_LANES, words[i % 4], z);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const float deal = fc_expf(c->log_sd * z[l] - 0.5f * c->log_sd * c->log_sd);
             sum[l] += (float)i < n[l] ? deal : 0.0f;
         }
     }
 }
 
-void fc__one_off_month(const struct fc_customers *own, struct fc_block *b, uint32_t market)
+void fc__one_off_month(const struct fc_customers *own, struct fc_block *b,
+                       uint32_t market)
 {
     FC_LANE_ROW(uint32_t, words[4]);
     FC_LANE_ROW(float, n);
@@ -56,14 +57,14 @@ void fc__one_off_month(const struct fc_customers *own, struct fc_block *b, uint3
     const struct fc_contracts *c = &own->contracts[market];
     const float *won = FC_ROW(b, won, market);
     const float *named = FC_ROW(b, named_won, market);
-    FC_EACH(l) {
+    FC_EACH (l) {
         n[l] = won[l] - named[l];
         sum[l] = 0.0f;
     }
     fc_draw(b, c->site[FC_G_NEW], words[0]);
     if (fc_deal_lognormal(b->model)) {
         lognormal_sum(c, b, n, sum);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const float more = n[l] - (float)FC_DEALS_ONE_BY_ONE;
             n[l] = more > 0.0f ? more : 0.0f;
         }
@@ -77,7 +78,7 @@ void fc__one_off_month(const struct fc_customers *own, struct fc_block *b, uint3
     const double *quoted = FC_ROW(b, named_value, market);
     double *bookings = FC_ROW(b, bookings, market);
     double *one_off = FC_ROW(b, one_off, market);
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float unit = mean[l] * (1.0f - discount[l]);
         const double listed = (double)unit * (double)sum[l] + quoted[l];
         const double money = listed * (double)lever[l] * (double)price[l];
