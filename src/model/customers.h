@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The customers room's own data, shared by its files:
- *   customers.c       scenario -> numbers, the room's descriptor
+ *   customers.c       what a scenario may say, KPIs, the room's descriptor
+ *   customers_compile.c  scenario -> constants, tables, sites
  *   customers_year.c  order of a month; price index, renewal odds, year-on-year value
  *   contracts.c       renewal, insolvency, new contracts of one market
  *   contracts_open.c  contracts at opening
@@ -16,6 +17,31 @@
 /* rows of all types of a slot; word rows of n groups */
 #define FC_POOL_ROWS(type, name)   _Alignas(64) type name[FC_TYPES * FC_LANES]
 #define FC_WORD_ROWS(name, groups) _Alignas(64) uint32_t name[(groups)*4 * FC_LANES]
+
+/* ---- the scenario's part ---- */
+struct fc_account_spec {
+    const char *name, *title;
+    struct fc_names market;
+    struct fc_number revenue, leave_prob, insolvency, service_hours;
+    int renewal_month, term_months, leaves_month;
+};
+
+struct fc_customers_spec {
+    struct fc_numbers leave_first_year, leave_spread, leave_log_odds, service_hours;
+    struct fc_numbers insolvency, value_cv, uplift;
+    struct fc_number recession_factor, correlation, expansion, firm_age;
+    struct fc_number coverage_log_odds, adverse_log_odds;
+};
+
+struct fc_clients_spec {
+    struct fc_customers_spec customers;
+    struct fc_list accounts;
+    struct {
+        struct fc_numbers clients, recurring;
+    } opening;
+};
+
+/* ---- compiled ---- */
 
 /* word groups (sites) of a market and month; a group has four words */
 enum {
@@ -121,6 +147,7 @@ static inline double *fc__value_row(const struct fc_contracts *c,
 #define fc__accounts_month    FC_PER_ISA(fc__accounts_month)
 #define fc__accounts_service  FC_PER_ISA(fc__accounts_service)
 #define fc__concentration     FC_PER_ISA(fc__concentration)
+#define fc__customers_compile FC_PER_ISA(fc__customers_compile)
 #define fc__customers_open    FC_PER_ISA(fc__customers_open)
 #define fc__customers_step    FC_PER_ISA(fc__customers_step)
 #define fc__customers_month   FC_PER_ISA(fc__customers_month)
@@ -148,6 +175,9 @@ void fc__accounts_service(const struct fc_customers *own, struct fc_block *b);
 /* client_hhi, top_share, hhi_* from annual_value and the accounts. */
 void fc__concentration(const struct fc_customers *own, struct fc_block *b);
 
+/* Checks and compiles; problems go to the scenario. */
+fc_status fc__customers_compile(const void *spec, struct fc_model *model, void **own,
+                                struct fc_error *err);
 void fc__customers_open(const void *own, struct fc_block *b);
 void fc__customers_step(const void *own, struct fc_block *b);
 void fc__customers_month(const void *own, struct fc_block *b);
