@@ -4,7 +4,7 @@
  * The last digit shown stands at 10^p with 10^p / 2 <= error < 5 * 10^p (the error
  * rounded to one digit), and no number shows more than 4 significant digits behind its
  * whole part. Digits are set by hand, so that the locale of the host has no say.
- * Checked by tests/unit/test_tally_text.c. */
+ * Checked by tests/unit/test_tally_risk.c. */
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>

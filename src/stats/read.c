@@ -31,17 +31,22 @@ static struct fc_estimate in_units(const struct fc__series *s, double value,
 
 double fc__view_stat(const struct fc__view *v, enum fc__what what, double arg)
 {
+    double sum, squares;
     if (what == FC__QUANTILE)
         return fc__view_quantile(v, arg * v->count, false);
     if (what == FC__BELOW)
         return fc__view_below(v, arg) / v->count;
-    const double part = what == FC__SHORTFALL ? fabs(arg) * v->count : v->count;
-    const double first = arg < 0.0 ? v->count - part : 0.0;
-    double sum, squares;
-    fc__view_sums(v, first, first + part, v->centre, &sum, &squares);
+    if (what == FC__SHORTFALL) {
+        const double part = fabs(arg) * v->count;
+        const double first = arg < 0.0 ? v->count - part : 0.0;
+        const double end = fc__view_quantile(v, arg < 0.0 ? first : part, true);
+        fc__view_sums(v, first, first + part, end, &sum, &squares);
+        return end + sum / part;
+    }
+    fc__view_sums(v, 0.0, v->count, v->centre, &sum, &squares);
     if (what == FC__SD)
-        return sqrt(fmax(squares - sum * sum / part, 0.0) / (part - 1.0));
-    return v->centre + sum / part;
+        return sqrt(fmax(squares - sum * sum / v->count, 0.0) / (v->count - 1.0));
+    return v->centre + sum / v->count;
 }
 
 struct fc_estimate fc_tally_mean(const fc_tally *self, size_t series)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Random values for the tests of tallies, and how to feed them. */
+/* Random values for the tests of tallies, and how to feed them. Include after cmocka.h.
+ */
 #ifndef FC_TESTS_TALLY_REFERENCE_H
 #define FC_TESTS_TALLY_REFERENCE_H
 
@@ -41,6 +42,13 @@ static inline fc_tally *tally_of_one(struct fc_series_spec spec, uint64_t paths)
     if (fc_tally_new(&spec, 1, (paths + FC_BATCHES - 1) / FC_BATCHES, &tally, NULL))
         abort();
     return tally;
+}
+
+static inline void near(double value, double wanted, double tolerance)
+{
+    if (!(fabs(value - wanted) <= tolerance))
+        print_message("%.12g is not %.12g +- %g\n", value, wanted, tolerance);
+    assert_true(fabs(value - wanted) <= tolerance);
 }
 
 static const double none = (double)NAN;
