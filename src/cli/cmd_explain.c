@@ -90,6 +90,29 @@ static int print_ledger(const fc_scenario *scenario, const char *wanted, bool js
     return code;
 }
 
+static void differs(void *table, const struct fc_assumption *a,
+                    const struct fc_assumption *b)
+{
+    const char *const cells[] = {(a ? a : b)->key, a ? a->value : "-",
+                                 b ? b->value : "-", (a ? a : b)->unit};
+    cli_table_row(table, cells);
+}
+
+static int print_differences(const fc_scenario *one, const fc_scenario *two,
+                             const struct cli_request *request)
+{
+    struct cli_table table = {.columns = 4};
+    struct fc_error err = {0};
+    const char *const head[] = {"key", request->operands[0], request->operands[1],
+                                "unit"};
+    cli_table_row(&table, head);
+    const fc_status status = fc_scenario_diff(one, two, differs, &table, &err);
+    const int code =
+        status == FC_OK ? cli_table_print(&table) : cli_error(status, &err);
+    cli_table_clear(&table);
+    return code;
+}
+
 static int explain(const struct cli_request *request)
 {
     const bool diff = request->diff;
@@ -98,8 +121,7 @@ static int explain(const struct cli_request *request)
     if (code == 0 && diff)
         code = cli_scenario_read(request->operands[1], &request->set, NULL, NULL, &two);
     if (code == 0)
-        code = diff ? cli_table_differences(one, two, request->operands[0],
-                                            request->operands[1])
+        code = diff ? print_differences(one, two, request)
                     : print_ledger(one, request->operands[1], request->json);
     fc_scenario_free(one);
     fc_scenario_free(two);

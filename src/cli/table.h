@@ -21,8 +21,4 @@ void cli_table_row(struct cli_table *self, const char *const *cells);
 int cli_table_print(const struct cli_table *self);
 void cli_table_clear(struct cli_table *self);
 
-/* Prints the values that differ between two scenarios, key by key; 0 or 71. */
-int cli_table_differences(const fc_scenario *one, const fc_scenario *two,
-                          const char *one_name, const char *two_name);
-
 #endif
