@@ -31,11 +31,12 @@ static const float EPS_MANY = 6e-6f;
 static const uint32_t TOP_WORD = 0xffff9800u; /* u > 1 - 6.2e-6 */
 static const int32_t FAR_WORDS = 28000;       /* |w| > 4.36 */
 
+static const float OPEN = -1.0f; /* not decided by the filter */
+
 /* lanes after the turn to p <= 1/2 */
 struct row {
     _Alignas(64) float trials[FC__CHUNK], share[FC__CHUNK], k[FC__CHUNK];
     _Alignas(64) uint32_t word[FC__CHUNK];
-    _Alignas(64) int32_t open[FC__CHUNK];
 };
 
 struct steps {
@@ -128,8 +129,8 @@ static void small_means(size_t n, struct row *row)
     for (size_t i = 0; i < n; i++) {
         const int differ = steps.count_low[i] != steps.count_high[i];
         const int unfinished = steps.count_high[i] >= MOST_STEPS;
-        row->open[i] = differ | unfinished | (row->word[i] > TOP_WORD);
-        row->k[i] = (float)steps.count_high[i];
+        const int open = differ | unfinished | (row->word[i] > TOP_WORD);
+        row->k[i] = open ? OPEN : (float)steps.count_high[i];
     }
 }
 
@@ -164,8 +165,8 @@ static inline float beyond_normal(float w, float t, float g, float inverse)
                                        {-0.0371077183f}};
     const float t2 = t * t;
     const float g2 = g * g;
-#define ROW3(c, i) fc__poly((c)[i], 3, g2)
-#define ROW2(c, i) fc__poly((c)[i], 2, g2)
+#define ROW3(c, i) fc__poly3((c)[i], g2)
+#define ROW2(c, i) fc__poly2((c)[i], g2)
     const float h =
         t * (ROW3(h_odd, 0) +
              t2 * (ROW3(h_odd, 1) + t2 * (ROW3(h_odd, 2) + t2 * ROW2(h_odd, 3)))) +
@@ -205,18 +206,18 @@ static void large_means(size_t n, struct row *row)
         const float gap = part - steps;
         const float delta = 4e-4f + 7e-7f * (y < 0.0f ? -y : y);
         const int32_t tail = (int32_t)(word >> 31 ? ~word : word);
-        row->k[i] = whole[i] + steps;
-        row->open[i] = (gap < delta) | (gap > 1.0f - delta) | (tail < FAR_WORDS);
+        const int open = (gap < delta) | (gap > 1.0f - delta) | (tail < FAR_WORDS);
+        row->k[i] = open ? OPEN : whole[i] + steps;
     }
 }
 
 static void mixed_means(size_t n, struct row *row)
 {
-    struct fc__lanes side[2] = {{.n = 0}, {.n = 0}};
-    for (size_t i = 0; i < n; i++) {
-        struct fc__lanes *to = &side[row->trials[i] * row->share[i] >= LARGE_MEAN];
-        to->list[to->n++] = (uint16_t)i;
-    }
+    struct fc__lanes side[2];
+    int32_t flag[FC__CHUNK];
+    for (size_t i = 0; i < n; i++)
+        flag[i] = row->trials[i] * row->share[i] >= LARGE_MEAN;
+    fc__split(n, flag, side);
     for (int large = 0; large < 2; large++) {
         const struct fc__lanes *lanes = &side[large];
         struct row part;
@@ -225,8 +226,6 @@ static void mixed_means(size_t n, struct row *row)
         fc__gather(lanes, row->share, large ? 0.25f : 0.0f, part.share);
         (large ? large_means : small_means)(fc__padded(lanes->n), &part);
         fc__scatter(lanes, part.k, row->k);
-        for (size_t i = 0; i < lanes->n; i++)
-            row->open[lanes->list[i]] = part.open[i];
     }
 }
 
@@ -259,10 +258,10 @@ static void one_chunk(size_t n, const uint32_t *restrict word,
     int32_t any = 0;
     for (size_t i = 0; i < n; i++) {
         k[i] = prob[i] > 0.5f ? row.trials[i] - row.k[i] : row.k[i];
-        any |= row.open[i];
+        any |= row.k[i] < 0.0f;
     }
     for (size_t i = 0; any && i < n; i++)
-        if (row.open[i])
+        if (row.k[i] < 0.0f)
             k[i] = fc__binomial_exact(word[i], trials[i], prob[i]);
 }
 

@@ -48,15 +48,38 @@ static inline void fc__scatter(const struct fc__lanes *lanes, const float *dense
         to[lanes->list[i]] = dense[i];
 }
 
-/* polynomial c[0] + c[1] x + ... of n terms; n is a constant, so the loop is unrolled
- */
-static inline float fc__poly(const float *c, int n, float x)
+/* splits lanes 0 .. n by a flag (0 or 1) into side[0] and side[1] */
+static inline void fc__split(size_t n, const int32_t *flag, struct fc__lanes side[2])
 {
-    float p = c[n - 1];
-#pragma GCC unroll 16
-    for (int i = n - 2; i >= 0; i--)
-        p = p * x + c[i];
-    return p;
+    size_t n0 = 0;
+    size_t n1 = 0;
+    for (size_t i = 0; i < n; i++) {
+        side[0].list[n0] = (uint16_t)i;
+        side[1].list[n1] = (uint16_t)i;
+        n1 += (size_t)flag[i];
+        n0 += (size_t)(1 - flag[i]);
+    }
+    side[0].n = n0;
+    side[1].n = n1;
 }
+
+/* fc__polyN: c[0] + c[1] x + ... of N terms. Straight-line code: clang does not make
+ * vector code of a loop over lanes that holds a loop over terms. */
+static inline float fc__poly2(const float *c, float x)
+{
+    return c[1] * x + c[0];
+}
+#define FC__POLY(n, less)                                                              \
+    static inline float fc__poly##n(const float *c, float x)                           \
+    {                                                                                  \
+        return fc__poly##less(c + 1, x) * x + c[0];                                    \
+    }
+FC__POLY(3, 2)
+FC__POLY(4, 3)
+FC__POLY(5, 4)
+FC__POLY(6, 5)
+FC__POLY(7, 6)
+FC__POLY(8, 7)
+FC__POLY(9, 8)
 
 #endif

@@ -213,8 +213,10 @@ fc_status fc_dist_init_points(struct fc_dist *dist, enum fc_dist_kind kind,
     if (kind != FC_DIST_DISCRETE && kind != FC_DIST_EMPIRICAL)
         return FC_FAIL(err, FC_E_SCENARIO, "only discrete and empirical take points");
     dist->points = points;
+    if (points < 1 || points > FC_DIST_POINTS)
+        return check_points(dist, err);
     double sum = 0.0;
-    for (size_t i = 0; i < points && i < FC_DIST_POINTS; i++) {
+    for (size_t i = 0; i < points; i++) {
         const double w = weight ? weight[i] : 1.0;
         if (!(w >= 0.0 && w <= 1e300))
             return FC_FAIL(err, FC_E_SCENARIO,
@@ -230,7 +232,7 @@ fc_status fc_dist_init_points(struct fc_dist *dist, enum fc_dist_kind kind,
         sum += w;
     }
     double running = 0.0;
-    for (size_t i = 0; i < points && i < FC_DIST_POINTS; i++) {
+    for (size_t i = 0; i < points; i++) {
         running += dist->cumulative[i];
         dist->cumulative[i] = !(sum > 0.0) ? 0.0 : running >= sum ? 1.0 : running / sum;
     }

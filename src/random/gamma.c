@@ -45,9 +45,9 @@ static void large_shapes(size_t n, const float *restrict w, const float *restric
         const float a = shape[i];
         const float inverse = 1.0f / a;
         const float s = w[i] * (__builtin_sqrtf(a) * inverse);
-        const float higher = fc__poly(h2, 4, s) + inverse * fc__poly(h3, 3, s);
+        const float higher = fc__poly4(h2, s) + inverse * fc__poly3(h3, s);
         const float d =
-            s * fc__poly(h0, 8, s) + inverse * (fc__poly(h1, 6, s) + inverse * higher);
+            s * fc__poly8(h0, s) + inverse * (fc__poly6(h1, s) + inverse * higher);
         x[i] = a + a * (d * (3.0f + d * (3.0f + d)));
     }
 }
@@ -56,17 +56,17 @@ static void large_shapes(size_t n, const float *restrict w, const float *restric
 static inline float fitted(const float *c, float w, float a)
 {
     float y = c[56];
-    y = y * w + fc__poly(c + 54, 2, a);
-    y = y * w + fc__poly(c + 51, 3, a);
-    y = y * w + fc__poly(c + 47, 4, a);
-    y = y * w + fc__poly(c + 42, 5, a);
-    y = y * w + fc__poly(c + 36, 6, a);
-    y = y * w + fc__poly(c + 30, 6, a);
-    y = y * w + fc__poly(c + 24, 6, a);
-    y = y * w + fc__poly(c + 18, 6, a);
-    y = y * w + fc__poly(c + 12, 6, a);
-    y = y * w + fc__poly(c + 6, 6, a);
-    return y * w + fc__poly(c, 6, a);
+    y = y * w + fc__poly2(c + 54, a);
+    y = y * w + fc__poly3(c + 51, a);
+    y = y * w + fc__poly4(c + 47, a);
+    y = y * w + fc__poly5(c + 42, a);
+    y = y * w + fc__poly6(c + 36, a);
+    y = y * w + fc__poly6(c + 30, a);
+    y = y * w + fc__poly6(c + 24, a);
+    y = y * w + fc__poly6(c + 18, a);
+    y = y * w + fc__poly6(c + 12, a);
+    y = y * w + fc__poly6(c + 6, a);
+    return y * w + fc__poly6(c, a);
 }
 
 static void fitted_shapes(int piece, size_t n, const float *restrict w,
@@ -143,6 +143,10 @@ static void one_chunk(size_t n, const uint32_t *word, const float *shape,
         struct fc__lanes *to = &lanes[place[i]];
         to->list[to->n] = (uint16_t)i;
         to->n += which == NULL || which[i];
+    }
+    if (which == NULL && lanes[place[0]].n == n && place[0] < FC__GAMMA_PIECES) {
+        fitted_shapes(place[0], n, w, shape, x);
+        return;
     }
     for (int p = 0; p < PLACES; p++)
         if (lanes[p].n)

@@ -25,12 +25,13 @@ enum { MOST_STEPS = 48, PAIR = 2 * FC__FLOATS };
 #define LARGE_MEAN 12.0f
 static const float EPS = 2e-6f;
 static const uint32_t TOP_WORD = 0xffffbb00u; /* u > 1 - 4e-6 */
-static const uint32_t FAR_WORDS = 28000u;     /* |w| > 4.36 */
+static const int32_t FAR_WORDS = 28000;       /* |w| > 4.36 */
+static const float OPEN = -1.0f;              /* not decided by the filter */
 
 struct row {
     _Alignas(64) float mean[FC__CHUNK], zero[FC__CHUNK], low[FC__CHUNK],
         high[FC__CHUNK];
-    _Alignas(64) int32_t count_low[FC__CHUNK], count_high[FC__CHUNK], open[FC__CHUNK];
+    _Alignas(64) int32_t count_low[FC__CHUNK], count_high[FC__CHUNK];
 };
 
 /* the recurrence on lanes [i, i + PAIR) */
@@ -64,17 +65,16 @@ static void count_steps(struct row *row, size_t i)
     count_high[1] = high1;
 }
 
-/* recomputes the lanes the filter left open */
-static void close_lanes(size_t n, const uint32_t *word, const float *mean,
-                        const int32_t *open, float *k)
+/* recomputes the lanes the filter left open: k = OPEN */
+static void close_lanes(size_t n, const uint32_t *word, const float *mean, float *k)
 {
     int32_t any = 0;
     for (size_t i = 0; i < n; i++)
-        any |= open[i];
+        any |= k[i] < 0.0f;
     if (!any)
         return;
     for (size_t i = 0; i < n; i++)
-        if (open[i])
+        if (k[i] < 0.0f)
             k[i] = fc__poisson_exact(word[i], mean[i]);
 }
 
@@ -100,10 +100,10 @@ static void small_means(size_t n, const uint32_t *restrict word,
     for (size_t i = 0; i < n; i++) {
         const int differ = row.count_low[i] != row.count_high[i];
         const int unfinished = row.count_high[i] >= MOST_STEPS;
-        row.open[i] = differ | unfinished | (word[i] > TOP_WORD);
-        k[i] = (float)row.count_high[i];
+        const int open = differ | unfinished | (word[i] > TOP_WORD);
+        k[i] = open ? OPEN : (float)row.count_high[i];
     }
-    close_lanes(n, word, mean, row.open, k);
+    close_lanes(n, word, mean, k);
 }
 
 /* X - m - sqrt(m) w */
@@ -117,13 +117,12 @@ static inline float beyond_normal(float w, float s, float inverse)
                               -0.00287132077f};
     static const float d[] = {-0.0194936369f, 0.0155813759f, -0.0181651321f,
                               0.0183486401f};
-    return w * w * fc__poly(h, 9, s) + fc__poly(c, 7, s) + fc__poly(d, 4, s) * inverse;
+    return w * w * fc__poly9(h, s) + fc__poly7(c, s) + fc__poly4(d, s) * inverse;
 }
 
 static void large_means(size_t n, const uint32_t *restrict word,
                         const float *restrict mean, float *restrict k)
 {
-    int32_t open[FC__CHUNK];
     for (size_t i = 0; i < n; i++) {
         const float m = mean[i];
         const float w = fc__normal_of_word(word[i]);
@@ -137,20 +136,20 @@ static void large_means(size_t n, const uint32_t *restrict word,
         const float gap = part - steps;
         const float delta = 2.5e-4f + 6e-7f * (y < 0.0f ? -y : y);
         const uint32_t tail = word[i] >> 31 ? ~word[i] : word[i];
-        k[i] = whole + steps;
-        open[i] =
-            (gap < delta) | (gap > 1.0f - delta) | ((int32_t)tail < (int32_t)FAR_WORDS);
+        const int open =
+            (gap < delta) | (gap > 1.0f - delta) | ((int32_t)tail < FAR_WORDS);
+        k[i] = open ? OPEN : whole + steps;
     }
-    close_lanes(n, word, mean, open, k);
+    close_lanes(n, word, mean, k);
 }
 
 static void mixed_means(size_t n, const uint32_t *word, const float *mean, float *k)
 {
-    struct fc__lanes side[2] = {{.n = 0}, {.n = 0}};
-    for (size_t i = 0; i < n; i++) {
-        struct fc__lanes *to = &side[mean[i] >= LARGE_MEAN];
-        to->list[to->n++] = (uint16_t)i;
-    }
+    struct fc__lanes side[2];
+    int32_t flag[FC__CHUNK];
+    for (size_t i = 0; i < n; i++)
+        flag[i] = mean[i] >= LARGE_MEAN;
+    fc__split(n, flag, side);
     _Alignas(64) uint32_t words[FC__CHUNK] = {0};
     _Alignas(64) float means[FC__CHUNK] = {0}, counts[FC__CHUNK];
     for (int large = 0; large < 2; large++) {
