@@ -16,16 +16,28 @@
 #include "model/block.h"
 #include "model/read.h"
 
-/* What a scenario needs besides title and horizon: 2 x 2 x 2 markets. */
-#define WORLD_REST                                                                     \
+/* What a scenario needs besides title and horizon: 2 x 2 x 2 markets; a small firm that
+ * works on some leads of every market and has clients from the start. */
+#define WORLD_MARKETS                                                                  \
     " markets = { territories = ( { name = \"north\"; }, { name = \"south\"; } );"     \
     " products = ( { name = \"core\"; }, { name = \"plus\"; } );"                      \
-    " segments = ( { name = \"small\"; }, { name = \"large\"; } ); }; "
+    " segments = ( { name = \"small\"; leads_per_month = 40; }, { name = \"large\"; "  \
+    "leads_per_month = 10; } ); }; "
+#define WORLD_FIRM                                                                     \
+    " channels = ( { name = \"web\"; kind = \"inbound\"; share = 1.0; } ); "           \
+    "funnel = { stages = ( { name = \"qualify\"; conversion = 0.3; dwell_weeks = 2; "  \
+    "hours = 1; }, { name = \"close\"; conversion = 0.4; dwell_weeks = 4; hours = 4; " \
+    "} "                                                                               \
+    "); deal_value = { mean = 5000; }; }; people = { seats = 4; }; "                   \
+    "opening = { clients = 200; recurring_per_year = 900000; }; "
+#define WORLD_REST WORLD_MARKETS WORLD_FIRM
 
 struct world {
     fc_scenario *scenario;
     struct fc_model *model;
     struct fc_block *block;
+    const struct fc_mechanism *const *all_rooms; /* set by world_trim */
+    const struct fc_mechanism *rooms[32];
 };
 
 static inline void world_print(const fc_scenario *scenario)
@@ -53,6 +65,8 @@ static inline fc_status world_try(struct world *self, const char *text, enum fc_
 static inline void world_clear(struct world *self)
 {
     fc__block_free(self->block);
+    if (self->all_rooms)
+        self->model->rooms = self->all_rooms;
     fc__model_free(self->model);
     fc_scenario_free(self->scenario);
     *self = (struct world){0};
@@ -66,6 +80,20 @@ static inline struct world world_new(const char *text)
         world_print(self.scenario);
     assert_int_equal(status, FC_OK);
     return self;
+}
+
+/* Leaves out the rooms behind `last` in every step: they change nothing before them.
+ * The world must stay where it is from here on. */
+static inline void world_trim(struct world *self, const char *last)
+{
+    self->all_rooms = self->model->rooms;
+    size_t n = 0;
+    do {
+        self->rooms[n] = self->all_rooms[n];
+        assert_non_null(self->rooms[n]);
+    } while (strcmp(self->rooms[n++]->name, last) != 0);
+    self->rooms[n] = NULL;
+    self->model->rooms = self->rooms;
 }
 
 /* One block through its horizon; `each` (may be NULL) sees the block after every step.

@@ -99,7 +99,7 @@ static void test_any_step(void **state)
 #define MARKETS(territories)                                                           \
     "markets = { territories = ( " territories                                         \
     " ); products = ( { name = \"core\"; } ); segments = ( { name = \"small\"; } ); "  \
-    "};"
+    "}; " WORLD_FIRM
 
 static void test_new_territory_moves_nothing(void **state)
 {
