@@ -33,6 +33,7 @@
 #define FC_SCENARIO_FIELD_H
 
 #include <limits.h>
+#include <math.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -57,6 +58,10 @@ enum fc_axis {
 };
 
 enum { FC_SERIES_MAX = 600, FC_ABSENT = INT_MIN };
+
+/* For tables: NAN and INFINITY are floats, and clang warns where a double is wanted. */
+#define FC_NO_PRESET ((double)NAN)
+#define FC_NO_LIMIT ((double)INFINITY)
 
 struct fc_field {
     const char *key, *unit;      /* "dwell_weeks", "weeks"; "money..." is what M4 doubles */

@@ -21,7 +21,7 @@ static double number_of(const struct fc__node *node)
 bool fc__number_read(fc_scenario *self, const struct fc_field *field, const char *key,
                      struct fc__node *node, struct fc_number *out, const char **shown)
 {
-    *out = (struct fc_number){.value = NAN, .dist = -1, .line = node->line};
+    *out = (struct fc_number){.value = (double)NAN, .dist = -1, .line = node->line};
     node->known = true;
     *shown = fc__node_shown(&self->arena, node);
     if (is_number(node)) {

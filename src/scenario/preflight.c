@@ -43,14 +43,14 @@ struct scan {
     struct frame stack[FC_DEPTH_MAX + 1];
     int depth;
     struct key *keys; /* open addressing */
-    size_t n_keys, n_values;
+    size_t n_keys, n_slots, n_values;
     unsigned serials;
     struct fc__token name; /* the key whose value comes next */
     struct fc__token last; /* the token before this one */
     bool bad, lost;
 };
 
-enum { KEY_SLOTS = 1 << 16 };
+enum { KEY_SLOTS_MAX = 1 << 16 };
 
 static int line_of(const struct scan *s, int line)
 {
@@ -116,19 +116,19 @@ static void check_bytes(struct scan *s)
 
 /* ---- keys ---- */
 
-static size_t hash_of(struct fc__token name, unsigned serial)
+static size_t hash_of(const struct scan *s, struct fc__token name, unsigned serial)
 {
     uint32_t hash = 0x811c9dc5u ^ (serial * 0x9e3779b9u);
     for (size_t i = 0; i < name.n; i++)
         hash = (hash ^ (unsigned char)name.text[i]) * 0x01000193u;
-    return (hash ^ hash >> 15) % KEY_SLOTS;
+    return (hash ^ hash >> 15) % s->n_slots;
 }
 
 static void check_duplicate(struct scan *s, struct fc__token name)
 {
     const unsigned serial = s->stack[s->depth].serial;
-    size_t slot = hash_of(name, serial);
-    for (; s->keys[slot].text; slot = (slot + 1) % KEY_SLOTS) {
+    size_t slot = hash_of(s, name, serial);
+    for (; s->keys[slot].text; slot = (slot + 1) % s->n_slots) {
         const struct key key = s->keys[slot];
         if (key.serial == serial && key.n == name.n &&
             memcmp(key.text, name.text, name.n) == 0) {
@@ -137,7 +137,7 @@ static void check_duplicate(struct scan *s, struct fc__token name)
             return;
         }
     }
-    if (s->n_keys < KEY_SLOTS / 2) {
+    if (s->n_keys < s->n_slots / 2) {
         s->n_keys++;
         s->keys[slot] = (struct key){name.text, name.n, name.line, serial};
     }
@@ -455,13 +455,17 @@ bool fc__preflight(fc_scenario *self, int file, int line, const char *text,
                    size_t length, struct fc__lines *lines)
 {
     struct scan *s = fc_array_new(1, sizeof *s);
-    struct key *keys = fc_array_new(KEY_SLOTS, sizeof *keys);
+    size_t n_slots = 64; /* a key takes at least two bytes: half stay empty */
+    while (n_slots < length && n_slots < KEY_SLOTS_MAX)
+        n_slots *= 2;
+    struct key *keys = fc_array_new(n_slots, sizeof *keys);
     bool good = false;
     if (s == NULL || keys == NULL) {
         self->arena.failed = true;
     } else {
-        *s =
-            (struct scan){.self = self, .file = file, .fixed_line = line, .keys = keys};
+        *s = (struct scan){.self = self, .file = file, .fixed_line = line};
+        s->keys = keys;
+        s->n_slots = n_slots;
         s->lexer = (struct fc__lexer){.text = text, .n = length, .line = 1};
         s->lines = lines;
         check_bytes(s);

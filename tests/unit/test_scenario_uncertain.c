@@ -64,9 +64,9 @@ static void forms(void **state)
         {"{ dist = \"discrete\"; values = [1, 5]; weights = [3.0, 1.0]; }",
          "discrete(values 1 5, weights 3 1)", 2, 1.7320508075688772, 1},
         {"{ dist = \"discrete\"; values = (1, 2.5); }", "discrete(values 1 2.5)", 1.75,
-         0.75, NAN},
+         0.75, FC_NO_PRESET},
         {"{ dist = \"empirical\"; values = [4, 1, 3, 2]; }",
-         "empirical(values 4 1 3 2)", 2.5, NAN, 2.5},
+         "empirical(values 4 1 3 2)", 2.5, FC_NO_PRESET, 2.5},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         char text[2000];
