@@ -189,6 +189,9 @@ void cli_progress_clear(struct cli_progress *self);
 /* ---- output.c: what a run leaves ---- */
 /* Can the folder be made? Asked before hours are spent. 0, or 73 after a message. */
 int cli_output_free(const struct cli_request *request);
+/* Makes the folders above `path` that are missing. 0, or an exit code after a message.
+ */
+int cli_make_parents(const char *path);
 /* Writes the folder, if one was asked for, then the summary to stdout. */
 int cli_write(const fc_scenario *scenario, const fc_forecast *forecast,
               const struct cli_request *request, const char *command);

@@ -20,7 +20,7 @@ static const struct cli_page page = {
     .operands = "[FILE]",
     .about = "Write a commented starter scenario to FILE, or to stdout.",
     .options = options,
-    .example = "funnelcloud init --template reference my-department.cfg",
+    .example = "funnelcloud init my-team.cfg --template reference",
     .most = 1,
 };
 

@@ -9,20 +9,37 @@
 
 #include "cli/cli.h"
 
-/* The folder in which `path` will be made. */
-static void parent_of(const char *path, char *out, size_t size)
+/* Makes the folders above `path` that are missing; `path` itself is left alone. */
+int cli_make_parents(const char *path)
 {
+    char above[4096];
     size_t n = strlen(path);
+    if (n >= sizeof above)
+        return cli_usage("run", "'--output' is too long");
     while (n > 1 && path[n - 1] == '/')
         n--;
     while (n > 0 && path[n - 1] != '/')
         n--;
-    snprintf(out, size, "%.*s", n ? (int)n : 1, n ? path : ".");
+    memcpy(above, path, n);
+    above[n] = '\0';
+    for (size_t i = 1; i < n; i++) {
+        if (above[i] != '/')
+            continue;
+        above[i] = '\0';
+        if (mkdir(above, 0777) != 0 && errno != EEXIST)
+            return cli_fail(FC_E_CREATE, "cannot create '%s': %s", above,
+                            strerror(errno));
+        above[i] = '/';
+    }
+    const char *parent = n ? above : ".";
+    if (access(parent, W_OK | X_OK) != 0)
+        return cli_fail(FC_E_CREATE, "cannot write in '%s': %s", parent,
+                        strerror(errno));
+    return 0;
 }
 
 int cli_output_free(const struct cli_request *request)
 {
-    char above[4096];
     struct stat facts;
     const char *folder = request->output;
     if (folder == NULL)
@@ -31,11 +48,7 @@ int cli_output_free(const struct cli_request *request)
         return cli_fail(FC_E_CREATE,
                         "'%s' exists; --force replaces the result of an earlier run",
                         folder);
-    parent_of(folder, above, sizeof above);
-    if (stat(above, &facts) == 0 && access(above, W_OK | X_OK) != 0)
-        return cli_fail(FC_E_CREATE, "cannot write in '%s': %s", above,
-                        strerror(errno));
-    return 0;
+    return cli_make_parents(folder);
 }
 
 static int print_summary(const fc_scenario *scenario, const fc_forecast *forecast,

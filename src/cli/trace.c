@@ -61,6 +61,9 @@ int cli_trace(fc_scenario *scenario, const struct cli_request *request)
     if (n < 0 || (size_t)n >= sizeof path - 32)
         return cli_usage("run", "'--output' is too long");
     snprintf(part, sizeof part, "%s/.trace.csv.tmp.%ld", folder, (long)getpid());
+    const int no_parents = cli_make_parents(folder);
+    if (no_parents)
+        return no_parents;
     const bool made = mkdir(folder, 0777) == 0;
     if (!made && errno != EEXIST)
         return cli_fail(FC_E_CREATE, "cannot create '%s': %s", folder, strerror(errno));

@@ -91,7 +91,7 @@ while IFS="$tab" read -r file wanted text; do
             echo "$command $file: wrote to stdout"
             failed=1
         fi
-        if [ -n "$(find . -maxdepth 1 -name '*out*' ! -name stdout)" ]; then
+        if [ -n "$(find . -maxdepth 1 \( -name out -o -name '.out*' \))" ]; then
             echo "$command $file: left a folder behind"
             rm -rf out .out*
             failed=1

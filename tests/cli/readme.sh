@@ -16,7 +16,9 @@ cp -r "$source/scenarios" "$source/plots" "$scratch"
 cd "$scratch" || exit 2
 mkdir -p build/release scripts
 ln -s "$program" build/release/funnelcloud
-PATH=$(dirname "$program"):$PATH
+mkdir bin
+ln -s "$program" bin/funnelcloud
+PATH=$scratch/bin:$PATH
 
 for page in "$source"/README.md "$source"/CONTRIBUTING.md "$source"/docs/*.md; do
     [ -f "$page" ] || continue

@@ -19,12 +19,15 @@ here=$(cd "$(dirname "$0")" && pwd)
 PROGRAM=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 SOURCE=$(cd "$here/../.." && pwd)
 shift
-[ $# -gt 0 ] || set -- $(cd "$here/cases" && ls | sed -n 's/\.sh$//p')
+# shellcheck disable=SC2046
+[ $# -gt 0 ] || set -- $(find "$here/cases" -name '*.sh' -exec basename {} .sh \; | sort)
 export PROGRAM SOURCE LC_ALL=C.UTF-8 TERM=dumb
 unset LANG LC_MESSAGES LANGUAGE FC_ISA OMP_NUM_THREADS NO_COLOR GNUPLOT_LIB
-PATH=$(dirname "$PROGRAM"):$PATH
 scratch=$(mktemp -d) || exit 2
 trap 'rm -rf "$scratch"' EXIT
+mkdir "$scratch/bin"
+ln -s "$PROGRAM" "$scratch/bin/funnelcloud"
+PATH=$scratch/bin:$PATH
 
 # same WANTED GOT: exact file, glob, or silence
 same() {

@@ -31,7 +31,7 @@ yes '' | head -n 600 >>src/model/licence.c
 out src/model/wide.c "$(printf '/* %0100d */' 0)"
 out src/model/trailing.c 'int y; '
 out src/model/where.c '/* see /ho''me/me */'
-out src/model/link.c '/* https://registry.invalid/x */'
+out src/model/link.c '/* http''s://registry.invalid/x */'
 echo x >misc/note
 
 if sh "$layout" "$tree" >"$tree/said"; then

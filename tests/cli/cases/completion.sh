@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # The completion is bash that bash understands, and it knows the options.
 command -v bash >/dev/null || exit 77
 funnelcloud help --bash >completion

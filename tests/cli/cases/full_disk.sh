@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Small output, large output: a full disk must not pass for success.
 [ -w /dev/full ] || exit 77
 funnelcloud help >/dev/full

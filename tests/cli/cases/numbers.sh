@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Every way to write a number wrongly: 64 and a sentence, and nothing is run.
 try() {
     funnelcloud run x.cfg "$@"
