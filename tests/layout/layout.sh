@@ -93,7 +93,7 @@ done | rule 'a command has at most 150 lines'
 files '*.c' '*.h' '*.sh' '*.gp' '*.cmake' '*CMakeLists.txt' 'scripts/*' '.ci/*' |
     xargs grep -nE '^.{89,}' | cut -c 1-100 | rule 'at most 88 columns'
 files '*.c' '*.h' '*.sh' '*.gp' '*.cmake' '*CMakeLists.txt' '*.cfg' |
-    grep -v '^tests/cli/hostile/' | xargs grep -nE "$(printf '[ \t]+$|\t')" |
+    grep -vE '^tests/(cli/hostile|fuzz/corpus)/' | xargs grep -nE "$(printf '[ \t]+$|\t')" |
     rule 'no tabs, no spaces at the end'
 
 # --- formatting
