@@ -275,40 +275,44 @@ static float lane_step(const struct fc_people *own, struct fc_block *b, uint32_t
 
 /* ---- all lanes ---- */
 
-/* Months to leaving under the lever from months without (factor 1 / lever) and back
- * (factor lever); exactly as they were where the lever is at 1. */
-static inline float stretched(float tenure, float until, float factor, float shape)
-{
-    const float months = fc__people_stretch(tenure, until, factor, shape);
-    return factor < 1.0f || factor > 1.0f ? months : until;
-}
+/* Lanes where the lever `turnover` is not at 1: a few, so that they are gathered. */
+struct pulled {
+    uint32_t n, at[FC_LANES + 1];
+};
 
-static void pull(const float *restrict shape, const float *restrict turnover,
-                 const float *restrict tenure, float *restrict until)
+static void pulled_lanes(const float *turnover, struct pulled *self)
 {
+    self->n = 0;
     FC_EACH (l) {
-        const float months =
-            stretched(tenure[l], until[l], 1.0f / turnover[l], shape[l]);
-        until[l] = tenure[l] >= 0.0f ? months : until[l];
+        self->at[self->n] = l;
+        self->n += turnover[l] < 1.0f || turnover[l] > 1.0f;
     }
 }
 
-static void release(const float *restrict shape, const float *restrict turnover,
-                    const float *restrict worked, const float *restrict tenure,
-                    float *restrict until)
+/* Months to leaving in the lanes of `who` where somebody is[] (>= 0, or > 0 if
+ * `strict`): from months without the lever to months under it (`into`) or back. */
+static void stretch_some(const struct pulled *who, const float *shape,
+                         const float *turnover, bool into, const float *is, bool strict,
+                         const float *tenure, float *until)
 {
-    FC_EACH (l) {
-        const float months = stretched(tenure[l], until[l], turnover[l], shape[l]);
-        until[l] = worked[l] > 0.0f ? months : until[l];
+    FC_LANE_ROW(float, months);
+    FC_LANE_ROW(float, x);
+    FC_LANE_ROW(float, factor);
+    FC_LANE_ROW(float, k);
+    for (uint32_t i = 0; i < who->n; i++) {
+        const uint32_t l = who->at[i];
+        x[i] = tenure[l] < 0.0f ? 0.0f : tenure[l];
+        months[i] = until[l];
+        factor[i] = into ? 1.0f / turnover[l] : turnover[l];
+        k[i] = shape[l];
     }
-}
-
-static bool any_pulled(const float *turnover)
-{
-    uint32_t pulled = 0;
-    FC_EACH (l)
-        pulled |= (uint32_t)(turnover[l] < 1.0f) | (uint32_t)(turnover[l] > 1.0f);
-    return pulled != 0;
+    for (uint32_t i = 0; i < who->n; i++)
+        months[i] = fc__people_stretch(x[i], months[i], factor[i], k[i]);
+    for (uint32_t i = 0; i < who->n; i++) {
+        const uint32_t l = who->at[i];
+        const bool here = strict ? is[l] > 0.0f : is[l] >= 0.0f;
+        until[l] = here ? months[i] : until[l];
+    }
 }
 
 /* What a seat without an event gives: share of the step worked (0 in lanes with an
@@ -374,7 +378,7 @@ static void seat_count(const float *restrict tenure, const float *restrict gap,
 }
 
 static void seat_step(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                      uint32_t seat, bool pulled, float *worked_sum)
+                      uint32_t seat, const struct pulled *pulled, float *worked_sum)
 {
     const float dt = b->model->dt;
     const float *shape = fc_number_row(b, own->tenure_shape);
@@ -385,8 +389,7 @@ static void seat_step(const struct fc_people *own, struct fc_block *b, uint32_t 
     FC_LANE_ROW(float, worked);
     FC_LANE_ROW(float, log_skill);
     uint32_t at[FC_LANES + 1], events = 0;
-    if (pulled)
-        pull(shape, turnover, tenure, until);
+    stretch_some(pulled, shape, turnover, true, tenure, false, tenure, until);
     if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat),
                    fc_own(b, own->ramp_mean, 0), dt, worked, log_skill))
         events = event_lanes(until, dt, at);
@@ -394,8 +397,7 @@ static void seat_step(const struct fc_people *own, struct fc_block *b, uint32_t 
         skill_add(worked, log_skill, fc_pipeline_beta(b, s),
                   FC_ROW(b, skill, team * segments + s));
     seat_age(fc_own(b, own->decay, 0), dt, until, tenure, gap);
-    if (pulled)
-        release(shape, turnover, worked, tenure, until);
+    stretch_some(pulled, shape, turnover, false, worked, true, tenure, until);
     for (uint32_t i = 0; i < events; i++)
         worked[at[i]] = lane_step(own, b, team, seat, at[i], turnover[at[i]]);
     FC_EACH (l)
@@ -448,12 +450,13 @@ void fc__people_step(const void *own_, struct fc_block *b)
 {
     const struct fc_people *own = own_;
     for (uint32_t team = 0; team < own->teams; team++) {
-        const bool pulled = any_pulled(fc_lever(b, FC_L_turnover, team));
+        struct pulled pulled;
         FC_LANE_ROW(float, worked) = {0};
+        pulled_lanes(fc_lever(b, FC_L_turnover, team), &pulled);
         levels_clear(b, team);
         for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
             if (own->opens_step[own->team_seats[i]] <= b->step)
-                seat_step(own, b, team, own->team_seats[i], pulled, worked);
+                seat_step(own, b, team, own->team_seats[i], &pulled, worked);
         team_close(own, b, team, worked);
     }
 }
