@@ -96,6 +96,73 @@ static void test_errors_of_normal(void **state)
     fc_tally_free(t);
 }
 
+/* Values 1/1000 .. 1 that share one bin: inside it they count as uniform, so that the
+ * moments of a uniform distribution give the errors (kurtosis 1.8). */
+static void test_errors_inside_a_bin(void **state)
+{
+    (void)state;
+    const double n = 1000.0;
+    for (int kind = FC_SERIES_HISTOGRAM; kind <= FC_SERIES_TOTAL; kind++) {
+        fc_tally *t = tally_of_one(
+            (struct fc_series_spec){(uint8_t)kind, false, 0x1p-30, none, 0.0, 1024.0},
+            1000);
+        for (uint64_t i = 0; i < 1000; i++) {
+            const double x = (double)(i + 1) / n;
+            fc_tally_add(t, 0, i, 1, &x);
+        }
+        const double sd = fc_tally_sd(t, 0).value;
+        near(sd, sqrt(1.0 / 12.0), 5e-4);
+        near(fc_tally_sd(t, 0).error, sd * sqrt(0.8 / (4.0 * n)), 4e-5);
+        near(fc_tally_quantile(t, 0, 0.3).error, sqrt(0.21 / n) * 1.00414, 2e-5);
+        const double tail = (0.01 / 12.0 + 0.9 * 0.05 * 0.05) / 100.0;
+        for (int side = -1; side <= 1; side += 2) {
+            const struct fc_estimate es = fc_tally_shortfall(t, 0, 0.1 * side);
+            near(es.value, side > 0 ? 0.05 : 0.95, 1e-3);
+            near(es.error, sqrt(tail) * 1.01237, 1e-5);
+        }
+        fc_tally_free(t);
+    }
+}
+
+/* Batch b holds the values b and b + 1/2 in turn: every statistic of it is b and a
+ * constant, so that the spread is that of 0 .. B - 1, times t / z of B - 1. */
+static void test_errors_by_batches(void **state)
+{
+    (void)state;
+    static const struct {
+        enum fc__what what;
+        double arg;
+    } asked[] = {{FC__MEAN, 0.0}, {FC__QUANTILE, 0.75}, {FC__SHORTFALL, 0.5}};
+    for (int b = 9; b <= FC_BATCHES; b++) {
+        fc_tally *t = tally_of_one(
+            (struct fc_series_spec){FC_SERIES_TOTAL, false, 1.0 / 64, 4.0, 0.0, 16.0},
+            3200);
+        for (uint64_t i = 0; i < 100 * (uint64_t)b; i++) {
+            const double x = (double)(i / 100) + (i % 2 ? 0.5 : 0.0);
+            fc_tally_add(t, 0, i, 1, &x);
+        }
+        const struct fc__series *s = &t->series[0];
+        const double spread = sqrt((b + 1.0) / 12.0); /* sd of 0 .. b - 1, / sqrt(b) */
+        const double factor = gsl_cdf_tdist_Pinv(0.975, b - 1) / 1.959963984540054;
+        for (size_t i = 0; i < 3; i++)
+            near(fc__error_batches(s, asked[i].what, asked[i].arg) / 64.0,
+                 spread * factor, 4e-2);
+        near(fc__error_batches(s, FC__MEAN, 0.0) / 64.0, spread * factor, 1e-3);
+        /* all of 0..3 are below 4, none of the others */
+        const double p = 4.0 / b;
+        near(fc__error_batches(s, FC__BELOW, 4.0 * 64),
+             sqrt(p * (1 - p) / (b - 1)) * factor, 1e-3);
+        near(fc__error_batches(s, FC__SD, 0.0), 0.0, 1.0);
+        fc_tally_free(t);
+    }
+    fc_tally *t = tally_of_one(
+        (struct fc_series_spec){FC_SERIES_TOTAL, false, 1.0, none, 0.0, 1.0}, 32);
+    const double x[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+    fc_tally_add(t, 0, 0, 8, x); /* eight batches are too few */
+    assert_true(isnan(fc__error_batches(&t->series[0], FC__MEAN, 0.0)));
+    fc_tally_free(t);
+}
+
 /* Binomial(40, .3) counts in exact proportions: quantiles are its own, to the count. */
 static void test_whole_quantiles(void **state)
 {
@@ -175,7 +242,8 @@ static void test_atom(void **state)
     for (size_t i = 0; i < 1000; i++)
         values[i] = i % 10 ? 0.0 : -100.0 - 20.0 * next_share(&seed);
     fc_tally_scale_from_pilot(values, FC_PILOT_PATHS, 0x1p-6, &centre, &scale);
-    assert_true(centre == 0.0 && scale >= 8.0);
+    assert_true(centre == 0.0 &&
+                scale == 16.0); /* 1/12 of the way to -120 is near 10 */
     fc_tally *t = tally_of_one((struct fc_series_spec){FC_SERIES_HISTOGRAM, false,
                                                        0x1p-6, none, centre, scale},
                                1000);
@@ -351,6 +419,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_quantiles_of_normal),
         cmocka_unit_test(test_errors_of_normal),
+        cmocka_unit_test(test_errors_inside_a_bin),
+        cmocka_unit_test(test_errors_by_batches),
         cmocka_unit_test(test_whole_quantiles),
         cmocka_unit_test(test_degenerate),
         cmocka_unit_test(test_atom),
