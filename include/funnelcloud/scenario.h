@@ -21,10 +21,10 @@ typedef struct fc_scenario fc_scenario;
  *
  * @param path   the file
  * @param set    n_set texts "key=value" that override numbers, as --set does
- * @param[out] out  the caller frees it; also given when the status is FC_E_SCENARIO, so that
- *               all problems can be listed
- * @return FC_OK; FC_E_NO_INPUT if a file cannot be opened; FC_E_SCENARIO if it is wrong;
- *         FC_E_MEMORY.
+ * @param[out] out  the caller frees it; also given when the status is FC_E_SCENARIO, so
+ * that all problems can be listed
+ * @return FC_OK; FC_E_NO_INPUT if a file cannot be opened; FC_E_SCENARIO if it is
+ * wrong; FC_E_MEMORY.
  */
 fc_status fc_scenario_read(const char *path, const char *const *set, size_t n_set,
                            fc_scenario **out, struct fc_error *err);
@@ -35,14 +35,16 @@ void fc_scenario_free(fc_scenario *self);
 /** Problems found, errors and warnings, in the order of file and line. */
 size_t fc_scenario_problems(const fc_scenario *self);
 
-/** Problem i as one line "FILE:LINE: text" (no newline); *warning tells its kind. Borrowed. */
+/** Problem i as one line "FILE:LINE: text" (no newline); *warning tells its kind.
+ * Borrowed. */
 const char *fc_scenario_problem(const fc_scenario *self, size_t i, bool *warning);
 
 /** Title and currency as written. Borrowed. */
 const char *fc_scenario_title(const fc_scenario *self);
 const char *fc_scenario_currency(const fc_scenario *self);
 
-/** All source texts: file name, bytes, SHA-256 in hex. Index 0 is the file that was named. */
+/** All source texts: file name, bytes, SHA-256 in hex. Index 0 is the file that was
+ * named. */
 size_t fc_scenario_files(const fc_scenario *self);
 const char *fc_scenario_file(const fc_scenario *self, size_t i, const char **text,
                              size_t *length, const char **sha256);
@@ -54,8 +56,8 @@ struct fc_assumption {
     bool preset;     /**< not written in any file: the default was taken */
     const char *file;
     int line;
-    bool number;     /**< a number, which `check --sourced` wants a source for; else a text,
-                          a name, a choice or a flag */
+    bool number; /**< a number, which `check --sourced` wants a source for; else a text,
+                      a name, a choice or a flag */
 };
 
 /** Number of rows of the assumption ledger. */
@@ -64,7 +66,8 @@ size_t fc_scenario_assumptions(const fc_scenario *self);
 /** Row i. The texts are borrowed. */
 struct fc_assumption fc_scenario_assumption(const fc_scenario *self, size_t i);
 
-/** True if row i is `pattern` or lies below it: "funnel.stages", "crises.*.per_year". */
+/** True if row i is `pattern` or lies below it: "funnel.stages", "crises.*.per_year".
+ */
 bool fc_scenario_assumption_covers(const fc_scenario *self, size_t i,
                                    const char *pattern);
 
@@ -72,8 +75,8 @@ bool fc_scenario_assumption_covers(const fc_scenario *self, size_t i,
 typedef void fc_scenario_diff_row(void *context, const struct fc_assumption *a,
                                   const struct fc_assumption *b);
 
-/** Calls `each` for every key whose value differs between two scenarios, in the order of
- * `a`, then what only `b` has.
+/** Calls `each` for every key whose value differs between two scenarios, in the order
+ * of `a`, then what only `b` has.
  * @return FC_OK or FC_E_MEMORY
  */
 fc_status fc_scenario_diff(const fc_scenario *a, const fc_scenario *b,

@@ -61,24 +61,54 @@ static size_t named(const struct fc__node *list, const struct fc__node **odd)
     return n;
 }
 
+struct named {
+    const char *name;
+    size_t place; /* in the list */
+    struct fc__node *node;
+};
+
+static int by_name(const void *a, const void *b)
+{
+    const struct named *x = a, *y = b;
+    const int order = strcmp(x->name, y->name);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
+}
+
+/* Members of one list, sorted, so that namesakes stand side by side. */
+static void check_list(fc_scenario *self, struct fc__node *list)
+{
+    struct named *all = fc_array_new(list->n, sizeof *all);
+    size_t n = 0;
+    if (all == NULL) {
+        self->arena.failed = true;
+        return;
+    }
+    for (struct fc__node *at = list->first; at; at = at->next)
+        if (fc__node_name(at)) {
+            all[n] = (struct named){fc__node_name(at), n, at};
+            n++;
+        }
+    qsort(all, n, sizeof *all, by_name);
+    for (size_t i = 1, first = 0; i < n; i++) {
+        if (strcmp(all[first].name, all[i].name) != 0) {
+            first = i;
+            continue;
+        }
+        int line;
+        const char *file = fc__scenario_line(
+            self, fc__node_child(all[first].node, "name")->line, &line);
+        fc__error(self, fc__node_child(all[i].node, "name")->line,
+                  "name \"%s\" is taken by %s:%d", all[i].name, file, line);
+        fc__node_remove(all[i].node);
+    }
+    free(all);
+}
+
 void fc__merge_check_names(fc_scenario *self, struct fc__node *root)
 {
-    for (struct fc__node *list = root; list; list = fc__node_next(root, list, true)) {
-        if (list->kind != FC_NODE_LIST)
-            continue;
-        for (struct fc__node *at = list->first, *next; at; at = next) {
-            const char *name = fc__node_name(at);
-            const struct fc__node *first = name ? fc__node_member(list, name) : at;
-            int line;
-            next = at->next;
-            if (first == at)
-                continue;
-            const char *file = fc__scenario_line(self, first->line, &line);
-            fc__error(self, fc__node_child(at, "name")->line,
-                      "name \"%s\" is taken by %s:%d", name, file, line);
-            fc__node_remove(at);
-        }
-    }
+    for (struct fc__node *list = root; list; list = fc__node_next(root, list, true))
+        if (list->kind == FC_NODE_LIST && list->n > 1)
+            check_list(self, list);
 }
 
 static bool asks_to_go(const struct fc__node *member)

@@ -68,7 +68,7 @@ struct fc_scenario {
     struct fc__axis axes[FC_AXES];
     struct fc__problem *problems; /* sorted by file and line */
     size_t n_problems, room_problems, more_problems, n_errors;
-    const char *more_text;
+    char more_text[40];
     struct fc_entry *entries;
     size_t n_entries, room_entries;
     struct fc_dist *dists;

@@ -33,6 +33,15 @@ static size_t place_of(const fc_scenario *self, int at)
     return i;
 }
 
+/* "and 51 more", once there are more than are shown. */
+static void count_more(fc_scenario *self)
+{
+    const size_t all = self->n_problems + self->more_problems;
+    if (all > FC_PROBLEMS_SHOWN)
+        snprintf(self->more_text, sizeof self->more_text, "and %zu more",
+                 all - FC_PROBLEMS_SHOWN);
+}
+
 static void add(fc_scenario *self, int at, bool warning, const char *text)
 {
     self->n_errors += !warning;
@@ -49,8 +58,10 @@ static void add(fc_scenario *self, int at, bool warning, const char *text)
     self->problems = grown;
     if (self->n_problems == FC_PROBLEMS_KEPT) { /* drops the last one */
         self->more_problems++;
-        if (at >= grown[self->n_problems - 1].at)
+        if (at >= grown[self->n_problems - 1].at) {
+            count_more(self);
             return;
+        }
         self->n_problems--;
     }
     struct fc__problem problem = {.at = at,
@@ -67,10 +78,7 @@ static void add(fc_scenario *self, int at, bool warning, const char *text)
     memmove(grown + i + 1, grown + i, (self->n_problems - i) * sizeof *grown);
     grown[i] = problem;
     self->n_problems++;
-    const size_t all = self->n_problems + self->more_problems;
-    if (all > FC_PROBLEMS_SHOWN)
-        self->more_text =
-            fc__arena_format(&self->arena, "and %zu more", all - FC_PROBLEMS_SHOWN);
+    count_more(self);
 }
 
 void fc__error(fc_scenario *self, int line, const char *format, ...)

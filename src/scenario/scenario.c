@@ -87,6 +87,8 @@ static fc_status build(fc_scenario *self, const char *const *set, size_t n_set,
     fc__read_axes(self); /* --set may expand a number over an axis */
     for (size_t i = 0; i < n_set; i++)
         fc__set(self, set[i], (int)i + 1);
+    if (n_set > 0)
+        fc__merge_check_names(self, self->root);
     fc__fill_all(self);
     if (self->arena.failed)
         return FC_E_MEMORY;

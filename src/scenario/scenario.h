@@ -13,8 +13,8 @@
 #include "random/dist.h"
 #include "scenario/field.h"
 
-/* Who owns which sections: one row a room, ended by sections = NULL. `spec_size` bytes are
- * allocated and filled for each owner. */
+/* Who owns which sections: one row a room, ended by sections = NULL. `spec_size` bytes
+ * are allocated and filled for each owner. */
 struct fc_owner {
     const char *name;
     const struct fc_section *sections;
@@ -26,13 +26,15 @@ struct fc_problem {
     const char *file;
     int line;
     bool warning;
-    const char *text; /* "'funnel.stages[2].conversion' is 1.4; it must lie in (0, 1)" */
+    const char
+        *text; /* "'funnel.stages[2].conversion' is 1.4; it must lie in (0, 1)" */
 };
 
 /* One effective number or text: the assumption ledger is the array of all of them. */
 struct fc_entry {
-    const char *key;    /* "funnel.stages.propose.conversion.small" */
-    const char *value;  /* as a person reads it: "0.66", "0.57 .. 0.67 (90 % interval)" */
+    const char *key; /* "funnel.stages.propose.conversion.small" */
+    const char
+        *value; /* as a person reads it: "0.66", "0.57 .. 0.67 (90 % interval)" */
     const char *unit, *help;
     const char *source; /* from `sources`, else the field table for a preset, else "" */
     char confidence;    /* H M L A, or '-' where unknown */
@@ -40,21 +42,21 @@ struct fc_entry {
     const char *file;   /* where it was written, NULL for a preset */
     int line;
     const struct fc_field *field;
-    struct fc_number *number; /* NUMBER and SERIES: the first value inside the spec, else
-                                 NULL. Tests double all money through it (M4). */
-    size_t n_numbers;         /* how many from there on: the same for all, or a series */
-    int encoded;              /* file and line in one number, also for a preset */
+    struct fc_number *number; /* NUMBER and SERIES: the first value inside the spec,
+                                 else NULL. Tests double all money through it (M4). */
+    size_t n_numbers; /* how many from there on: the same for all, or a series */
+    int encoded;      /* file and line in one number, also for a preset */
 };
 
-/* Reads FILE and everything it extends, applies `set` (n_set texts "key=value") and checks
- * it against the owners' tables. On FC_E_SCENARIO *out is still given, with its problems.
- * The owners' table must outlive the scenario. */
+/* Reads FILE and everything it extends, applies `set` (n_set texts "key=value") and
+ * checks it against the owners' tables. On FC_E_SCENARIO *out is still given, with its
+ * problems. The owners' table must outlive the scenario. */
 fc_status fc__scenario_read(const char *path, const char *const *set, size_t n_set,
                             const struct fc_owner *owners, fc_scenario **out,
                             struct fc_error *err);
 
-/* The same from a text in memory (tests, fuzzing); `name` is used in messages, `extends` is
- * refused. */
+/* The same from a text in memory (tests, fuzzing); `name` is used in messages,
+ * `extends` is refused. */
 fc_status fc__scenario_read_text(const char *name, const char *text, size_t length,
                                  const char *const *set, size_t n_set,
                                  const struct fc_owner *owners, fc_scenario **out,
@@ -72,12 +74,16 @@ const char *fc__scenario_member(const fc_scenario *self, enum fc_axis axis, size
 size_t fc__scenario_dists(const fc_scenario *self);
 const struct fc_dist *fc__scenario_dist(const fc_scenario *self, size_t i);
 const char *fc__scenario_dist_key(const fc_scenario *self, size_t i);
-struct fc_rank_pair { int first, second; double rank; };
-size_t fc__scenario_rank_pairs(const fc_scenario *self, const struct fc_rank_pair **out);
+struct fc_rank_pair {
+    int first, second;
+    double rank;
+};
+size_t fc__scenario_rank_pairs(const fc_scenario *self,
+                               const struct fc_rank_pair **out);
 
 /* Adds a problem found later, by a room's compile: same list, same format. `line` from
- * struct fc_number, fc_ref, fc_names (the file is found from the line's entry: lines carry
- * their file inside, see line encoding in scenario.c). Returns FC_E_SCENARIO. */
+ * struct fc_number, fc_ref, fc_names (the file is found from the line's entry: lines
+ * carry their file inside, see line encoding in scenario.c). Returns FC_E_SCENARIO. */
 fc_status fc__scenario_problem(fc_scenario *self, int line, const char *format, ...)
     FC_PRINTF(3, 4);
 void fc__scenario_warning(fc_scenario *self, int line, const char *format, ...)
@@ -86,7 +92,8 @@ void fc__scenario_warning(fc_scenario *self, int line, const char *format, ...)
 /* Errors so far, without warnings. */
 size_t fc__scenario_errors(const fc_scenario *self);
 
-/* The assumption ledger, in the order of the tables. Find: exact key, NULL if absent. */
+/* The assumption ledger, in the order of the tables. Find: exact key, NULL if absent.
+ */
 size_t fc__scenario_entries(const fc_scenario *self);
 const struct fc_entry *fc__scenario_entry(const fc_scenario *self, size_t i);
 const struct fc_entry *fc__scenario_find(const fc_scenario *self, const char *key);

@@ -36,6 +36,10 @@ static void offer_sections(struct hunt *h, const char *path)
 
 static void report(fc_scenario *self, const struct fc__node *node)
 {
+    if (self->n_problems == FC_PROBLEMS_KEPT) { /* only counted, so no words */
+        fc__error(self, node->line, "unknown key '%s'", node->key);
+        return;
+    }
     struct hunt h = {.self = self, .node = node};
     const char *key = fc__node_path(&self->arena, node);
     const char *home = fc__schema_home(self, node->key);

@@ -228,27 +228,11 @@ static bool is_name(const char *text)
     return text[strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789_")] == 0;
 }
 
-/* The earlier member of the same list with the same name; NULL if there is none. */
-static const struct fc__node *namesake(const struct fc__node *node)
-{
-    const struct fc__node *item = node->up;
-    const struct fc__node *list = item ? item->up : NULL;
-    if (list == NULL || list->kind != FC_NODE_LIST)
-        return NULL;
-    for (const struct fc__node *at = list->first; at != item; at = at->next) {
-        const struct fc__node *other = fc__node_child(at, node->key);
-        if (other && other->kind == FC_NODE_TEXT && !strcmp(other->text, node->text))
-            return other;
-    }
-    return NULL;
-}
-
 static void fill_name(fc_scenario *self, struct fc__place place)
 {
     const char *value = NULL;
     if (!absent(self, place)) {
         const char *text = place.node->kind == FC_NODE_TEXT ? place.node->text : NULL;
-        const struct fc__node *other = text ? namesake(place.node) : NULL;
         if (text == NULL || !is_name(text))
             wrong(self, place,
                   "a name of a-z, 0-9 and '_' that starts with a letter; any "
@@ -261,14 +245,8 @@ static void fill_name(fc_scenario *self, struct fc__place place)
             fc__error(self, place.line,
                       "'%s' is \"dist\", which marks a distribution; take another name",
                       place.key);
-        else if (other) {
-            int line;
-            const char *file = fc__scenario_line(self, other->line, &line);
-            fc__error(self, place.line, "name \"%s\" is taken by %s:%d", text, file,
-                      line);
-        } else {
+        else
             value = text;
-        }
     }
     memcpy(place.at, &value, sizeof value);
 }

@@ -375,6 +375,10 @@ static void many(void **state)
     assert_false(warning);
     assert_string_equal(fc_scenario_problem(scenario, 101, NULL), "");
     assert_int_equal(fc__scenario_errors(scenario), 151);
+    for (int i = 0; i < 2000; i++)
+        fc__scenario_problem(scenario, i % 2 ? 1 : 9999, "later %d", i);
+    assert_string_equal(fc_scenario_problem(scenario, 100, NULL), "and 2051 more");
+    assert_string_equal(fc_scenario_problem(scenario, 0, NULL), "a.cfg:1: later 1");
     fc_scenario_free(scenario);
 }
 

@@ -292,6 +292,7 @@ static void set_faults(void **state)
                                "numbers end at about 1.8e308"},
         {"people.seats=3x", "--set:1: 'people.seats=3x': '3x' is not a number; a unit "
                             "belongs in the key, not in the value"},
+        {"channels.web.name=calls", "base.cfg:5: name \"calls\" is taken by --set:1"},
         {"people.seats=", "--set:1: 'people.seats' has no value"},
         {"people.seats", "--set:1: 'people.seats' is not of the form key=value"},
         {"=3", "--set:1: '=3' is not of the form key=value"},
