@@ -1,20 +1,26 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Binomial rows: k with C(k-1) < u <= C(k), exact integers by a float filter.
  *
- * p > 1/2 is turned into 1 - p with u -> 1 - u, k -> n - k. With n p < 12: the
- * recurrence P(k+1) = P(k) (n - k) / (k + 1) p / q with two counters, for u - eps and u
- * + eps, that must agree. P(0) = q^n comes from four squarings if no lane has more than
- * 15 trials (the model's typical call), else from exp and log; both are filters for the
- * same integers, so the choice may look at the neighbours. n p >= 12: k = floor(X),
- * I_q(nu - X, X) = u, nu = n + 1, sigma^2 = nu p q, X = nu p + sigma w + w^2 H(t, g) +
- * C(t, g) + D(t, g) / sigma^2, w = Phi^-1(u), t = w / sigma, g = q - p: Temme's form as
- * in poisson.c (g = 1) for all p (Giles & Beentjes 2022 use a similar one). p <-> q, u
- * <-> 1 - u turns X into nu - X, so H, C, D are odd in (t, g) together: even powers of
- * t with odd of g and the other way round; 51 terms, one joint minimax fit made for
- * this file on 14,000 values of X for n p in [12, 12000], p in [1e-4, 1/2], |w| <= 4.4:
- * largest error 1.3e-4. nu p is taken apart in double, exactly. X within delta = 4e-4 +
- * 7e-7 |X - nu p| of a whole number or |w| > 4.36 goes to the exact routine. Checked by
- * tests/stat/test_samplers.c on and beside the steps of gsl_cdf_binomial_P.
+ * p > 1/2 is turned into 1 - p with u -> 1 - u, k -> n - k.
+ *
+ * n p < 12: the recurrence P(k+1) = P(k) (n - k) / (k + 1) p / q with two counters, for
+ *   u - eps and u + eps, that must agree. P(0) = q^n comes from four squarings if no
+ *   lane has more than 15 trials (the model's typical call), else from exp and log.
+ * Both are filters for the same integers, so the choice may look at the neighbours.
+ *
+ * n p >= 12: k = floor(X), I_q(nu - X, X) = u, nu = n + 1, sigma^2 = nu p q,
+ *     X = nu p + sigma w + w^2 H(t, g) + C(t, g) + D(t, g) / sigma^2,
+ *     w = Phi^-1(u), t = w / sigma, g = q - p:
+ *   the form of poisson.c, which is g = 1 (Giles & Beentjes use a similar one).
+ *   p <-> q with u <-> 1 - u turns X into nu - X, so H, C, D are odd in (t, g)
+ * together: even powers of t with odd ones of g and the other way round. 51 terms, one
+ * joint minimax fit made for this file: Lawson iteration on 14,000 values of X by
+ * Newton steps on SciPy's betainc, n p in [12, 12000], p in [1e-4, 1/2], |w| <= 4.4;
+ * largest error 1.3e-4. nu p is taken apart in double, exactly. An X within 4e-4 + 7e-7
+ * times |X - nu p| of a whole number goes to the exact routine (half of that is enough
+ * for the tests), as does |w| > 4.36.
+ *
+ * Checked by tests/stat/test_samplers.c on and beside the steps of gsl_cdf_binomial_P.
  */
 #include "random/chunk.h"
 #include "random/continuous.h"
@@ -186,12 +192,14 @@ static inline float beyond_normal(float w, float t, float g, float inverse)
 static void large_means(size_t n, struct row *row)
 {
     _Alignas(64) float whole[FC__CHUNK], rest[FC__CHUNK];
+#pragma omp simd
     for (size_t i = 0; i < n; i++) {
         const double centre = ((double)row->trials[i] + 1.0) * (double)row->share[i];
         const double base = __builtin_floor(centre);
         whole[i] = (float)base;
         rest[i] = (float)(centre - base);
     }
+#pragma omp simd
     for (size_t i = 0; i < n; i++) {
         const float p = row->share[i];
         const float q = 1.0f - p;

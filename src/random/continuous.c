@@ -3,7 +3,9 @@
  *
  * Exponential: x = -log(1 - u), with 1 - u from ~word in the upper half and a
  * correction for the rounding of 1 - u in the lower, so that small x keep their
- * relative accuracy. Checked by tests/unit/test_random.c and
+ * relative accuracy.
+ *
+ * Checked by tests/unit/test_random.c and
  * tests/stat/test_samplers.c.
  */
 #include "random/continuous.h"

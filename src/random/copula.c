@@ -3,8 +3,9 @@
  *
  * Kruskal 1958, "Ordinal measures of association", J. Am. Stat. Ass. 53, 814-861.
  * The smallest eigenvalue is asked for before the factorisation: GSL's Cholesky would
- * call its error handler on an indefinite matrix. Checked by
- * tests/unit/test_random_dist.c: achieved rank correlation, refusal.
+ * call its error handler on an indefinite matrix.
+ *
+ * Checked by tests/unit/test_random_dist.c: achieved rank correlation, refusal.
  */
 #include "random/copula.h"
 

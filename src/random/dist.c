@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Building and checking distributions of uncertain parameters; their moments.
+/* Building and checking distributions of uncertain parameters.
  *
- * A 90 % interval (l, h) fixes a normal on the scale g of its family (g = identity, log
- * or logit): mean (g(l) + g(h)) / 2, sd (g(h) - g(l)) / (2 z), z = Phi^-1(.95)
- * = 1.64485... Lognormal by mean m and sd s: sigma^2 = log(1 + s^2/m^2), mu = log m -
- * sigma^2/2. Checked by tests/unit/test_random_dist.c: closed forms, quantile tables of
- * GSL.
+ * A 90 % interval (l, h) fixes a normal on the scale g of its family (identity, log or
+ * logit): mean (g(l) + g(h)) / 2, sd (g(h) - g(l)) / (2 z), z = Phi^-1(.95).
+ * Lognormal by mean m and sd s: sigma^2 = log(1 + s^2/m^2), mu = log m - sigma^2/2.
+ *
+ * Checked by tests/unit/test_random_dist.c: closed forms, quantiles of GSL.
  */
 #include "random/dist.h"
 

@@ -5,7 +5,9 @@
  * bisection when a step leaves it: GSL's own inverses call its error handler, which by
  * default ends the program, when they do not converge. With z = Phi^-1(u), moments
  * without closed form are the trapezoidal sums of Q(Phi(z)) phi(z) over z in
- * [-8.2, 8.2], 820 steps. Checked by tests/unit/test_random_dist.c.
+ * [-8.2, 8.2], 820 steps.
+ *
+ * Checked by tests/unit/test_random_dist.c.
  */
 #include "random/dist_cdf.h"
 

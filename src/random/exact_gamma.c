@@ -3,7 +3,9 @@
  *
  * P(a, x) = x^a e^-x / Gamma(a + 1) (1 + x/(a+1) + x^2/((a+1)(a+2)) + ..). The first
  * factor alone gives the upper end of the bracket for log P: log x >= (log u + log
- * Gamma(a+1))/a. Checked by tests/stat/test_samplers_gamma.c against gsl_cdf_gamma_P.
+ * Gamma(a+1))/a.
+ *
+ * Checked by tests/stat/test_samplers_gamma.c against gsl_cdf_gamma_P.
  */
 #include "random/exact.h"
 

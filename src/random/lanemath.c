@@ -7,10 +7,11 @@
  *     R = 2 s^2 (1/3 + s^2/5 + s^4/7 + ...)
  *   Phi(-x) = e^(-x^2/2) M(x), (x + 1) M(x) a polynomial of degree 22 in
  *     t = (x - 3.5) / (x + 3.5): minimax fit made for this file, relative error 2.5e-15
- *   Phi^-1(u) = q N(L) / D(L), q = 2u - 1, L = -log(4 u (1 - u)), rational (7, 7),
- * fitted for u in [2^-34, 1 - 2^-34] with relative error 5.6e-10, then Halley steps log
- * Gamma: Stirling's series above 12, recurrence below Checked by
- * tests/unit/test_random_math.c against long double functions.
+ *   Phi^-1(u) = q N(L) / D(L), q = 2u - 1, L = -log(4 u (1 - u)), a rational (7, 7)
+ *     fitted for u in [2^-34, 1 - 2^-34], relative error 5.6e-10; then Halley steps
+ *   log Gamma: Stirling's series above 12, recurrence below
+ *
+ * Checked by tests/unit/test_random_math.c against long double functions.
  */
 #include "random/lanemath.h"
 

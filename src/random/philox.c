@@ -4,7 +4,9 @@
  * One 32-bit word lives in the low half of a 64-bit lane: the vector product of low
  * halves is then exactly the 32 x 32 -> 64 bit product of the round, and whatever the
  * high half holds does no harm. Even paths sit in one vector, odd paths in another; the
- * results interleave by a shift and a mask. Checked by tests/unit/test_random.c against
+ * results interleave by a shift and a mask.
+ *
+ * Checked by tests/unit/test_random.c against
  * Random123 and fc_word4.
  */
 #include "random/kernels.h"

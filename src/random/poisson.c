@@ -2,17 +2,19 @@
 /* Poisson rows: k with C(k-1) < u <= C(k), exact integers by a float filter.
  *
  * mean < 12: the recurrence P(k+1) = P(k) mean / (k+1) on two vectors side by side. Two
- *   counters, for u - eps and u + eps, must agree; eps bounds the float error of C.
- * mean >= 12: k = floor(X), Q(X, mean) = u for the incomplete gamma function Q,
- *   X = m + sqrt(m) w + w^2 H(s) + C(s) + D(s)/m, w = Phi^-1(u), s = w / sqrt(m): the
- * form of Temme's uniform expansion (Temme 1992; its use for the Poisson law: Giles
- * 2016, Algorithm 955). H, C, D (degrees 8, 6, 3) are one joint minimax fit made for
- * this file on 16,000 values of X for m in [12, 20000], |w| <= 4.4: largest
- * error 7.9e-5. There P(0) < P(|w| > 4.36), so X >= 1 wherever the fit is used. The
- * whole part of m is set aside, so that float carries only the deviation. X within
- * delta of a whole number, delta = 2.5e-4 + 6e-7 |X - m|, or |w| > 4.36 goes to the
- * exact routine. Checked by tests/stat/test_samplers.c on and beside the steps of
- * gsl_cdf_poisson_P.
+ *   counters, for u - eps and u + eps, must agree; eps is twice what the tests need.
+ *
+ * mean m >= 12: k = floor(X), Q(X, m) = u for the incomplete gamma function Q,
+ *     X = m + sqrt(m) w + w^2 H(s) + C(s) + D(s) / m,  w = Phi^-1(u), s = w / sqrt(m)
+ *   (Temme 1992, Math. Comp. 58; for the Poisson law Giles 2016, Algorithm 955).
+ *   H, C, D (degrees 8, 6, 3) are one joint minimax fit made for this file: Lawson
+ *   iteration on 16,000 values of X by Newton steps on SciPy's gammainc, m in [12,
+ * 20000], |w| <= 4.4; largest error 7.9e-5. There P(0) < P(w < -4.36), so X >= 1
+ * wherever the fit is used. Float carries only the deviation from the whole part of m.
+ * An X within 2.5e-4 + 6e-7 |X - m| of a whole number goes to the exact routine (half
+ * of that is enough for the tests), as does |w| > 4.36.
+ *
+ * Checked by tests/stat/test_samplers.c on and beside the steps of gsl_cdf_poisson_P.
  */
 #include "random/chunk.h"
 #include "random/continuous.h"
