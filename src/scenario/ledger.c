@@ -6,6 +6,7 @@
  * wins, then the one with more parts spelt out, then the later one. The source of a
  * preset in the field table wins over a lone "*" only. Checked by
  * tests/unit/test_scenario_ledger.c. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
@@ -119,12 +120,47 @@ static bool apply(fc_scenario *self, const struct fc__own_source *source, int *b
     return used;
 }
 
+/* Entries of one part of the file together: "funnel" and "funnel.stages". The parts
+ * keep the order in which they came. */
+static void group_by_part(fc_scenario *self)
+{
+    const size_t n = self->n_entries;
+    size_t *first = fc__arena_new(&self->arena, n, sizeof *first);
+    size_t *of = fc__arena_new(&self->arena, n, sizeof *of);
+    struct fc_entry *sorted = fc_array_new(n, sizeof *sorted);
+    size_t parts = 0, k = 0;
+    if (first == NULL || of == NULL || sorted == NULL) {
+        self->arena.failed = true;
+        free(sorted);
+        return;
+    }
+    for (size_t i = 0; i < n; i++) {
+        const char *key = self->entries[i].key;
+        const size_t length = strcspn(key, ".[");
+        size_t g = 0;
+        while (g < parts && (strncmp(self->entries[first[g]].key, key, length) != 0 ||
+                             strcspn(self->entries[first[g]].key, ".[") != length))
+            g++;
+        if (g == parts)
+            first[parts++] = i;
+        of[i] = g;
+    }
+    for (size_t g = 0; g < parts; g++)
+        for (size_t i = 0; i < n; i++)
+            if (of[i] == g)
+                sorted[k++] = self->entries[i];
+    free(self->entries);
+    self->entries = sorted;
+    self->room_entries = n;
+}
+
 void fc__ledger_source(fc_scenario *self)
 {
+    group_by_part(self);
     const struct fc__own_spec *own = self->specs[self->n_owners];
     const struct fc__own_source *source = own->sources.items;
     int *best = fc__arena_new(&self->arena, self->n_entries, sizeof *best);
-    if (best == NULL)
+    if (best == NULL || self->arena.failed)
         return;
     for (size_t i = 0; i < self->n_entries; i++) {
         struct fc_entry *entry = &self->entries[i];

@@ -92,7 +92,8 @@ void fc__scenario_warning(fc_scenario *self, int line, const char *format, ...)
 /* Errors so far, without warnings. */
 size_t fc__scenario_errors(const fc_scenario *self);
 
-/* The assumption ledger, in the order of the tables. Find: exact key, NULL if absent.
+/* The assumption ledger, part by part in the order of the tables. Find: exact key, NULL
+ * if absent.
  */
 size_t fc__scenario_entries(const fc_scenario *self);
 const struct fc_entry *fc__scenario_entry(const fc_scenario *self, size_t i);

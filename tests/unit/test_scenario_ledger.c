@@ -162,6 +162,13 @@ static void entries(void **state)
         covered += fc_scenario_assumption_covers(s, i, "opening");
     }
     assert_true(numbers > 5 && numbers < n);
+    /* what belongs together stands together */
+    for (size_t i = 1, gone = 0; i < n; i++) {
+        const char *key = fc__scenario_entry(s, i)->key;
+        const bool funnel = strncmp(key, "funnel.", 7) == 0;
+        assert_false(funnel && gone);
+        gone |= !funnel && !strncmp(fc__scenario_entry(s, i - 1)->key, "funnel.", 7);
+    }
     assert_int_equal(covered, 2);
     assert_string_equal(fc_scenario_assumption(s, n).key, "");
     assert_false(fc_scenario_assumption_covers(s, n, "*"));
