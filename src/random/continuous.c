@@ -5,8 +5,7 @@
  * correction for the rounding of 1 - u in the lower, so that small x keep their
  * relative accuracy.
  *
- * Checked by tests/unit/test_random.c and
- * tests/stat/test_samplers.c.
+ * Checked by tests/unit/test_random.c, tests/stat/test_samplers.c.
  */
 #include "random/continuous.h"
 

@@ -6,8 +6,7 @@
  * high half holds does no harm. Even paths sit in one vector, odd paths in another; the
  * results interleave by a shift and a mask.
  *
- * Checked by tests/unit/test_random.c against
- * Random123 and fc_word4.
+ * Checked by tests/unit/test_random.c against Random123 and fc_word4.
  */
 #include "random/kernels.h"
 #include "random/vec.h"

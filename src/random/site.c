@@ -5,7 +5,6 @@
  * bijection of 64 bits; a byte 0xff, which no UTF-8 text holds, ends each part. A seed
  * is mixed twice with a constant. Philox4x32-10: Salmon, Moraes, Dror & Shaw 2011.
  *
- *
  * Checked by tests/unit/test_random.c (Random123 known answers, no collisions).
  */
 #include "random/kernels.h"

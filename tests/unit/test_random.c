@@ -150,18 +150,20 @@ static void set_parameters(struct rows *r, int j)
 static void test_same_bytes_on_every_isa(void **state)
 {
     (void)state;
-    struct rows *r = fill(1);
-    float *first = malloc(sizeof r->out);
-    for (int j = 0; j < KERNELS; j++)
-        for (int isa = 0; isa <= (int)fc_isa_best(); isa++) {
-            set_parameters(r, j);
-            call(fc_kernels((enum fc_isa)isa), j, r, ROW, 0);
-            if (isa == 0)
-                memcpy(first, r->out, sizeof r->out);
-            assert_memory_equal(first, r->out, sizeof r->out);
-        }
+    float *first = malloc(ROW * sizeof *first);
+    for (uint64_t seed = 1; seed <= 40; seed++) {
+        struct rows *r = fill(seed);
+        for (int j = 0; j < KERNELS; j++)
+            for (int isa = 0; isa <= (int)fc_isa_best(); isa++) {
+                set_parameters(r, j);
+                call(fc_kernels((enum fc_isa)isa), j, r, ROW, 0);
+                if (isa == 0)
+                    memcpy(first, r->out, sizeof r->out);
+                assert_memory_equal(first, r->out, sizeof r->out);
+            }
+        free(r);
+    }
     free(first);
-    free(r);
 }
 
 /* the same lane in a short row, alone among equal neighbours, gives the same value */
