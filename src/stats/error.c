@@ -39,7 +39,7 @@ double fc__variance(const struct fc__series *s)
      */
     const fc_i128 n = (fc_i128)s->count;
     if (s->count < 2)
-        return NAN;
+        return (double)NAN;
     fc_i128 m = s->sum / n;
     if (m * n > s->sum)
         m -= 1;
@@ -116,7 +116,7 @@ static double below_error(const struct fc__series *s, double threshold)
 double fc__error_analytic(const struct fc__series *s, enum fc__what what, double arg)
 {
     if (s->count < 2)
-        return NAN;
+        return (double)NAN;
     switch (what) {
     case FC__MEAN:
         return sqrt(fc__variance(s) / (double)s->count);
@@ -129,7 +129,7 @@ double fc__error_analytic(const struct fc__series *s, enum fc__what what, double
     case FC__BELOW:
         return below_error(s, arg);
     }
-    return NAN;
+    return (double)NAN;
 }
 
 static double batch_stat(const struct fc__series *s, int i, enum fc__what what,
@@ -156,7 +156,7 @@ double fc__error_batches(const struct fc__series *s, enum fc__what what, double 
         sum += values[n++];
     }
     if (n <= 8)
-        return NAN;
+        return (double)NAN;
     for (int i = 0; i < n; i++)
         squares += (values[i] - sum / n) * (values[i] - sum / n);
     return sqrt(squares / (n - 1) / n) * t_over_z(n - 1);

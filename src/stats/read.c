@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-static const struct fc_estimate nothing = {NAN, NAN, 0};
+static const struct fc_estimate nothing = {(double)NAN, (double)NAN, 0};
 
 /* Is the tail of share `tail` carried? If not, how many paths would do. */
 static bool carried(const struct fc__series *s, double tail,

@@ -38,6 +38,6 @@ double fc_hhi(const double *amounts, size_t n)
         squares += amounts[i] * amounts[i];
     }
     if (!(sum > 0.0))
-        return NAN;
+        return (double)NAN;
     return squares / (sum * sum);
 }

@@ -53,8 +53,8 @@ static void series_init(struct fc__series *s, const struct fc_series_spec *spec)
     s->per_quantum = 1.0 / spec->quantum;
     s->threshold = spec->threshold / spec->quantum;
     s->whole = spec->whole;
-    s->low = INFINITY;
-    s->high = -INFINITY;
+    s->low = (double)INFINITY;
+    s->high = -(double)INFINITY;
     place(s, spec);
 }
 

@@ -38,7 +38,7 @@ struct fc__view fc__view_of_batch(const struct fc__series *s, int batch)
 static double edge(const struct fc__view *v, int i)
 {
     if (i >= v->half)
-        return INFINITY;
+        return (double)INFINITY;
     uint64_t bits;
     double x = 1.0;
     memcpy(&bits, &x, sizeof bits);
