@@ -14,9 +14,8 @@ if (!exists("CLASS_TITLE")) {
     array CLASS_TITLE[CLASSES]
     do for [i = 1:CLASSES] { CLASS_TITLE[i] = sprintf("class %d", i) }
 }
-H = 560
+H = 520
 load "style.gp"
-set tmargin 8
 
 set ylabel YLABEL textcolor rgb INK
 set xrange [0.5:MONTHS + 0.5]

@@ -20,12 +20,12 @@ if (!exists("HAS_50")) HAS_50 = 1
 if (!exists("HAS_80")) HAS_80 = 1
 if (!exists("HAS_90")) HAS_90 = 1
 if (!exists("HAS_TARGET")) HAS_TARGET = 0
+if (!exists("HAS_ZERO")) HAS_ZERO = 0       # values of both signs: a line at zero
 if (!exists("CRISES")) CRISES = 0           # then CRISIS_MONTH[i] and CRISIS_TITLE[i]
 load "style.gp"
 
 set ylabel YLABEL textcolor rgb INK
 set xrange [1 - ACTUALS - 0.5 : MONTHS + 0.5]
-set xzeroaxis linetype 1 linewidth 1 linecolor rgb GREY
 if (CRISES > 0) {
     do for [i = 1:CRISES] {
         set arrow from CRISIS_MONTH[i],graph 0 to CRISIS_MONTH[i],graph 1 nohead front \
@@ -47,6 +47,7 @@ plot for [i = 1:HAS_90] DATA using 1:(v("p05")):(v("p95")) with filledcurves \
          linecolor rgb BAND80 title T_80, \
      for [i = 1:HAS_50] DATA using 1:(v("p25")):(v("p75")) with filledcurves \
          linecolor rgb BAND50 title T_50, \
+     (HAS_ZERO ? 0 : NaN) with lines linewidth 1 linecolor rgb INK notitle, \
      DATA using 1:(v("p50")) with lines linewidth 2.5 linecolor rgb LINE title T_MEDIAN, \
      for [i = 1:HAS_TARGET] DATA using ($1 - 0.5):(v("target")) with steps \
          dashtype 2 linewidth 2 linecolor rgb ALARM title T_TARGET, \

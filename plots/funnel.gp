@@ -18,8 +18,10 @@ load "style.gp"
 stats DATA using 3 nooutput name "S"
 
 set yrange [STEPS + 0.6:0.4]
-set ytics () nomirror scale 0
-do for [i = 1:STEPS] { set ytics add (STEP_TITLE[i] i) }
+unset ytics # a label of a tic is a format, a % in a title would be one, too
+do for [i = 1:STEPS] {
+    set label STEP_TITLE[i] at graph 0,first i right offset -1,0 textcolor rgb INK
+}
 set grid noytics
 unset xtics
 set border 2 linecolor rgb GREY

@@ -23,7 +23,7 @@ if (MARKS > 0) {
     do for [i = 1:MARKS] {
         level = 1 - 0.07 * (i - 0.5)
         set arrow from MARK_AT[i] / SCALE,graph 0 to MARK_AT[i] / SCALE,graph level nohead \
-            front dashtype MARK_DASH[i] linewidth 1.8 linecolor rgb INK
+            front dashtype MARK_DASH[i] linewidth 1.8 + 0.01 * i linecolor rgb INK
         set label MARK_TEXT[i] at MARK_AT[i] / SCALE,graph level offset 0.6,0 left front \
             font ",11" textcolor rgb INK
     }

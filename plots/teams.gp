@@ -23,8 +23,10 @@ stats DATA using 3 nooutput name "N"
 stats DATA using 4 nooutput name "A"
 
 set yrange [ROWS + 0.6:0.4]
-set ytics () nomirror scale 0
-do for [i = 1:ROWS] { set ytics add (ROW_TITLE[i] i) }
+unset ytics # a label of a tic is a format, a % in a title would be one, too
+do for [i = 1:ROWS] {
+    set label ROW_TITLE[i] at graph 0,first i right offset -1,0 textcolor rgb INK
+}
 set grid noytics xtics linetype 1 linecolor rgb PALE
 set lmargin at screen 0.28
 most = (N_max > A_max ? N_max : A_max) / SCALE

@@ -48,17 +48,19 @@ static double month_target(const struct fc_view *view, size_t metric, int month)
 static const double fan_levels[] = {.05, .10, .25, .50, .75, .90, .95};
 enum { LEVELS = sizeof fan_levels / sizeof *fan_levels };
 
-/* One row a month; notes which ranges exist and the largest value. */
+/* One row a month; notes which ranges exist, the smallest and the largest value. */
 static void fan_rows(const struct fc_view *view, struct fc_chart *chart, size_t metric,
-                     bool has[LEVELS], bool *has_target, double *largest)
+                     bool has[LEVELS], bool *has_target, double range[2])
 {
     for (int month = 1; month <= view->facts.months; month++) {
         fc__csv_month(view, &chart->csv, month);
         for (int i = 0; i < LEVELS; i++) {
             const double value = fc__quantile(view, metric, month, fan_levels[i]).value;
             has[i] |= isfinite(value) != 0;
-            if (isfinite(value))
-                *largest = fmax(*largest, fabs(value));
+            if (isfinite(value)) {
+                range[0] = fmin(range[0], value);
+                range[1] = fmax(range[1], value);
+            }
             fc__csv_number(&chart->csv, value);
         }
         const double target = month_target(view, metric, month);
@@ -128,11 +130,11 @@ bool fc__chart_fan(const struct fc_view *view, struct fc_chart *chart)
     if (metric == SIZE_MAX || view->facts.months < 2)
         return false;
     bool has[LEVELS] = {false}, has_target = false;
-    double largest = 0.0;
+    double range[2] = {0.0, 0.0};
     fc_builder_add(&chart->csv,
                    "month,date,p05,p10,p25,p50,p75,p90,p95,target,actual\n");
     const size_t actuals = fan_actuals(view, chart, metric);
-    fan_rows(view, chart, metric, has, &has_target, &largest);
+    fan_rows(view, chart, metric, has, &has_target, range);
     if (!has[3])
         return false;
     fc__gp_months(view, chart);
@@ -141,10 +143,11 @@ bool fc__chart_fan(const struct fc_view *view, struct fc_chart *chart)
                  fc_forecast_metric(view->forecast, metric).kind == FC_METRIC_FLOW
                      ? "axis.money_month"
                      : "axis.money",
-                 largest);
+                 fmax(-range[0], range[1]));
     static const char *const names[] = {"HAS_90", "HAS_80", "HAS_50"};
     for (int i = 0; i < 3; i++)
         fc__gp_number(chart, names[i], has[i] && has[LEVELS - 1 - i]);
+    fc__gp_number(chart, "HAS_ZERO", range[0] < 0.0 && range[1] > 0.0);
     fc__gp_number(chart, "HAS_TARGET", has_target);
     fc__gp_say(view, chart, "T_MEDIAN", "legend.median");
     fc__gp_say(view, chart, "T_50", "legend.50");

@@ -120,6 +120,7 @@ static void put_head(struct fc_page *page)
 static void put_summary(struct fc_page *page)
 {
     fc__page_section(page, "summary", "page.summary");
+    fc__page_raw(page, "<div class=\"sentences\">\n");
     for (size_t i = 0; i < fc__summary_parts(); i++) {
         struct fc_builder text = {0};
         const char *heading;
@@ -134,7 +135,7 @@ static void put_summary(struct fc_page *page)
         page->out->failed |= text.failed;
         fc_builder_clear(&text);
     }
-    fc__page_raw(page, "</section>\n");
+    fc__page_raw(page, "</div>\n</section>\n");
 }
 
 static void put_figure(struct fc_page *page, const struct fc_chart *chart)
@@ -203,7 +204,7 @@ static void put_repro(struct fc_page *page, const struct fc_report_options *opti
     struct fc_builder text = {0};
     char number[32];
     fc__page_section(page, "repro", "page.repro");
-    fc__page_raw(page, "<dl>\n");
+    fc__page_raw(page, "<div class=\"box\"><dl>\n");
     if (options->command)
         put_fact(page, "repro.command", options->command);
     fc_builder_format(&text, "funnelcloud %s (%s)", fc__version(), fc__build());
@@ -229,7 +230,7 @@ static void put_repro(struct fc_page *page, const struct fc_report_options *opti
     fc_builder_clear(&text);
     fc__page_raw(page, "</dl>\n<p class=\"note\">");
     fc__page_say(page, "repro.note");
-    fc__page_raw(page, "</p>\n</section>\n");
+    fc__page_raw(page, "</p></div>\n</section>\n");
 }
 
 void fc__html_page(const struct fc_view *view, const struct fc_charts *charts,

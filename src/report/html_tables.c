@@ -55,6 +55,10 @@ static void total_row(struct fc_page *page, size_t metric, int period)
 {
     const struct fc_view *view = page->view;
     const char *unit = fc_forecast_metric(view->forecast, metric).unit;
+    /* 0 or 1 in each world: its mean, a probability, says all */
+    const bool event =
+        strcmp(fc_forecast_metric(view->forecast, metric).name, "ruined") == 0;
+    const struct fc_estimate none = {(double)NAN, (double)NAN, 0};
     static const double levels[] = {.1, .5, .9};
     struct fc_text_room room;
     const struct fc_estimate mean = fc__mean(view, metric, period);
@@ -69,11 +73,12 @@ static void total_row(struct fc_page *page, size_t metric, int period)
     for (int i = 0; i < 3; i++)
         fc__page_number(
             page,
-            fc__text(view, fc__quantile(view, metric, period, levels[i]), unit, &room));
-    fc__page_number(page,
-                    fc__text(view, fc__stat(view, metric, period, FC_STAT_VAR, FC_TAIL),
-                             unit, &room));
-    fc__page_estimate(page, fc__stat(view, metric, period, FC_STAT_ES, FC_TAIL), unit);
+            fc__text(view, event ? none : fc__quantile(view, metric, period, levels[i]),
+                     unit, &room));
+    const struct fc_estimate var = fc__stat(view, metric, period, FC_STAT_VAR, FC_TAIL);
+    fc__page_number(page, fc__text(view, event ? none : var, unit, &room));
+    fc__page_estimate(
+        page, event ? none : fc__stat(view, metric, period, FC_STAT_ES, FC_TAIL), unit);
     fc__page_raw(page, "</tr>\n");
 }
 

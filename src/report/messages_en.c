@@ -32,9 +32,9 @@ const struct fc_message fc__messages_en[] = {
                    "(simulation error {error})."},
     {"range.mean_year", "In {year} it is {mean} (simulation error {error})."},
     {"tail",
-     "In the worst 5 % of the worlds it is {var} or less; the mean of these worst "
+     "In the worst 5 % of the worlds it is {var} or less; the mean of these worst "
      "worlds, the expected shortfall, is {es} (simulation error {error})."},
-    {"tail.refused", "Nothing is said about the worst 5 % of the worlds: that takes at "
+    {"tail.refused", "Nothing is said about the worst 5 % of the worlds: that takes at "
                      "least {needed} {needed|world|worlds}."},
     {"target.miss", "{metric}, {period}: the target of {value} is missed in {miss} of "
                     "the worlds (simulation error {error})."},
@@ -82,7 +82,8 @@ const struct fc_message fc__messages_en[] = {
     {"recovery.time", "Half of those are back within {median} months, 9 of 10 within "
                       "{late} months; {never} do not recover within the horizon."},
     {"trust.error",
-     "With {paths} {paths|world|worlds} the mean of {metric} over the horizon is known "
+     "With {paths} {paths|world|worlds} the mean of “{metric}” over the horizon is "
+     "known "
      "to within {share} of its value: repeat the run with another seed and it moves by "
      "no more than that in 19 cases of 20."},
     {"trust.digits",
@@ -91,6 +92,7 @@ const struct fc_message fc__messages_en[] = {
      "All this holds inside the model and its assumptions, which are listed with their "
      "sources: {weak} of {all} numbers rest on assumption alone."},
     /* ---- periods ---- */
+    {"points", "points"},
     {"period.horizon", "whole horizon"},
     {"month.1", "January"},
     {"month.2", "February"},
@@ -126,7 +128,7 @@ const struct fc_message fc__messages_en[] = {
     {"axis.money_month", "{scale}{currency} a month"},
     {"axis.share_worlds", "share of the worlds, %"},
     {"axis.reach", "probability to reach it, %"},
-    {"axis.count", "number over the horizon"},
+    {"axis.count", "number over the horizon (share of the step before)"},
     {"axis.hours_month", "{scale}hours a month"},
     {"axis.clients", "clients"},
     {"axis.clients_month", "a month"},
@@ -148,8 +150,8 @@ const struct fc_message fc__messages_en[] = {
     {"legend.band", "line: mean; band: 8 worlds of 10"},
     {"legend.sd", "line: mean; band: one standard deviation each way"},
     {"mark.mean", "mean {value}"},
-    {"mark.var", "worst 5 %: below {value}"},
-    {"mark.es", "mean of the worst 5 %: {value}"},
+    {"mark.var", "worst 5 %: below {value}"},
+    {"mark.es", "mean of the worst 5 %: {value}"},
     {"mark.target", "target {value}"},
     {"mark.reached", "{value}: reached in {share}"},
     {"chart.fan", "{metric} by month"},
@@ -216,11 +218,11 @@ const struct fc_message fc__messages_en[] = {
     {"th.accept", "Accepted"},
     {"th.verdict", "Appetite"},
     {"th.mean", "Mean"},
-    {"th.p10", "10 %"},
+    {"th.p10", "10 %"},
     {"th.p50", "Median"},
-    {"th.p90", "90 %"},
-    {"th.var", "Worst 5 %: below"},
-    {"th.es", "Mean of the worst 5 %"},
+    {"th.p90", "90 %"},
+    {"th.var", "Worst 5 %: below"},
+    {"th.es", "Mean of the worst 5 %"},
     {"th.rank", "No."},
     {"th.crisis", "Crisis"},
     {"th.category", "Category"},

@@ -23,6 +23,16 @@ static const char *count(const struct fc_view *view, double number, char out[32]
     return fc__count_text(view->lang, number, out);
 }
 
+/* A number as it is said: at most three digits, fewer if its error is large. */
+static const char *spoken(const struct fc_view *view, struct fc_estimate number,
+                          const char *unit, struct fc_text_room *room)
+{
+    const double least = 0.005 * fabs(number.value);
+    if (number.error < least)
+        number.error = least;
+    return fc__text(view, number, unit, room);
+}
+
 static const char *unit_of(const struct fc_view *view, size_t metric)
 {
     return fc_forecast_metric(view->forecast, metric).unit;
@@ -75,10 +85,10 @@ static void say_total(const struct fc_view *view, struct fc_builder *out, size_t
     next(out);
     FC_SAY(out, view->lang, key, FC_WORD("metric", fc__metric_title(view, metric)),
            FC_WORD("year", fc__period_key(view, period, &label)),
-           FC_WORD("mean", fc__text(view, average, unit, &mean)),
+           FC_WORD("mean", spoken(view, average, unit, &mean)),
            FC_WORD("error", fc__error_text(view, average, unit, &error)),
-           FC_WORD("low", fc__text(view, lower, unit, &low)),
-           FC_WORD("high", fc__text(view, upper, unit, &high)));
+           FC_WORD("low", spoken(view, lower, unit, &low)),
+           FC_WORD("high", spoken(view, upper, unit, &high)));
 }
 
 static void say_tail(const struct fc_view *view, struct fc_builder *out, size_t metric)
@@ -92,8 +102,8 @@ static void say_tail(const struct fc_view *view, struct fc_builder *out, size_t 
                              es = fc__stat(view, metric, horizon, FC_STAT_ES, FC_TAIL);
     if (fc__known(var) && fc__known(es)) {
         next(out);
-        FC_SAY(out, view->lang, "tail", FC_WORD("var", fc__text(view, var, unit, &low)),
-               FC_WORD("es", fc__text(view, es, unit, &mean)),
+        FC_SAY(out, view->lang, "tail", FC_WORD("var", spoken(view, var, unit, &low)),
+               FC_WORD("es", spoken(view, es, unit, &mean)),
                FC_WORD("error", fc__error_text(view, es, unit, &error)));
     } else if (es.needed > 0) {
         next(out);
@@ -127,7 +137,7 @@ static void say_target(const struct fc_view *view, struct fc_builder *out,
            FC_WORD("period", fc__period_text(view, target->period, &period)),
            FC_WORD("value", fc__exact_text(view, target->value,
                                            unit_of(view, target->metric), &value)),
-           FC_WORD("miss", fc__text(view, target->miss, "share", &miss)),
+           FC_WORD("miss", spoken(view, target->miss, "share", &miss)),
            FC_WORD("error", fc__error_text(view, target->miss, "share", &error)));
     next(out);
     FC_SAY(
@@ -162,7 +172,7 @@ static void say_mean(const struct fc_view *view, struct fc_builder *out,
         return;
     next(out);
     FC_SAY(out, view->lang, key,
-           FC_WORD(name, fc__text(view, mean, unit_of(view, found), &room)));
+           FC_WORD(name, spoken(view, mean, unit_of(view, found), &room)));
 }
 
 /* The same with two metrics; left out unless both are there. */
@@ -179,7 +189,7 @@ static void say_two(const struct fc_view *view, struct fc_builder *out, const ch
             fc__mean(view, metric, fc__end_period(view, metric));
         if (!fc__known(mean))
             return;
-        texts[i] = fc__text(view, mean, unit_of(view, metric), &rooms[i]);
+        texts[i] = spoken(view, mean, unit_of(view, metric), &rooms[i]);
     }
     next(out);
     FC_SAY(out, view->lang, key, FC_WORD(names[0], texts[0]),
@@ -205,10 +215,9 @@ static void say_cash(const struct fc_view *view, struct fc_builder *out)
         const struct fc_estimate median = fc__quantile(view, low, end, .5),
                                  lower = fc__quantile(view, low, end, .1);
         if (fc__known(median) && fc__known(lower))
-            FC_SAY(
-                out, view->lang, "cash.low",
-                FC_WORD("median", fc__text(view, median, unit_of(view, low), &middle)),
-                FC_WORD("low", fc__text(view, lower, unit_of(view, low), &tenth)));
+            FC_SAY(out, view->lang, "cash.low",
+                   FC_WORD("median", spoken(view, median, unit_of(view, low), &middle)),
+                   FC_WORD("low", spoken(view, lower, unit_of(view, low), &tenth)));
     }
     const struct fc_estimate ruin =
         fc__mean(view, ruined, fc__end_period(view, ruined));
@@ -217,7 +226,7 @@ static void say_cash(const struct fc_view *view, struct fc_builder *out)
     next(out);
     if (ruin.value > 0.0)
         FC_SAY(out, view->lang, "cash.ruined",
-               FC_WORD("ruin", fc__text(view, ruin, "share", &middle)),
+               FC_WORD("ruin", spoken(view, ruin, "share", &middle)),
                FC_WORD("error", fc__error_text(view, ruin, "share", &error)));
     else
         fc_builder_add(out, fc__message(view->lang, "cash.never"));
@@ -246,9 +255,9 @@ static void say_clients(const struct fc_view *view, struct fc_builder *out)
     if (fc__known(mean))
         FC_SAY(out, view->lang,
                fc__known(lower) && fc__known(upper) ? "clients.base" : "clients.mean",
-               FC_WORD("clients", fc__text(view, mean, "clients", &clients)),
-               FC_WORD("low", fc__text(view, lower, "clients", &low)),
-               FC_WORD("high", fc__text(view, upper, "clients", &high)));
+               FC_WORD("clients", spoken(view, mean, "clients", &clients)),
+               FC_WORD("low", spoken(view, lower, "clients", &low)),
+               FC_WORD("high", spoken(view, upper, "clients", &high)));
     say_two(view, out, "clients.flow", names, flows);
     say_mean(view, out, "clients.churn", "churn", "churn");
     say_mean(view, out, "clients.kept", "nrr", "nrr");
@@ -306,9 +315,9 @@ static void say_bottleneck(const struct fc_view *view, struct fc_builder *out)
                              least = {found.worst, 0.005, 0};
     FC_SAY(out, view->lang, "capacity.bottleneck",
            FC_WORD("work", fc__member_title(view, work, found.member)),
-           FC_WORD("coverage", fc__text(view, average, "share", &mean)),
+           FC_WORD("coverage", spoken(view, average, "share", &mean)),
            FC_WORD("month", fc__period_text(view, found.worst_month, &month)),
-           FC_WORD("worst", fc__text(view, least, "share", &worst)));
+           FC_WORD("worst", spoken(view, least, "share", &worst)));
 }
 
 static void say_capacity(const struct fc_view *view, struct fc_builder *out)
@@ -322,7 +331,7 @@ static void say_capacity(const struct fc_view *view, struct fc_builder *out)
     if (isfinite(whole)) {
         const struct fc_estimate mean = {whole, 0.005, 0};
         FC_SAY(out, view->lang, "capacity.utilisation",
-               FC_WORD("utilisation", fc__text(view, mean, "share", &room)));
+               FC_WORD("utilisation", spoken(view, mean, "share", &room)));
     }
     say_bottleneck(view, out);
     if (team == SIZE_MAX || !fc_forecast_has(view->forecast, metric, team) ||
@@ -342,7 +351,7 @@ static void say_capacity(const struct fc_view *view, struct fc_builder *out)
     next(out);
     FC_SAY(out, view->lang, "capacity.team",
            FC_WORD("team", fc__member_title(view, team, most)),
-           FC_WORD("utilisation", fc__text(view, highest, "share", &room)));
+           FC_WORD("utilisation", spoken(view, highest, "share", &room)));
 }
 
 /* ---- crises and recovery ---- */
@@ -361,12 +370,12 @@ static void say_crises(const struct fc_view *view, struct fc_builder *out)
         return;
     const struct fc_crisis_facts crisis = fc_forecast_crisis(view->forecast, heaviest);
     struct fc_text_room per_year, severity, any;
-    FC_SAY(out, view->lang, "crises.heaviest",
-           FC_WORD("title", crisis.title ? crisis.title : crisis.name),
-           FC_WORD("per_year",
-                   fc__text(view, crisis.events_per_year, "events", &per_year)),
-           FC_WORD("severity", fc__text(view, crisis.severity, "share", &severity)),
-           FC_WORD("any", fc__text(view, crisis.any, "share", &any)));
+    FC_SAY(
+        out, view->lang, "crises.heaviest",
+        FC_WORD("title", crisis.title ? crisis.title : crisis.name),
+        FC_WORD("per_year", spoken(view, crisis.events_per_year, "events", &per_year)),
+        FC_WORD("severity", spoken(view, crisis.severity, "share", &severity)),
+        FC_WORD("any", spoken(view, crisis.any, "share", &any)));
     say_mean(view, out, "crises.days", "days", "crisis_days");
     say_mean(view, out, "crises.cost", "cost", "crisis_cost");
 }
@@ -384,14 +393,14 @@ static void say_recovery(const struct fc_view *view, struct fc_builder *out)
     if (!fc__known(hit))
         return;
     FC_SAY(out, view->lang, "recovery.hit",
-           FC_WORD("hit", fc__text(view, hit, "share", &rooms[0])));
+           FC_WORD("hit", spoken(view, hit, "share", &rooms[0])));
     if (!fc__known(median) || !fc__known(never))
         return;
     next(out);
     FC_SAY(out, view->lang, "recovery.time",
-           FC_WORD("median", fc__text(view, median, "months", &rooms[1])),
-           FC_WORD("late", fc__text(view, late, "months", &rooms[2])),
-           FC_WORD("never", fc__text(view, never, "share", &rooms[3])));
+           FC_WORD("median", spoken(view, median, "months", &rooms[1])),
+           FC_WORD("late", spoken(view, late, "months", &rooms[2])),
+           FC_WORD("never", spoken(view, never, "share", &rooms[3])));
 }
 
 static void say_trust(const struct fc_view *view, struct fc_builder *out)
@@ -408,7 +417,7 @@ static void say_trust(const struct fc_view *view, struct fc_builder *out)
         FC_SAY(out, view->lang, "trust.error",
                {"paths", count(view, paths, number), paths},
                FC_WORD("metric", fc__metric_title(view, metric)),
-               FC_WORD("share", fc__text(view, twice, "share", &room)));
+               FC_WORD("share", spoken(view, twice, "share", &room)));
     }
     next(out);
     fc_builder_add(out, fc__message(view->lang, "trust.digits"));
@@ -444,6 +453,28 @@ void fc__summary_part(const struct fc_view *view, size_t i, const char **heading
     parts[i].say(view, out);
 }
 
+/* For plain text: the spaces that do not break and the minus sign as everybody types
+ * them. */
+static void add_plain(struct fc_builder *out, const char *text, size_t bytes)
+{
+    static const char *const marks[] = {"\xC2\xA0",     " ", "\xE2\x80\xAF", " ",
+                                        "\xE2\x88\x92", "-"};
+    for (size_t at = 0; at < bytes;) {
+        size_t used = 1;
+        const char *plain = NULL;
+        for (int i = 0; i < 6 && !plain; i += 2)
+            if (strncmp(text + at, marks[i], strlen(marks[i])) == 0) {
+                used = strlen(marks[i]);
+                plain = marks[i + 1];
+            }
+        if (plain)
+            fc_builder_add(out, plain);
+        else
+            fc_builder_add_bytes(out, text + at, 1);
+        at += used;
+    }
+}
+
 /* Breaks lines at spaces; a word is never cut. */
 static void wrap(struct fc_builder *out, const char *text)
 {
@@ -460,7 +491,7 @@ static void wrap(struct fc_builder *out, const char *text)
             fc_builder_add(out, " ");
             column++;
         }
-        fc_builder_add_bytes(out, text, bytes);
+        add_plain(out, text, bytes);
         column += width;
         text += bytes + (text[bytes] == ' ');
     }

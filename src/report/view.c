@@ -85,21 +85,49 @@ int fc__years(const struct fc_view *self)
     return (self->facts.months + 11) / 12;
 }
 
+/* A number and its unit stay on one line: its spaces do not break; a true minus sign.
+ */
+static void typeset(struct fc_text_room *room)
+{
+    struct fc_builder text = {0};
+    for (const char *at = room->text; *at; at++)
+        if (*at == ' ')
+            fc_builder_add(&text, "\xC2\xA0");
+        else if (*at == '-')
+            fc_builder_add(&text, "\xE2\x88\x92");
+        else
+            fc_builder_add_bytes(&text, at, 1);
+    if (text.n < sizeof room->text)
+        strcpy(room->text, fc_builder_text(&text));
+    fc_builder_clear(&text);
+}
+
 const char *fc__text(const struct fc_view *self, struct fc_estimate estimate,
                      const char *unit, struct fc_text_room *room)
 {
     if (!fc__known(estimate) && estimate.needed == 0)
         return "–";
-    return fc_estimate_text(estimate, unit, self->facts.currency,
-                            fc__lang_code(self->lang), room->text, sizeof room->text);
+    fc_estimate_text(estimate, unit, self->facts.currency, fc__lang_code(self->lang),
+                     room->text, sizeof room->text);
+    if (fc__known(estimate))
+        typeset(room);
+    return room->text;
 }
 
 const char *fc__error_text(const struct fc_view *self, struct fc_estimate estimate,
                            const char *unit, struct fc_text_room *room)
 {
     /* two significant digits: as if the error were known to a tenth of itself */
-    const struct fc_estimate error = {estimate.error, 0.1 * estimate.error, 0};
-    return fc__text(self, error, unit, room);
+    const bool share = unit && strncmp(unit, "share", 5) == 0;
+    const double size = share ? 100.0 * estimate.error : estimate.error;
+    const struct fc_estimate error = {size, 0.1 * size, 0};
+    fc__text(self, error, share ? "" : unit, room);
+    if (share && fc__known(error)) { /* percent of what? percentage points */
+        strncat(room->text, "\xC2\xA0", sizeof room->text - strlen(room->text) - 1);
+        strncat(room->text, fc__message(self->lang, "points"),
+                sizeof room->text - strlen(room->text) - 1);
+    }
+    return fc__known(error) ? room->text : "–";
 }
 
 const char *fc__exact_text(const struct fc_view *self, double value, const char *unit,
