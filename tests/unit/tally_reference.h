@@ -27,10 +27,11 @@ static inline double next_share(uint64_t *state)
     return ((double)(next_word(state) >> 11) + 0.5) * 0x1p-53;
 }
 
-/* All n values of the paths 0.. , in blocks of `block` <= FC_LANES paths. */
+/* All n values of the paths 0.. , in blocks of `block` paths, FC_LANES at most. */
 static inline void feed(fc_tally *tally, size_t series, const double *values, size_t n,
                         size_t block)
 {
+    block = block < FC_LANES ? block : FC_LANES;
     for (size_t i = 0; i < n; i += block)
         fc_tally_add(tally, series, i, n - i < block ? n - i : block, values + i);
 }
