@@ -268,7 +268,8 @@ static void step(const void *own_, struct fc_block *b)
     const uint32_t teams = b->model->axis[FC_TEAM].count;
     memset(fc_own(b, own->need, 0), 0,
            (size_t)teams * FC_W_COUNT * FC_LANES * sizeof(float));
-    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++) {
+    for (uint32_t i = 0; i < b->model->axis[FC_MARKET].count; i++) {
+        const uint32_t k = b->model->market_order[i];
         factors(b, k);
         market_need(own, b, k);
     }

@@ -5,18 +5,16 @@
  *   customers_year.c  order of a month; price index, renewal odds, year-on-year value
  *   contracts.c       renewal, insolvency, new contracts of one market
  *   contracts_open.c  contracts at opening
+ *   pools.c           draws for the pools of a slot
+ *   one_off.c         sales without a contract
  *   accounts.c        key accounts, one by one
  *   concentration.c   Herfindahl indices
  */
 #ifndef FC_MODEL_CUSTOMERS_H
 #define FC_MODEL_CUSTOMERS_H
 
-#include "model/churn.h"
 #include "model/model.h"
-
-/* rows of all types of a slot; word rows of n groups */
-#define FC_POOL_ROWS(type, name)   _Alignas(64) type name[FC_TYPES * FC_LANES]
-#define FC_WORD_ROWS(name, groups) _Alignas(64) uint32_t name[(groups)*4 * FC_LANES]
+#include "model/pools.h"
 
 /* ---- the scenario's part ---- */
 struct fc_account_spec {
@@ -52,7 +50,7 @@ enum {
     FC_TESTS_MAX = 3,
     FC_G_COUNT = FC_G_TEST + FC_TESTS_MAX * FC_G_LEAVING,
     FC_VINTAGES = 12,
-    FC_DEALS_ONE_BY_ONE = 32 /* lognormal one-off deals of a market and month */
+    FC_DEALS_ONE_BY_ONE = 256 /* lognormal one-off deals of a market and month */
 };
 
 /* Yearly default probability of a group of clients, tested every `months`. */
@@ -80,10 +78,10 @@ struct fc_contracts {
     fc_rows value;         /* double: list units a year */
     fc_rows ladder;     /* [(slot * FC_LADDER + r) * FC_TYPES + type] P(r renewals) */
     fc_rows slot_value; /* [slot] double: sum over the types */
-    fc_rows slot_loyal; /* [slot] expected clients with 3 renewals or more */
-    fc_rows young;      /* [vintage * kinds + kind] double: value won in the last 12
-                           months that is left, by month of winning modulo 12 */
-    fc_rows listed;     /* [1] double: sum of slot_value */
+    fc_rows slot_loyal; /* [slot] double: expected clients with 3 renewals or more */
+    fc_rows young; /* [vintage * kinds + kind] double: what is left of the value won
+                      in the last 12 months, by month of winning modulo 12 */
+    fc_rows listed, loyal_total, young_total; /* [1] double: sums of the three above */
     uint64_t site[FC_G_COUNT], site_open;
 };
 
@@ -160,9 +158,8 @@ void fc__contracts_month(const struct fc_customers *own, struct fc_block *b,
 /* The contracts of a market at opening, shared over slots, types and values. */
 void fc__contracts_open(const struct fc_customers *own, struct fc_block *b,
                         uint32_t market);
-/* Sums of the slots: value in list units -> listed; expected loyal clients -> loyal. */
-void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b,
-                         float *loyal);
+/* Sums listed, loyal_total, young_total afresh: once a year, against drift. */
+void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b);
 /* One-off sales of a market in a month. */
 void fc__one_off_month(const struct fc_customers *own, struct fc_block *b,
                        uint32_t market);

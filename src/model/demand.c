@@ -219,6 +219,7 @@ struct channel {
 
 struct own {
     uint32_t channels;
+    uint32_t *order;        /* channels by name (M2) */
     struct channel *channel;
     float season[12];
     fc_num cv, drop;
@@ -335,7 +336,8 @@ static fc_status channels_compile(const struct spec *spec, struct fc_model *mode
     const char **titles = fc__model_alloc(model, n, sizeof *titles);
     own->channel = fc__model_alloc(model, n, sizeof *own->channel);
     own->channels = (uint32_t)n;
-    bool fine = facts && titles && own->channel;
+    own->order = fc__model_order(model, &model->axis[FC_CHANNEL]);
+    bool fine = facts && titles && own->channel && own->order;
     for (size_t c = 0; fine && c < n; c++) {
         fine = channel_compile(&item[c], model, &own->channel[c], &facts[c]);
         titles[c] = item[c].title ? item[c].title : item[c].name;
@@ -427,11 +429,13 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
     (void)err;
     for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
         double all = 0, share = 0;
-        for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++)
-            if (model->markets[i].team == model->markets[k].team) {
-                all += own->weight[i];
-                share += model->markets[i].share;
-            }
+        for (uint32_t j = 0; j < model->axis[FC_MARKET].count; j++) {
+            const uint32_t i = model->market_order[j];
+            if (model->markets[i].team != model->markets[k].team)
+                continue;
+            all += own->weight[i];
+            share += model->markets[i].share;
+        }
         own->team_weight[k] = (float)(all > 0 ? own->weight[k] / all
                                       : share > 0 ? model->markets[k].share / share
                                                   : 0);
@@ -577,7 +581,8 @@ static void market_arrivals(const struct own *own, struct fc_block *b, uint32_t 
     float *late = FC_ROW(b, stale_late, k), *neglected = FC_ROW(b, neglected, k);
     FC_EACH(l)
         viable[l] = unfit[l] = late[l] = neglected[l] = 0.0f;
-    for (uint32_t c = 0; c < own->channels; c++) {
+    for (uint32_t i = 0; i < own->channels; i++) {
+        const uint32_t c = own->order[i];
         const float *ignored = fc_number_row(b, own->channel[c].ignored);
         const float *kept = fc_number_row(b, own->channel[c].kept);
         const float *in_time = fc_lever(b, FC_L_viable_share, c);

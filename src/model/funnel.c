@@ -407,6 +407,9 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
     own->site = sites_of(model, "moves", own->groups);
     own->month_site = sites_of(model, "month", own->month_groups);
     own->opening_site = sites_of(model, "opening", own->opening_groups);
+    own->channel_order = fc__model_order(model, &model->axis[FC_CHANNEL]);
+    if (!own->channel_order)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the funnel");
     FC_TRY(deals_compile(spec, model, own, err));
     FC_TRY(listed_compile(spec, model, own, err));
     rows_compile(model, own);

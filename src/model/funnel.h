@@ -29,6 +29,7 @@ struct fc_funnel {
     uint64_t *month_site;   /* [market * month_groups + group] */
     uint64_t *opening_site; /* [market * opening_groups + group] */
     uint32_t month_groups, opening_groups;
+    uint32_t *channel_order; /* channels in the order of their names */
     uint32_t deals;
     struct fc_named_deal *deal;
     fc_num no_decision;

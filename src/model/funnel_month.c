@@ -38,8 +38,10 @@ static void losses(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
         row[FC_R_UNFIT * FC_LANES + l] += early[l];
 }
 
-/* Leads of the market by channel: one multinomial with the accumulated intensities. */
-static void channels(struct fc_block *b, uint32_t k, const uint32_t *word)
+/* Leads of the market by channel: one multinomial with the accumulated intensities, drawn
+ * in the order of the channels' names (M2). */
+static void channels(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
+                     const uint32_t *word)
 {
     const uint32_t n = b->model->axis[FC_CHANNEL].count;
     const float *rate = FC_ROW(b, channel_rate, (size_t)k * n);
@@ -49,17 +51,18 @@ static void channels(struct fc_block *b, uint32_t k, const uint32_t *word)
     FC_LANE_ROW(float, out);
     FC_EACH(l)
         left[l] = FC_ROW(b, leads, k)[l];
-    for (uint32_t c = 0; c < n; c++)
+    for (uint32_t i = 0; i < n; i++)
         FC_EACH(l)
-            rest[l] += rate[(size_t)c * FC_LANES + l];
-    for (uint32_t c = 0; c < n; c++) {
+            rest[l] += rate[(size_t)own->channel_order[i] * FC_LANES + l];
+    for (uint32_t i = 0; i < n; i++) {
+        const uint32_t c = own->channel_order[i];
         float *leads = FC_ROW(b, channel_leads, c);
         const float *r = rate + (size_t)c * FC_LANES;
         FC_EACH(l) {
-            share[l] = rest[l] > 0.0f && c < n - 1 ? r[l] / rest[l] : 1.0f;
+            share[l] = rest[l] > 0.0f && i < n - 1 ? r[l] / rest[l] : 1.0f;
             rest[l] -= r[l];
         }
-        fc_binomial(FC_LANES, word + (size_t)c * FC_LANES, left, share, out);
+        fc_binomial(FC_LANES, word + (size_t)i * FC_LANES, left, share, out);
         FC_EACH(l) {
             left[l] -= out[l];
             leads[l] += out[l];
@@ -138,7 +141,7 @@ void fc__funnel_month(const struct fc_funnel *own, struct fc_block *b)
             fc_draw(b, own->month_site[k * own->month_groups + g],
                     word + (size_t)g * 4 * FC_LANES);
         losses(own, b, k, word);
-        channels(b, k, word + 2 * FC_LANES);
+        channels(own, b, k, word + 2 * FC_LANES);
         entries(own, b, k);
         pipeline(own, b, k);
     }

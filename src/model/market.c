@@ -303,6 +303,7 @@ static fc_status markets_compile(const struct spec *spec, struct fc_model *model
         names[i] = market_name(model, &markets[i]);
     model->markets = markets;
     model->axis[FC_MARKET] = (struct fc_axis_table){(uint32_t)n, names, names};
+    model->market_order = fc__model_order(model, &model->axis[FC_MARKET]);
     return FC_OK;
 }
 

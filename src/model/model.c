@@ -134,6 +134,18 @@ double fc__model_overlap(const struct fc_model *self, enum fc_axis axis, uint32_
     return hours_share(self, axis, member, rows, row);
 }
 
+uint32_t *fc__model_order(struct fc_model *self, const struct fc_axis_table *axis)
+{
+    uint32_t *order = fc__model_alloc(self, axis->count, sizeof *order);
+    for (uint32_t i = 0; order && i < axis->count; i++) {
+        uint32_t rank = 0;
+        for (uint32_t j = 0; j < axis->count; j++)
+            rank += strcmp(axis->name[j], axis->name[i]) < 0;
+        order[rank] = i;
+    }
+    return order;
+}
+
 static uint32_t member_find(const struct fc_axis_table *axis, const char *name)
 {
     for (uint32_t i = 0; i < axis->count; i++)

@@ -59,6 +59,8 @@ struct fc_model {
     float dt;                     /* months a step */
     struct fc_axis_table axis[FC_AXES];
     struct fc_market *markets;    /* axis[FC_MARKET].count */
+    const uint32_t *market_order; /* markets by name: sums over markets run in this order,
+                                     so that the order of lists changes no bit (M2) */
     const struct fc_pipeline *pipeline; /* the funnel's compiled numbers (pipeline.h) */
     const struct fc_product *products;  /* market.h */
     const struct fc_segment *segments;
@@ -158,6 +160,8 @@ double fc__model_overlap(const struct fc_model *self, enum fc_axis axis, uint32_
  * that names the key if there is none. */
 uint32_t fc__model_market(struct fc_model *self, const char *key,
                           const struct fc_names *names);
+/* The members of an axis in the order of their names; NULL without memory. */
+uint32_t *fc__model_order(struct fc_model *self, const struct fc_axis_table *axis);
 /* Allocated memory that lives as long as the model (zeroed; NULL without memory). */
 void *fc__model_alloc(struct fc_model *self, size_t count, size_t size);
 
