@@ -23,8 +23,6 @@
 #include "model/pipeline.h"
 #include "random/lanemath.h"
 
-enum { POOLS = FC_TYPES * FC_LANES };
-
 static void draw_groups(const struct fc_block *b, const uint64_t *site, int groups,
                         uint32_t *words)
 {
@@ -32,91 +30,8 @@ static void draw_groups(const struct fc_block *b, const uint64_t *site, int grou
         fc_draw(b, site[g], words + (size_t)g * 4 * FC_LANES);
 }
 
-static bool any(const uint8_t *which)
-{
-    uint8_t found = 0;
-    for (int i = 0; i < POOLS; i++)
-        found |= which[i];
-    return found != 0;
-}
-
-/* Share of a pool's value that leaves with n of its N clients, all pools of a slot.
- * words: one row for each type, twice. */
-static void share_split(const struct fc_block *b, const uint64_t *site, float shape,
-                        const float *n, const float *all, const uint8_t *which,
-                        float *share)
-{
-    FC_WORD_ROWS(words, 3);
-    FC_POOL_ROWS(float, size);
-    FC_POOL_ROWS(float, gone);
-    FC_POOL_ROWS(float, kept);
-    draw_groups(b, site, 3, words);
-    for (int i = 0; i < POOLS; i++) {
-        size[i] = n[i] * shape;
-        gone[i] = 0.0f;
-        kept[i] = 1.0f;
-    }
-    fc_gamma_some(POOLS, words, size, which, gone);
-    for (int i = 0; i < POOLS; i++)
-        size[i] = (all[i] - n[i]) * shape;
-    fc_gamma_some(POOLS, words + 6 * FC_LANES, size, which, kept);
-    for (int i = 0; i < POOLS; i++) {
-        const float sum = gone[i] + kept[i];
-        const float part = gone[i] / (sum > 0.0f ? sum : 1.0f);
-        share[i] = which[i] ? part : share[i];
-    }
-}
-
-/* Clients of a slot leave with probability prob [type][lane]; they are added to `lost`.
- */
-static void leave(const struct fc_block *b, const uint64_t *site, float shape,
-                  const float *prob, float *count, double *value, float *lost)
-{
-    FC_WORD_ROWS(words, 2);
-    FC_POOL_ROWS(float, n);
-    FC_POOL_ROWS(float, share);
-    FC_POOL_ROWS(uint8_t, which);
-    draw_groups(b, site, 2, words);
-    fc_binomial(POOLS, words, count, prob, n);
-    for (int i = 0; i < POOLS; i++) {
-        const bool some = n[i] > 0.0f;
-        const bool stay = n[i] < count[i];
-        which[i] = some & stay;
-        share[i] = some & !stay ? 1.0f : 0.0f;
-    }
-    if (any(which)) /* a draw nobody needs changes no byte */
-        share_split(b, site + 2, shape, n, count, which, share);
-    for (int i = 0; i < POOLS; i++) {
-        value[i] *= (double)(1.0f - share[i]);
-        count[i] -= n[i];
-    }
-    for (uint32_t j = 0; j < FC_TYPES; j++)
-        FC_EACH (l)
-            lost[l] += n[j * FC_LANES + l];
-}
-
-/* value after / before, per type or for the whole slot; young values of the vintages
- * that renew together with this slot shrink by it. */
-static void age(const struct fc_contracts *c, const struct fc_block *b, uint32_t month,
-                uint32_t first, uint32_t every, const double *before,
-                const double *after)
-{
-    FC_POOL_ROWS(double, ratio);
-    for (uint32_t j = 0; j < c->kinds; j++)
-        FC_EACH (l) {
-            const double was = before[j * FC_LANES + l];
-            ratio[j * FC_LANES + l] = was > 0.0 ? after[j * FC_LANES + l] / was : 0.0;
-        }
-    for (uint32_t back = first; back < FC_VINTAGES; back += every) {
-        const uint32_t vintage = (month + FC_VINTAGES - back) % FC_VINTAGES;
-        double *young = fc_own_double(b, c->young, (size_t)vintage * c->kinds);
-        for (uint32_t i = 0; i < c->kinds * FC_LANES; i++)
-            young[i] *= ratio[i];
-    }
-}
-
-/* Sum over the types of a slot. */
-static void sum_types(const double *value, double *sum)
+/* Sum of the six types of a slot. */
+static void sum_values(const double *value, double *sum)
 {
     FC_EACH (l) {
         const double low = value[l] + value[FC_LANES + l] + value[2 * FC_LANES + l];
@@ -134,8 +49,99 @@ static void sum_counts(const float *count, float *sum)
     }
 }
 
+/* total += now - before */
+static void total_move(double *total, const double *before, const double *now)
+{
+    FC_EACH (l)
+        total[l] += now[l] - before[l];
+}
+
+/* ---- leaving ---- */
+
+/* What leaves a slot, by lane. */
+struct gone {
+    _Alignas(64) float clients[FC_LANES];
+    _Alignas(64) double value[FC_LANES];
+};
+
+/* Shares of the value that leave with some, not all, clients of a pool: share[i] of
+ * pools->pool[i]; `rest` are the clients that stay. */
+static void share_split(const struct fc_block *b, const uint64_t *site, float shape,
+                        const struct fc_pool_list *pools, const float *rest,
+                        float *share)
+{
+    FC_WORD_ROWS(words, 3);
+    FC_POOL_ROWS(float, kept);
+    if (pools->n == 0) /* words nobody needs change no byte */
+        return;
+    draw_groups(b, site, 3, words);
+    fc__pools_gamma(pools->n, pools->pool, pools->count, words, shape, share);
+    fc__pools_gamma(pools->n, pools->pool, rest, words + FC_POOLS, shape, kept);
+    for (uint32_t i = 0; i < pools->n; i++) {
+        const float sum = share[i] + kept[i];
+        share[i] = share[i] / (sum > 0.0f ? sum : 1.0f);
+    }
+}
+
+/* Clients of a slot leave with probability prob [pool]; adds them to `gone`. */
+static void leave(const struct fc_block *b, const uint64_t *site, float shape,
+                  const float *prob, float *count, double *value, struct gone *gone)
+{
+    FC_WORD_ROWS(words, 2);
+    FC_POOL_ROWS(float, rest);
+    FC_POOL_ROWS(float, share);
+    struct fc_pool_list all;
+    struct fc_pool_list some;
+    draw_groups(b, site, 2, words);
+    fc__pools_binomial(words, count, prob, &all);
+    some.n = 0;
+    for (uint32_t i = 0; i < all.n; i++) {
+        const uint32_t pool = all.pool[i];
+        const uint32_t lane = pool % FC_LANES;
+        const float left = count[pool] - all.count[i];
+        const double with = left > 0.0f ? 0.0 : value[pool];
+        some.pool[some.n] = all.pool[i];
+        some.count[some.n] = all.count[i];
+        rest[some.n] = left;
+        some.n += left > 0.0f;
+        count[pool] = left;
+        value[pool] -= with;
+        gone->clients[lane] += all.count[i];
+        gone->value[lane] += with;
+    }
+    share_split(b, site + 2, shape, &some, rest, share);
+    for (uint32_t i = 0; i < some.n; i++) {
+        const double with = value[some.pool[i]] * (double)share[i];
+        value[some.pool[i]] -= with;
+        gone->value[some.pool[i] % FC_LANES] += with;
+    }
+}
+
+/* Young values of the vintages that renew together with a slot shrink as its value has:
+ * by type, or (kinds = 1) as a whole. */
+static void age(const struct fc_contracts *c, const struct fc_block *b, uint32_t first,
+                uint32_t every, const double *before, const double *after)
+{
+    FC_POOL_ROWS(double, ratio);
+    double *total = fc_own_double(b, c->young_total, 0);
+    for (uint32_t i = 0; i < c->kinds * FC_LANES; i++)
+        ratio[i] = before[i] > 0.0 ? after[i] / before[i] : 0.0;
+    for (uint32_t back = first; back < FC_VINTAGES; back += every) {
+        const uint32_t vintage = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
+        double *young = fc_own_double(b, c->young, (size_t)vintage * c->kinds);
+        for (uint32_t j = 0; j < c->kinds; j++)
+            FC_EACH (l) {
+                const uint32_t i = j * FC_LANES + l;
+                const double left = young[i] * ratio[i];
+                total[l] += left - young[i];
+                young[i] = left;
+            }
+    }
+}
+
 static void renew(const struct fc_customers *own, struct fc_block *b,
-                  const struct fc_contracts *c, const struct fc_month *at)
+                  const struct fc_contracts *c, const struct fc_month *at,
+                  struct gone *gone)
 {
     FC_POOL_ROWS(float, prob);
     FC_POOL_ROWS(double, before);
@@ -151,7 +157,7 @@ static void renew(const struct fc_customers *own, struct fc_block *b,
     }
     if (c->term < 12)
         memcpy(before, value, sizeof before);
-    leave(b, c->site + FC_G_RENEW, c->shape, prob, count, value, at->lost);
+    leave(b, c->site + FC_G_RENEW, c->shape, prob, count, value, gone);
     if (own->expands) {
         const float *expansion = fc_number_row(b, own->expansion);
         for (uint32_t j = 0; j < FC_TYPES; j++)
@@ -162,37 +168,52 @@ static void renew(const struct fc_customers *own, struct fc_block *b,
         return;
     for (uint32_t j = 0; j < FC_TYPES; j++)
         memcpy(prob + j * FC_LANES, at->failing, FC_LANES * sizeof *prob);
-    leave(b, c->site + FC_G_TEST, c->shape, prob, count, value, at->lost);
-    age(c, b, b->month, c->term, c->term, before, value);
+    leave(b, c->site + FC_G_TEST, c->shape, prob, count, value, gone);
+    age(c, b, c->term, c->term, before, value);
+}
+
+/* One slot is tested for insolvency: all types alike. */
+static void test_slot(struct fc_block *b, const struct fc_contracts *c, uint32_t slot,
+                      const uint64_t *site, const float *prob, struct gone *gone)
+{
+    FC_LANE_ROW(float, clients);
+    FC_LANE_ROW(double, before);
+    struct gone here = {{0}, {0}};
+    double *now = fc_own_double(b, c->slot_value, slot);
+    double *loyal = fc_own_double(b, c->slot_loyal, slot);
+    double *total = fc_own_double(b, c->listed, 0);
+    double *loyal_total = fc_own_double(b, c->loyal_total, 0);
+    memcpy(before, now, sizeof before);
+    sum_counts(fc__count_row(c, b, slot), clients);
+    leave(b, site, c->shape, prob, fc__count_row(c, b, slot), fc__value_row(c, b, slot),
+          &here);
+    FC_EACH (l) {
+        const float left = clients[l] - here.clients[l];
+        const double rest = now[l] - here.value[l];
+        const double share = (double)(left / (clients[l] > 0.0f ? clients[l] : 1.0f));
+        now[l] = left > 0.0f && rest > 0.0 ? rest : 0.0;
+        loyal_total[l] += loyal[l] * share - loyal[l];
+        loyal[l] *= share;
+        gone->clients[l] += here.clients[l];
+    }
+    total_move(total, before, now);
+    if ((slot + c->term - (b->month + 1) % c->term) % c->term == c->term - 6)
+        age(c, b, 6, FC_VINTAGES, before, now); /* won six months ago */
 }
 
 /* Contracts of a year and more: once a year, six months off the anniversary. */
 static void test(struct fc_block *b, const struct fc_contracts *c,
-                 const struct fc_month *at)
+                 const struct fc_month *at, struct gone *gone)
 {
     FC_POOL_ROWS(float, prob);
     for (uint32_t j = 0; j < FC_TYPES; j++)
         memcpy(prob + j * FC_LANES, at->failing, FC_LANES * sizeof *prob);
-    for (uint32_t i = 0; 12 * i + 6 < c->term; i++) {
-        FC_LANE_ROW(float, clients);
-        FC_LANE_ROW(float, left);
-        FC_LANE_ROW(double, before);
-        const uint32_t slot = (at->number + 12 * i + 6) % c->term;
-        float *count = fc__count_row(c, b, slot);
-        double *after = fc_own_double(b, c->slot_value, slot);
-        float *loyal = fc_own(b, c->slot_loyal, slot);
-        sum_counts(count, clients);
-        memcpy(before, after, sizeof before);
-        leave(b, c->site + FC_G_TEST + FC_G_LEAVING * i, c->shape, prob, count,
-              fc__value_row(c, b, slot), at->lost);
-        sum_counts(count, left);
-        sum_types(fc__value_row(c, b, slot), after);
-        FC_EACH (l)
-            loyal[l] *= left[l] / (clients[l] > 0.0f ? clients[l] : 1.0f);
-        if (12 * i + 12 == c->term) /* won six months ago: their first test */
-            age(c, b, b->month, 6, FC_VINTAGES, before, after);
-    }
+    for (uint32_t i = 0; 12 * i + 6 < c->term; i++)
+        test_slot(b, c, (at->number + 12 * i + 6) % c->term,
+                  c->site + FC_G_TEST + FC_G_LEAVING * i, prob, gone);
 }
+
+/* ---- new contracts ---- */
 
 /* P(r renewals) of a slot that has just renewed and gets `fresh` new contracts; its
  * expected clients with 3 renewals or more. */
@@ -201,22 +222,29 @@ static void climb(const struct fc_contracts *c, struct fc_block *b, uint32_t slo
 {
     const float *count = fc__count_row(c, b, slot);
     float *none = fc_own(b, c->ladder, (size_t)slot * FC_LADDER * FC_TYPES);
-    float *once = none + POOLS;
-    float *twice = once + POOLS;
-    FC_POOL_ROWS(float, loyal);
-    for (int i = 0; i < POOLS; i++) {
+    float *once = none + FC_POOLS;
+    float *twice = once + FC_POOLS;
+    double *loyal = fc_own_double(b, c->slot_loyal, slot);
+    double *total = fc_own_double(b, c->loyal_total, 0);
+    FC_POOL_ROWS(float, expected);
+    FC_LANE_ROW(float, sum);
+    for (uint32_t i = 0; i < FC_POOLS; i++) {
         const float all = count[i] + fresh[i];
         const float old = count[i] / (all > 0.0f ? all : 1.0f);
         const float r1 = none[i] * old;
         const float r2 = once[i] * old;
-        const float r0 = all > 0.0f ? 1.0f - old : 0.0f;
+        const float r0 = 1.0f - old;
         none[i] = r0;
         once[i] = r1;
         twice[i] = r2;
-        const float rest = 1.0f - r0 - r1 - r2;
-        loyal[i] = rest > 0.0f ? rest * all : 0.0f;
+        const float rest = old - r1 - r2;
+        expected[i] = rest > 0.0f ? rest * all : 0.0f;
     }
-    sum_counts(loyal, fc_own(b, c->slot_loyal, slot));
+    sum_counts(expected, sum);
+    FC_EACH (l) {
+        total[l] += (double)sum[l] - loyal[l];
+        loyal[l] = (double)sum[l];
+    }
 }
 
 /* Type by type: fresh ~ multinomial(won less named, w). */
@@ -238,51 +266,58 @@ static void new_types(const struct fc_contracts *c, const uint32_t *words,
     memcpy(fresh + (FC_TYPES - 1) * FC_LANES, rest, sizeof rest);
 }
 
-/* Value of new contracts, a gamma a type. */
+/* Values of the new contracts, a gamma a type: into their pools, and to `sum`, `young`.
+ */
 static void new_values(const struct fc_contracts *c, const struct fc_block *b,
                        uint32_t market, const uint32_t *words, const float *fresh,
-                       double *value)
+                       double *value, double *sum, double *young)
 {
-    FC_POOL_ROWS(float, size);
     FC_POOL_ROWS(float, gamma);
-    FC_LANE_ROW(float, unit);
-    FC_POOL_ROWS(uint8_t, which);
+    struct fc_pool_list pools;
     const float *mean = fc_deal_mean(b, c->segment);
     const float *discount = fc_list_discount(b);
     const float *price = fc_lever(b, FC_L_price, market);
-    FC_EACH (l)
-        unit[l] = mean[l] * (1.0f - discount[l]) * price[l] / c->new_shape;
-    for (int i = 0; i < POOLS; i++) {
-        size[i] = fresh[i] * c->new_shape;
-        which[i] = fresh[i] > 0.0f;
-        gamma[i] = 0.0f;
+    fc__pools_positive(fresh, &pools);
+    fc__pools_gamma(pools.n, pools.pool, pools.count, words, c->new_shape, gamma);
+    for (uint32_t i = 0; i < pools.n; i++) {
+        const uint32_t l = pools.pool[i] % FC_LANES;
+        const float unit = mean[l] * (1.0f - discount[l]) * price[l] / c->new_shape;
+        const double worth = (double)unit * (double)gamma[i];
+        value[pools.pool[i]] += worth;
+        sum[l] += worth;
+        young[pools.pool[i] % (c->kinds * FC_LANES)] += worth;
     }
-    if (any(which))
-        fc_gamma_some(POOLS, words, size, which, gamma);
-    for (uint32_t j = 0; j < FC_TYPES; j++)
-        FC_EACH (l)
-            value[j * FC_LANES + l] = (double)unit[l] * (double)gamma[j * FC_LANES + l];
 }
 
 /* Named deals of the month join one type, drawn with w; their value is as quoted. */
 static void new_named(const struct fc_contracts *c, const struct fc_block *b,
                       uint32_t market, const uint32_t *word, float *fresh,
-                      double *value)
+                      double *value, double *sum, double *young)
 {
     FC_LANE_ROW(float, u);
     const float *price = fc_lever(b, FC_L_price, market);
     const float *named = FC_ROW(b, named_won, market);
     const double *quoted = FC_ROW(b, named_value, market);
     fc_uniform(FC_LANES, word, u);
-    for (uint32_t j = 0; j < FC_TYPES; j++) {
-        const float low = j ? c->weight_sum[j - 1] : 0.0f;
-        const float high = c->weight_sum[j];
-        FC_EACH (l) {
-            const bool here = (u[l] >= low) & (u[l] < high);
-            fresh[j * FC_LANES + l] += here ? named[l] : 0.0f;
-            value[j * FC_LANES + l] += here ? quoted[l] * (double)price[l] : 0.0;
-        }
+    FC_EACH (l) {
+        uint32_t type = 0;
+        while (u[l] >= c->weight_sum[type])
+            type++;
+        const uint32_t pool = type * FC_LANES + l;
+        const double worth = named[l] > 0.0f ? quoted[l] * (double)price[l] : 0.0;
+        fresh[pool] += named[l];
+        value[pool] += worth;
+        sum[l] += worth;
+        young[pool % (c->kinds * FC_LANES)] += worth;
     }
+}
+
+static bool any_positive(const float *row)
+{
+    float most = 0.0f;
+    FC_EACH (l)
+        most = row[l] > most ? row[l] : most;
+    return most > 0.0f;
 }
 
 /* The wins of the month join the slot that has just renewed. */
@@ -291,56 +326,73 @@ static void join(const struct fc_customers *own, struct fc_block *b,
 {
     FC_WORD_ROWS(words, 3);
     FC_POOL_ROWS(float, fresh);
-    FC_POOL_ROWS(double, value);
     FC_LANE_ROW(double, sum);
     const uint32_t slot = at->number % c->term;
     float *count = fc__count_row(c, b, slot);
-    double *held = fc__value_row(c, b, slot);
+    double *value = fc__value_row(c, b, slot);
     double *young =
         fc_own_double(b, c->young, (size_t)(b->month % FC_VINTAGES) * c->kinds);
+    double *young_total = fc_own_double(b, c->young_total, 0);
     const float *won = FC_ROW(b, won, at->market);
+    const float *named = FC_ROW(b, named_won, at->market);
     const float *price = fc_own(b, own->price, c->product);
+    for (uint32_t j = 0; j < c->kinds; j++) /* won 12 months ago: young no longer */
+        FC_EACH (l)
+            young_total[l] -= young[j * FC_LANES + l];
+    memset(young, 0, c->kinds * FC_LANES * sizeof *young);
+    memset(sum, 0, sizeof sum);
+    draw_groups(b, c->site + FC_G_NEW, 3, words);
+    new_types(c, words, won, named, fresh);
+    new_values(c, b, at->market, words + 6 * FC_LANES, fresh, value, sum, young);
+    if (any_positive(named))
+        new_named(c, b, at->market, words + 5 * FC_LANES, fresh, value, sum, young);
+    climb(c, b, slot, fresh);
+    for (uint32_t i = 0; i < FC_POOLS; i++)
+        count[i] += fresh[i];
     float *started = FC_ROW(b, new_clients, at->market);
     double *bookings = FC_ROW(b, bookings, at->market);
-    draw_groups(b, c->site + FC_G_NEW, 3, words);
-    new_types(c, words, won, FC_ROW(b, named_won, at->market), fresh);
-    new_values(c, b, at->market, words + 6 * FC_LANES, fresh, value);
-    new_named(c, b, at->market, words + 5 * FC_LANES, fresh, value);
-    climb(c, b, slot, fresh);
-    for (int i = 0; i < POOLS; i++) {
-        count[i] += fresh[i];
-        held[i] += value[i];
-    }
-    sum_types(value, sum);
-    sum_types(held, fc_own_double(b, c->slot_value, slot));
-    memcpy(young, c->kinds == 1 ? sum : value, c->kinds * sizeof sum);
     FC_EACH (l) {
+        young_total[l] += sum[l];
         started[l] += won[l];
         bookings[l] += sum[l] * (double)price[l];
     }
 }
 
+/* ---- a month ---- */
+
 void fc__contracts_month(const struct fc_customers *own, struct fc_block *b,
                          const struct fc_month *at)
 {
     const struct fc_contracts *c = &own->contracts[at->market];
-    renew(own, b, c, at);
+    const uint32_t slot = at->number % c->term;
+    double *now = fc_own_double(b, c->slot_value, slot);
+    FC_LANE_ROW(double, before);
+    struct gone gone = {{0}, {0}};
+    memcpy(before, now, sizeof before);
+    renew(own, b, c, at, &gone);
     if (c->term >= 12)
-        test(b, c, at);
+        test(b, c, at, &gone);
     join(own, b, c, at);
+    sum_values(fc__value_row(c, b, slot), now);
+    total_move(fc_own_double(b, c->listed, 0), before, now);
+    FC_EACH (l)
+        at->lost[l] += gone.clients[l];
 }
 
-void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b, float *loyal)
+static void add_rows(const double *rows, uint32_t n, double *sum)
 {
-    double *listed = fc_own_double(b, c->listed, 0);
-    memset(listed, 0, FC_LANES * sizeof *listed);
-    memset(loyal, 0, FC_LANES * sizeof *loyal);
-    for (uint32_t s = 0; s < c->term; s++) {
-        const double *value = fc_own_double(b, c->slot_value, s);
-        const float *expected = fc_own(b, c->slot_loyal, s);
-        FC_EACH (l) {
-            listed[l] += value[l];
-            loyal[l] += expected[l];
-        }
-    }
+    memset(sum, 0, FC_LANES * sizeof *sum);
+    for (uint32_t i = 0; i < n; i++)
+        FC_EACH (l)
+            sum[l] += rows[(size_t)i * FC_LANES + l];
+}
+
+void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b)
+{
+    add_rows(fc_own_double(b, c->slot_value, 0), c->term,
+             fc_own_double(b, c->listed, 0));
+    add_rows(fc_own_double(b, c->slot_loyal, 0), c->term,
+             fc_own_double(b, c->loyal_total, 0));
+    add_rows(fc_own_double(b, c->young, 0), FC_VINTAGES * c->kinds,
+             fc_own_double(b, c->young_total, 0));
 }

@@ -15,7 +15,7 @@
 
 #include "model/pipeline.h"
 
-enum { POOLS = FC_TYPES * FC_LANES, GROUPS = 3 };
+enum { GROUPS = 3 };
 
 /* The slots are filled evenly; where the sharing begins differs from market to market.
  */
@@ -49,20 +49,14 @@ static void slot_types(const struct fc_contracts *c, const uint32_t *words,
 static void slot_gammas(const struct fc_contracts *c, const uint32_t *words,
                         const float *count, double *value, double *sum)
 {
-    FC_POOL_ROWS(float, size);
     FC_POOL_ROWS(float, gamma);
-    FC_POOL_ROWS(uint8_t, which);
-    for (int i = 0; i < POOLS; i++) {
-        size[i] = count[i] * c->shape;
-        which[i] = count[i] > 0.0f;
-        gamma[i] = 0.0f;
+    struct fc_pool_list pools;
+    fc__pools_positive(count, &pools);
+    fc__pools_gamma(pools.n, pools.pool, pools.count, words, c->shape, gamma);
+    for (uint32_t i = 0; i < pools.n; i++) {
+        value[pools.pool[i]] = (double)gamma[i];
+        sum[pools.pool[i] % FC_LANES] += (double)gamma[i];
     }
-    fc_gamma_some(POOLS, words, size, which, gamma);
-    for (uint32_t j = 0; j < FC_TYPES; j++)
-        FC_EACH (l) {
-            value[j * FC_LANES + l] = (double)gamma[j * FC_LANES + l];
-            sum[l] += (double)gamma[j * FC_LANES + l];
-        }
 }
 
 /* Values in list units, and what the slots add up to. */
@@ -72,19 +66,19 @@ static void slot_finish(const struct fc_contracts *c, struct fc_block *b, uint32
     const float *count = fc__count_row(c, b, slot);
     double *value = fc__value_row(c, b, slot);
     double *total = fc_own_double(b, c->slot_value, slot);
-    float *loyal = fc_own(b, c->slot_loyal, slot);
+    double *loyal = fc_own_double(b, c->slot_loyal, slot);
     float *ladder = fc_own(b, c->ladder, (size_t)slot * FC_LADDER * FC_TYPES);
     for (uint32_t j = 0; j < FC_TYPES; j++) {
         const float *r = c->renewed[j];
         const float rest = 1.0f - r[0] - r[1] - r[2];
         const float left = rest > 0.0f ? rest : 0.0f;
+        for (uint32_t k = 0; k < FC_LADDER; k++)
+            FC_EACH (l)
+                ladder[(k * FC_TYPES + j) * FC_LANES + l] = r[k];
         FC_EACH (l) {
-            const uint32_t i = j * FC_LANES + l;
-            value[i] *= unit[l];
-            total[l] += value[i];
-            loyal[l] += count[i] * left;
-            for (uint32_t k = 0; k < FC_LADDER; k++)
-                ladder[k * POOLS + i] = count[i] > 0.0f ? r[k] : 0.0f;
+            value[j * FC_LANES + l] *= unit[l];
+            total[l] += value[j * FC_LANES + l];
+            loyal[l] += (double)(count[j * FC_LANES + l] * left);
         }
     }
 }

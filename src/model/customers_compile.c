@@ -55,9 +55,11 @@ static void contracts_rows(struct fc_contracts *c, struct fc_model *model)
     c->value = fc__model_rows_double(model, pools);
     c->ladder = fc__model_rows(model, pools * FC_LADDER);
     c->slot_value = fc__model_rows_double(model, c->term);
-    c->slot_loyal = fc__model_rows(model, c->term);
+    c->slot_loyal = fc__model_rows_double(model, c->term);
     c->young = fc__model_rows_double(model, (size_t)FC_VINTAGES * c->kinds);
     c->listed = fc__model_rows_double(model, 1);
+    c->loyal_total = fc__model_rows_double(model, 1);
+    c->young_total = fc__model_rows_double(model, 1);
 }
 
 /* Conditional chances of a multinomial drawn type by type. */

@@ -139,15 +139,12 @@ static void slot_without_expansion(const struct fc_customers *own,
 static void value_kept(const struct fc_customers *own, const struct fc_block *b,
                        const struct fc_contracts *c, double *kept, double *net)
 {
-    memcpy(net, fc_own_double(b, c->listed, 0), FC_LANES * sizeof *net);
-    for (uint32_t i = 0; i < FC_VINTAGES * c->kinds; i++) {
-        const double *young = fc_own_double(b, c->young, i);
-        FC_EACH (l)
-            net[l] -= young[l];
+    const double *listed = fc_own_double(b, c->listed, 0);
+    const double *young = fc_own_double(b, c->young_total, 0);
+    FC_EACH (l) {
+        const double old = listed[l] - young[l];
+        kept[l] = net[l] = old > 0.0 ? old : 0.0;
     }
-    FC_EACH (l)
-        net[l] = net[l] > 0.0 ? net[l] : 0.0;
-    memcpy(kept, net, FC_LANES * sizeof *kept);
     if (!own->expands)
         return;
     memset(kept, 0, FC_LANES * sizeof *kept);
@@ -164,16 +161,24 @@ static void contracts_values(const struct fc_customers *own, struct fc_block *b,
     const struct fc_contracts *c = &own->contracts[market];
     const float *next = fc_own(b, own->price_next, c->product);
     const float *then = fc_own(b, own->price_then, c->product);
-    fc__contracts_total(c, b, FC_ROW(b, loyal, market));
-    value_kept(own, b, c, kept, net);
-    const double *listed = fc_own_double(b, c->listed, 0);
+    const float *clients = FC_ROW(b, clients, market);
+    const double *loyal_total = fc_own_double(b, c->loyal_total, 0);
+    double *listed = fc_own_double(b, c->listed, 0);
     double *annual = FC_ROW(b, annual_value, market);
     double *value = FC_ROW(b, value_kept, market);
     double *value_net = FC_ROW(b, value_kept_net, market);
+    float *loyal = FC_ROW(b, loyal, market);
+    FC_EACH (l)
+        listed[l] = clients[l] > 0.0f && listed[l] > 0.0 ? listed[l] : 0.0;
+    value_kept(own, b, c, kept, net);
     FC_EACH (l) {
+        const float expected = (float)loyal_total[l];
         annual[l] = listed[l] * (double)next[l];
         value[l] = kept[l] * (double)then[l];
         value_net[l] = net[l] * (double)next[l];
+        loyal[l] = expected < 0.0f         ? 0.0f
+                   : expected < clients[l] ? expected
+                                           : clients[l];
     }
 }
 
@@ -219,6 +224,8 @@ static void contracts_close(const struct fc_customers *own, struct fc_block *b,
     const float *fresh = FC_ROW(b, new_clients, market);
     FC_EACH (l)
         clients[l] += fresh[l] - lost[l];
+    if (b->month % 12 == 11)
+        fc__contracts_total(c, b);
     contracts_values(own, b, market);
 }
 
@@ -296,6 +303,7 @@ void fc__customers_open(const void *from, struct fc_block *b)
         fc__contracts_open(own, b, k);
         FC_EACH (l)
             clients[l] = (float)c->opening_clients;
+        fc__contracts_total(c, b);
         contracts_values(own, b, k);
     }
     fc__accounts_open(own, b);
