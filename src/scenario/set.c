@@ -152,7 +152,7 @@ static struct fc__node *value_of(struct setting *s, const char *text)
     if (node == NULL)
         return NULL;
     node->text = text;
-    const bool interval = strstr(text, "..") != NULL && *text != '"';
+    const bool interval = strstr(text, "..") != NULL;
     if (*text == '"' || *text == '{' || *text == '[' || *text == '(') {
         const char *file = fc__arena_format(&self->arena, "v = %s;", text);
         struct fc__node *tree =

@@ -41,6 +41,11 @@ struct season {
     struct fc_numbers factors;
 };
 
+struct trial {
+    struct fc_number cost, seats;
+    struct fc_list steps;
+};
+
 struct shop {
     const char *title, *currency;
     int start, months;
@@ -49,6 +54,7 @@ struct shop {
     struct fc_numbers potential, per_team;
     struct season season;
     struct ads ads;
+    struct trial trial;
     bool steady;
     struct fc_ref main_channel;
     struct fc_names order, some_channels;
@@ -58,7 +64,7 @@ struct bank {
     struct fc_number cash, fee;
     int seats;
     int pipeline;
-    struct fc_list deals;
+    struct fc_list deals, channels;
 };
 
 #define AT(type, member) .at = offsetof(struct type, member)
@@ -178,6 +184,28 @@ static const struct fc_field ads_rows[] = {{.key = "spend_per_month",
                                             AT(ads, half_life)},
                                            {0}};
 
+static const struct fc_field cost_rows[] = {{.key = "value",
+                                             .unit = "money",
+                                             .kind = FC_NUMBER,
+                                             .flags = FC_REQUIRED,
+                                             AT(trial, cost)},
+                                            {0}};
+
+static const struct fc_field trial_rows[] = {
+    {.key = "cost",
+     .kind = FC_GROUP,
+     .flags = FC_REQUIRED,
+     .rows = cost_rows,
+     .help = "what it costs"},
+    {.key = "steps",
+     .kind = FC_LIST,
+     .flags = FC_REQUIRED,
+     .rows = effect_rows,
+     .size = sizeof(struct effect_item),
+     AT(trial, steps)},
+    {.key = "seats_in_trial", .kind = FC_NUMBER, AT(trial, seats)},
+    {0}};
+
 static const struct fc_field funnel_rows[] = {
     {.key = "discount",
      .kind = FC_NUMBER,
@@ -201,6 +229,7 @@ static const struct fc_field funnel_rows[] = {
      AT(shop, per_team)},
     {.key = "season", .kind = FC_GROUP, .rows = season_rows, AT(shop, season)},
     {.key = "ads", .kind = FC_GROUP, .rows = ads_rows, AT(shop, ads)},
+    {.key = "trial", .kind = FC_GROUP, .rows = trial_rows, AT(shop, trial)},
     {.key = "main_channel", .kind = FC_REF, .of = "channels", AT(shop, main_channel)},
     {.key = "order", .kind = FC_NAMES, .of = "early|late|service", AT(shop, order)},
     {.key = "only", .kind = FC_NAMES, .of = "channels", AT(shop, some_channels)},
@@ -267,7 +296,17 @@ static const struct fc_field deal_rows[] = {
      AT(segment_item, leads)},
     {0}};
 
+/* the list of another owner, read by two */
+static const struct fc_field fee_rows[] = {
+    {.key = "name", .kind = FC_NAME, .flags = FC_REQUIRED, AT(segment_item, name)},
+    {.key = "fee", .kind = FC_NUMBER, .preset = FC_NO_PRESET, AT(segment_item, leads)},
+    {0}};
+
 static const struct fc_section bank_sections[] = {
+    {.path = "channels",
+     .rows = fee_rows,
+     .list_item_size = sizeof(struct segment_item),
+     AT(bank, channels)},
     {.path = "people", .rows = people_rows},
     {.path = "opening", .rows = opening_rows},
     {.path = "opening.pipeline",

@@ -221,6 +221,14 @@ static void one_line_each(void **state)
     const struct segment_item *segment = shop->segments.items;
     assert_true(segment[1999].leads.value == 1999);
     fc_scenario_free(s);
+    const char *set = "segments[1987].leads_per_month=7";
+    assert_int_equal(
+        fc__scenario_read_text("a.cfg", b.text, b.n, &set, 1, test_owners, &s, NULL),
+        FC_OK);
+    shop = fc__scenario_spec(s, 0);
+    segment = shop->segments.items;
+    assert_true(segment[1987].leads.value == 7);
+    fc_scenario_free(s);
     fc_builder_clear(&b);
 }
 

@@ -31,7 +31,7 @@ static const struct bad {
      "6: unknown key 'funnel.season.peak'; did you mean 'peak_month'?"},
     {'F', "zzz = 1;",
      "6: unknown key 'funnel.zzz'; known here: discount, offset, potential, team_size, "
-     "season, ads, main_channel, order, only, stages"},
+     "season, ads, trial, main_channel, order, only, stages"},
     {'P', "zzz = 1;",
      "7: unknown key 'people.zzz'; known here: seats, turnover_per_year"},
     {'S', "conversoin = 0.3;",
@@ -194,6 +194,25 @@ static const struct bad {
     {'P', "turnover_per_year = \"0.35 .. 0.20\";",
      "7: 'people.turnover_per_year' is \"0.35 .. 0.20\"; the first number must be the "
      "smaller one"},
+    {'P', "turnover_per_year = \"0.3 .. 0.3\";",
+     "7: 'people.turnover_per_year' is \"0.3 .. 0.3\"; the first number must be the "
+     "smaller one"},
+    {'P', "turnover_per_year =\n\n5;",
+     "7: 'people.turnover_per_year' is 5 a year; it must lie in [0, 3] a year"},
+    {'F', "trial = { };",
+     "6: 'funnel.trial.cost' is missing: what it costs\n"
+     "6: 'funnel.trial.steps' is missing"},
+    {'F', "trial = { steps = (); cost = { }; };",
+     "6: 'funnel.trial.cost.value' is missing; in money"},
+    {'F', "trial = { steps = (); cost = { value = 1; }; seats = 3; };",
+     "6: unknown key 'funnel.trial.seats'; 'seats' belongs in 'people'"},
+    {'F', "start = \"2027-01\";",
+     "6: unknown key 'funnel.start'; 'start' belongs at the top of the file"},
+    {'C', "channels = ( { name = \"Web\"; share = 0.4; fee = true; } );",
+     "3: 'channels[0].name' is \"Web\"; it must be a name of a-z, 0-9 and '_' that "
+     "starts "
+     "with a letter; any language goes into 'title'\n"
+     "3: 'channels[0].fee' is true; it must be a number"},
     {'P', "turnover_per_year = \"0.2 .. x\";",
      "7: 'people.turnover_per_year' is \"0.2 .. x\"; an interval is two numbers, as in "
      "\"1 .. 2\""},
@@ -382,6 +401,28 @@ static void many(void **state)
     fc_scenario_free(scenario);
 }
 
+/* A series of 600 is read, one of 601 is not. */
+static void long_series(void **state)
+{
+    (void)state;
+    for (int n = 600; n <= 601; n++) {
+        char text[9000] = GOOD_SEGMENTS GOOD_CHANNELS GOOD_PEOPLE
+            "funnel = { season = { factors = [ 1",
+             got[4096] = "";
+        fc_scenario *scenario;
+        for (int i = 1; i < n; i++)
+            strcat(text, ",1");
+        strcat(text, "]; }; };");
+        assert_int_equal(read_text(text, &scenario), n == 600 ? FC_OK : FC_E_SCENARIO);
+        problems_text(scenario, got, sizeof got);
+        assert_string_equal(got, n == 600
+                                     ? ""
+                                     : "6: 'funnel.season.factors' has 601 values; at "
+                                       "most 600 are allowed");
+        fc_scenario_free(scenario);
+    }
+}
+
 static void sorted_by_line(void **state)
 {
     (void)state;
@@ -413,6 +454,7 @@ int main(void)
         cmocka_unit_test(every_message),
         cmocka_unit_test(many),
         cmocka_unit_test(sorted_by_line),
+        cmocka_unit_test(long_series),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

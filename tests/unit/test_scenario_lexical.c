@@ -39,6 +39,13 @@ static const struct bad {
     BAD("x = -1e-320;", "1: '-1e-320' is too small to be told from 0; write 0.0"),
     BAD("x = 010;", "1: '010' starts with a zero; write it without"),
     BAD("x = -007L;", "1: '-007L' starts with a zero; write it without"),
+    BAD("x = 07;", "1: '07' starts with a zero; write it without"),
+    BAD("/* a\n\n b */ x = 07;", "3: '07' starts with a zero; write it without"),
+    BAD("x = [1, 2.5, 3.5, \"a\"];",
+        "1: '2.5' is of another type than the values before it; in [ ] write all "
+        "numbers "
+        "with a decimal point, or all without, or use ( )"),
+    BAD("x = \"\\xc2\\x9b\";", "1: a text with \\x escapes is not plain UTF-8"),
     BAD("x = 01.5;", "1: '01.5' starts with a zero; write it without"),
     BAD("x = 0xFFFFFFFF;",
         "1: '0xFFFFFFFF' is too large for a plain whole number; write 0xFFFFFFFFL"),
@@ -223,8 +230,12 @@ static void limits(void **state)
                "1: a text of 4097 bytes; at most 4096 are allowed");
     check_long("x = \"a\"", " \"bcdefghij\"", 500, ";",
                "1: a text of 4501 bytes; at most 4096 are allowed");
-    check_long("x = [1", ",1", 20001, "];",
+    check_long("x = [1", ",1", 19999, "];",
                "1: more than 20000 values; a scenario this large is not readable");
+    check_long("people = { seats = 1; }; segments = (); x = [1", ",1", 19995, "];",
+               "1: unknown key 'x'");
+    check_long("people = { seats = 1; }; segments = (); x = ", "(", 32,
+               "))))))))))))))))))))))))))))))))", "1: unknown key 'x'");
     check_long("x = ", "(", 33, "", "1: nested more than 32 deep");
     check_long("x = ", "{a=", 100000, "", "1: nested more than 32 deep");
     check_long("#", "#", 1 << 20, "", " is larger than 1 MiB");

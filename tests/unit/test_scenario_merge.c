@@ -153,6 +153,20 @@ static void overlay_of_distributions(void **state)
     assert_string_equal(fc__scenario_find(s, "people.turnover_per_year")->value,
                         "normal(mean 0.3, sd 0.1)");
     fc_scenario_free(s);
+    /* a distribution is replaced whole, not mixed with the old parameters */
+    write_file("uniform.cfg", "extends = \"base.cfg\";\npeople = { turnover_per_year = "
+                              "{ dist = \"uniform\"; low = 0.3; high = 0.5; }; };");
+    read_file("uniform.cfg", NULL, 0, &s, got, sizeof got);
+    assert_string_equal(got, "");
+    fc_scenario_free(s);
+    write_file("keyed.cfg", "extends = \"mode2.cfg\";\n"
+                            "funnel = { potential = { small = 1; mid = 2; }; };");
+    write_file("mode2.cfg", "extends = \"base.cfg\";\nfunnel = { potential = "
+                            "{ dist = \"uniform\"; low = 3; high = 5; }; };");
+    read_file("keyed.cfg", NULL, 0, &s, got, sizeof got);
+    assert_string_equal(got, "");
+    assert_int_equal(fc__scenario_dists(s), 1);
+    fc_scenario_free(s);
     write_file("plain.cfg",
                "extends = \"base.cfg\";\npeople = { turnover_per_year = 0.3; };");
     read_file("plain.cfg", NULL, 0, &s, got, sizeof got);
@@ -210,6 +224,25 @@ static void empty_list(void **state)
     assert_string_equal(got, "");
     const struct shop *shop = fc__scenario_spec(s, 0);
     assert_int_equal(shop->channels.n, 0);
+    fc_scenario_free(s);
+}
+
+/* The last member goes, a new one comes. */
+static void last_member(void **state)
+{
+    (void)state;
+    char got[2000];
+    fc_scenario *s;
+    write_file("last.cfg", "extends = \"base.cfg\";\n"
+                           "channels = ( { name = \"calls\"; remove = true; },\n"
+                           "  { name = \"fairs\"; share = 0.25; } );");
+    read_file("last.cfg", NULL, 0, &s, got, sizeof got);
+    assert_string_equal(got, "");
+    const struct shop *shop = fc__scenario_spec(s, 0);
+    const struct channel_item *channel = shop->channels.items;
+    assert_int_equal(shop->channels.n, 2);
+    assert_string_equal(channel[0].name, "web");
+    assert_string_equal(channel[1].name, "fairs");
     fc_scenario_free(s);
 }
 
@@ -342,7 +375,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(overlay),        cmocka_unit_test(overlay_of_distributions),
         cmocka_unit_test(overlay_faults), cmocka_unit_test(empty_list),
-        cmocka_unit_test(set_values),     cmocka_unit_test(set_faults),
+        cmocka_unit_test(last_member),    cmocka_unit_test(set_values),
+        cmocka_unit_test(set_faults),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -134,6 +134,8 @@ static void conditioned(void **state)
         const bool open_low = strstr(fc__scenario_dist_key(s, i), "conversion") != NULL;
         assert_true(fc_dist_quantile(dist, 1e-9) >= 0);
         assert_true(!open_low || fc_dist_quantile(dist, 1e-12) > 0);
+        assert_true(!open_low || dist->low > 0);
+        assert_true(dist->high < 1);
         assert_true(fc_dist_quantile(dist, 1 - 1e-12) < 1);
     }
     const struct shop *shop = fc__scenario_spec(s, 0);

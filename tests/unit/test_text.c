@@ -23,15 +23,18 @@ static void utf8(void **state)
         {"abc", 3, 3},
         {"Привет", 12, 12},
         {"€", 3, 3},
-        {"\xf0\x9f\x98\x80", 4, 4}, /* U+1F600 */
-        {"\xf4\x8f\xbf\xbf", 4, 4}, /* U+10FFFF */
-        {"a\x80", 2, 1},            /* lone continuation */
-        {"\xc3", 1, 0},             /* cut */
-        {"\xc0\xaf", 2, 0},         /* overlong */
-        {"\xe0\x80\xaf", 3, 0},     /* overlong */
-        {"\xf0\x80\x80\xaf", 4, 0}, /* overlong */
-        {"ab\xed\xa0\x80", 5, 2},   /* surrogate */
-        {"\xf4\x90\x80\x80", 4, 0}, /* beyond U+10FFFF */
+        {"\xf0\x9f\x98\x80", 4, 4},                     /* U+1F600 */
+        {"\xf4\x8f\xbf\xbf", 4, 4},                     /* U+10FFFF */
+        {"\xc2\x80\xe0\xa0\x80\xf0\x90\x80\x80", 9, 9}, /* the least of each length */
+        {"\xed\x9f\xbf\xee\x80\x80", 6, 6},             /* beside the surrogates */
+        {"\xed\xbf\xbf", 3, 0},                         /* the last surrogate */
+        {"a\x80", 2, 1},                                /* lone continuation */
+        {"\xc3", 1, 0},                                 /* cut */
+        {"\xc0\xaf", 2, 0},                             /* overlong */
+        {"\xe0\x80\xaf", 3, 0},                         /* overlong */
+        {"\xf0\x80\x80\xaf", 4, 0},                     /* overlong */
+        {"ab\xed\xa0\x80", 5, 2},                       /* surrogate */
+        {"\xf4\x90\x80\x80", 4, 0},                     /* beyond U+10FFFF */
         {"\xff", 1, 0},
         {"\xf8\x88\x80\x80\x80", 5, 0}, /* five bytes */
         {"\xe2\x28\xa1", 3, 0},
