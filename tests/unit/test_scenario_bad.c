@@ -209,10 +209,10 @@ static const struct bad {
     {'F', "start = \"2027-01\";",
      "6: unknown key 'funnel.start'; 'start' belongs at the top of the file"},
     {'C', "channels = ( { name = \"Web\"; share = 0.4; fee = true; } );",
-     "3: 'channels[0].name' is \"Web\"; it must be a name of a-z, 0-9 and '_' that "
+     "3: 'channels.Web.name' is \"Web\"; it must be a name of a-z, 0-9 and '_' that "
      "starts "
      "with a letter; any language goes into 'title'\n"
-     "3: 'channels[0].fee' is true; it must be a number"},
+     "3: 'channels.Web.fee' is true; it must be a number"},
     {'P', "turnover_per_year = \"0.2 .. x\";",
      "7: 'people.turnover_per_year' is \"0.2 .. x\"; an interval is two numbers, as in "
      "\"1 .. 2\""},
