@@ -15,7 +15,7 @@
 #include "base/error.h"
 #include "model/block.h"
 
-enum { YEAR = 12, ROW = FC_LANES };
+enum { YEAR = 12, RING = YEAR + 1, PAST = 2 * RING + 2, ROW = FC_LANES };
 
 /* One value of a KPI: a member of a breakdown. Its past is kept where the fold needs it. */
 struct fold {
@@ -30,7 +30,7 @@ struct fc_folder {
     size_t n;
     struct fold *fold;
     size_t *first;       /* [metric] its folds are first[m] .. first[m + 1] - 1 */
-    double *past;        /* rings of value and over: 2 * (YEAR + 1) rows a fold */
+    double *past;        /* PAST rows a fold: rings of value and over, their sums */
     double *value, *over;/* rows of one metric and breakdown, by member */
     size_t members_most;
     double *year, *horizon; /* [metric] running totals of the department */
@@ -78,7 +78,7 @@ static size_t folds_of(const struct fc_run_plan *plan, struct fold *fold, size_t
                 const bool kept = has_past(plan->kpi[m]);
                 if (fold)
                     fold[n] = (struct fold){(uint32_t)m, (uint32_t)b, (uint32_t)i,
-                                            kept ? past * 2 * (YEAR + 1) : SIZE_MAX};
+                                            kept ? past * PAST : SIZE_MAX};
                 past += kept;
             }
         }
@@ -94,7 +94,7 @@ size_t fc__folder_bytes(const struct fc_model *model, const struct fc_run_plan *
     const size_t n = folds_of(plan, NULL, NULL, &pasts, &most);
     (void)model;
     return n * sizeof(struct fold) +
-           (pasts * 2 * (YEAR + 1) + 2 * most + 2 * plan->forecast.metric_count) * ROW *
+           (pasts * PAST + 2 * most + 2 * plan->forecast.metric_count) * ROW *
                sizeof(double);
 }
 
@@ -115,7 +115,7 @@ fc_status fc__folder_new(const struct fc_model *model, const struct fc_run_plan 
     self->members_most = most;
     self->fold = fc_array_new(n, sizeof *self->fold);
     self->first = fc_array_new(metrics + 1, sizeof *self->first);
-    self->past = fc_array_new_aligned(pasts * 2 * (YEAR + 1) * ROW, sizeof(double));
+    self->past = fc_array_new_aligned(pasts * PAST * ROW, sizeof(double));
     self->value = fc_array_new_aligned(most * ROW, sizeof(double));
     self->over = fc_array_new_aligned(most * ROW, sizeof(double));
     self->year = fc_array_new_aligned(metrics * ROW, sizeof(double));
@@ -169,21 +169,30 @@ static void fold_rows(const fc_folder *self, const struct fc_block *b, int state
     }
 }
 
-/* Ring of the last 13 months: rows 0..12 value, 13..25 over. */
+/* Row of a month in the ring of the last 13; month 0 is the opening. */
 static double *past_row(const fc_folder *self, const struct fold *fold, bool over,
                         int month)
 {
-    const size_t at = (size_t)((month + YEAR + 1) % (YEAR + 1));
-    return self->past + (fold->past + (over ? YEAR + 1 : 0) + at) * ROW;
+    const size_t at = (size_t)(month % RING);
+    return self->past + (fold->past + (over ? RING : 0) + at) * ROW;
 }
 
-/* Sum of the last 12 months up to `month` (0 = opening has no flow). */
-static void past_sum(const fc_folder *self, const struct fold *fold, bool over, int month,
-                     double *sum)
+static double *past_sum(const fc_folder *self, const struct fold *fold, bool over)
 {
-    memset(sum, 0, ROW * sizeof *sum);
-    for (int m = month > YEAR ? month - YEAR + 1 : 1; m <= month; m++)
-        self->kernel->add_double(sum, past_row(self, fold, over, m));
+    return self->past + (fold->past + 2 * RING + over) * ROW;
+}
+
+/* Puts a month into the ring and returns the sum of the last 12: what enters is added,
+ * what drops out is taken away (exact for counts). */
+static const double *past_add(const fc_folder *self, const struct fold *fold, bool over,
+                              int month, const double *value)
+{
+    double *sum = past_sum(self, fold, over), *now = past_row(self, fold, over, month);
+    self->kernel->add_double(sum, value);
+    if (month > YEAR)
+        self->kernel->take_double(sum, past_row(self, fold, over, month - YEAR));
+    memcpy(now, value, ROW * sizeof *now);
+    return sum;
 }
 
 /* Turns the sums of value and over into the KPI's value, in place. */
@@ -191,19 +200,16 @@ static void finish(const fc_folder *self, const struct fold *fold, int month)
 {
     const struct fc_kpi *kpi = self->plan->kpi[fold->metric];
     double *value = self->value + (size_t)fold->member * ROW;
-    double *over = self->over + (size_t)fold->member * ROW;
+    const double *over = self->over + (size_t)fold->member * ROW, *sum = value;
     if (has_past(kpi)) {
-        memcpy(past_row(self, fold, false, month), value, ROW * sizeof *value);
-        memcpy(past_row(self, fold, true, month), over, ROW * sizeof *over);
-        past_sum(self, fold, false, month, value);
-        if (kpi->fold == FC_RATIO12)
-            past_sum(self, fold, true, month, over);
-        else
-            memcpy(over, past_row(self, fold, true, month > YEAR ? month - YEAR : 0),
-                   ROW * sizeof *over);
+        sum = past_add(self, fold, false, month, value);
+        const double *sums = past_add(self, fold, true, month, over);
+        over = kpi->fold == FC_RATIO12
+                   ? sums
+                   : past_row(self, fold, true, month > YEAR ? month - YEAR : 0);
     }
     if (is_ratio(kpi))
-        self->kernel->ratio(value, value, over);
+        self->kernel->ratio(value, sum, over);
 }
 
 static void fold_metric(const fc_folder *self, const struct fc_block *b, size_t metric,
@@ -227,6 +233,7 @@ void fc__folder_open(fc_folder *self, const struct fc_block *b)
         const struct fold *fold = &self->fold[i];
         if (fold->past == SIZE_MAX)
             continue;
+        memset(past_sum(self, fold, false), 0, 2 * ROW * sizeof(double));
         fold_metric(self, b, fold->metric, fold->breakdown,
                     self->plan->forecast.breakdowns[fold->breakdown].members);
         memcpy(past_row(self, fold, true, 0), self->over + (size_t)fold->member * ROW,

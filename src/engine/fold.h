@@ -25,6 +25,7 @@ void fc__folder_month(fc_folder *self, const struct fc_block *b, const struct fc
 struct fc_fold_kernel {
     void (*add_float)(double *sum, const float *x);
     void (*add_double)(double *sum, const double *x);
+    void (*take_double)(double *sum, const double *x);
     void (*ratio)(double *out, const double *value, const double *over);
 };
 const struct fc_fold_kernel *fc__fold_kernel(enum fc_isa isa);

@@ -16,6 +16,12 @@ static void add_double(double *restrict sum, const double *restrict x)
         sum[l] += x[l];
 }
 
+static void take_double(double *restrict sum, const double *restrict x)
+{
+    FC_EACH(l)
+        sum[l] -= x[l];
+}
+
 static void ratio(double *restrict out, const double *value, const double *over)
 {
     FC_EACH(l)
@@ -24,4 +30,5 @@ static void ratio(double *restrict out, const double *value, const double *over)
 
 #define fc__fold_kernel_here FC_PER_ISA(fc__fold_kernel_here)
 extern const struct fc_fold_kernel fc__fold_kernel_here;
-const struct fc_fold_kernel fc__fold_kernel_here = {add_float, add_double, ratio};
+const struct fc_fold_kernel fc__fold_kernel_here = {add_float, add_double, take_double,
+                                                    ratio};
