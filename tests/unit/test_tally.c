@@ -96,6 +96,8 @@ static void check_series(const struct fc__series *s, const struct fc_series_spec
         bins[half + (from < 0 ? -bin : bin)]++;
         sums[half + (from < 0 ? -bin : bin)] += k;
     }
+    assert_true(!s->total == (spec->kind != FC_SERIES_TOTAL));
+    assert_true(!s->bins == (spec->kind == FC_SERIES_MOMENTS));
     assert_int_equal(s->count, count);
     assert_int_equal(s->missing, PATHS - count);
     assert_int_equal(s->below, below);

@@ -198,6 +198,29 @@ static void test_whole_quantiles(void **state)
     }
 }
 
+/* Every whole number of 0..999 once, several in a bin: the even spread is exact. */
+static void test_whole_numbers_in_wide_bins(void **state)
+{
+    (void)state;
+    for (int kind = FC_SERIES_HISTOGRAM; kind <= FC_SERIES_TOTAL; kind++) {
+        fc_tally *t = tally_of_one(
+            (struct fc_series_spec){(uint8_t)kind, true, 1.0, none, 300.0, 1024.0},
+            1000);
+        for (uint64_t i = 0; i < 1000; i++) {
+            const double value = (double)(i * 617 % 1000);
+            fc_tally_add(t, 0, i, 1, &value);
+        }
+        for (int k = 20; k <= 980; k++) {
+            assert_true(fc_tally_quantile(t, 0, k / 1000.0).value == k - 1.0);
+            near(fc_tally_below(t, 0, k).value, k / 1000.0, 1e-12);
+            near(fc_tally_below(t, 0, k - 0.75).value, k / 1000.0, 1e-12);
+        }
+        near(fc_tally_quantile(t, 0, 0.5).error, sqrt(0.25 / 1000.0) * 1e3, 0.1);
+        near(fc_tally_below(t, 0, 5.0).error, 0.0024269, 1e-6); /* Wilson, 5 of 1,000 */
+        fc_tally_free(t);
+    }
+}
+
 static void test_degenerate(void **state)
 {
     (void)state;
@@ -422,6 +445,7 @@ int main(void)
         cmocka_unit_test(test_errors_inside_a_bin),
         cmocka_unit_test(test_errors_by_batches),
         cmocka_unit_test(test_whole_quantiles),
+        cmocka_unit_test(test_whole_numbers_in_wide_bins),
         cmocka_unit_test(test_degenerate),
         cmocka_unit_test(test_atom),
         cmocka_unit_test(test_exact_shortfall),
