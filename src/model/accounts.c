@@ -20,7 +20,8 @@
 /* Adds the values of the active accounts to their markets. */
 static void values_add(const struct fc_customers *own, struct fc_block *b)
 {
-    for (uint32_t i = 0; i < own->accounts; i++) {
+    for (uint32_t j = 0; j < own->accounts; j++) {
+        const uint32_t i = own->account_order[j];
         const struct fc_account *a = &own->account[i];
         const uint32_t product = b->model->markets[a->market].product;
         const float *next = fc_own(b, own->price_next, product);
@@ -78,7 +79,8 @@ static void account_leaves(const struct fc_customers *own, const struct fc_block
 void fc__accounts_month(const struct fc_customers *own, struct fc_block *b)
 {
     FC_LANE_ROW(float, gone);
-    for (uint32_t i = 0; i < own->accounts; i++) {
+    for (uint32_t j = 0; j < own->accounts; j++) {
+        const uint32_t i = own->account_order[j];
         const struct fc_account *a = &own->account[i];
         const uint32_t product = b->model->markets[a->market].product;
         const float *price = fc_own(b, own->price, product);
@@ -104,7 +106,8 @@ void fc__accounts_month(const struct fc_customers *own, struct fc_block *b)
 
 void fc__accounts_service(const struct fc_customers *own, struct fc_block *b)
 {
-    for (uint32_t i = 0; i < own->accounts; i++) {
+    for (uint32_t j = 0; j < own->accounts; j++) {
+        const uint32_t i = own->account_order[j];
         const struct fc_account *a = &own->account[i];
         const uint32_t segment = b->model->markets[a->market].segment;
         const float *usual = fc_number_row(b, own->service_hours[segment]);

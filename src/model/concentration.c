@@ -23,7 +23,8 @@ static void axis_index(const struct fc_customers *own, struct fc_block *b,
     FC_LANE_ROW(float, share);
     for (uint32_t i = 0; i < model->axis[axis].count; i++)
         memset(fc_own_double(b, own->member_value, i), 0, FC_LANES * sizeof(double));
-    for (uint32_t k = 0; k < own->markets; k++) {
+    for (uint32_t i = 0; i < own->markets; i++) {
+        const uint32_t k = model->market_order[i];
         const struct fc_market *market = &model->markets[k];
         const uint32_t member = axis == FC_TERRITORY ? market->territory
                                 : axis == FC_PRODUCT ? market->product
@@ -35,7 +36,8 @@ static void axis_index(const struct fc_customers *own, struct fc_block *b,
     }
     memset(index, 0, FC_LANES * sizeof *index);
     for (uint32_t i = 0; i < model->axis[axis].count; i++) {
-        share_of(fc_own_double(b, own->member_value, i), total, share);
+        const uint32_t member = own->member_order[axis - FC_TERRITORY][i];
+        share_of(fc_own_double(b, own->member_value, member), total, share);
         FC_EACH (l)
             index[l] += share[l] * share[l];
     }
@@ -73,8 +75,8 @@ void fc__concentration(const struct fc_customers *own, struct fc_block *b)
     FC_LANE_ROW(double, value);
     FC_LANE_ROW(float, share);
     memset(total, 0, sizeof total);
-    for (uint32_t k = 0; k < own->markets; k++) {
-        const double *annual = FC_ROW(b, annual_value, k);
+    for (uint32_t i = 0; i < own->markets; i++) {
+        const double *annual = FC_ROW(b, annual_value, b->model->market_order[i]);
         FC_EACH (l)
             total[l] += annual[l];
     }
@@ -86,10 +88,13 @@ void fc__concentration(const struct fc_customers *own, struct fc_block *b)
     float *top = FC_ROW(b, top_share, 0);
     memset(index, 0, FC_LANES * sizeof *index);
     memset(top, 0, FC_LANES * sizeof *top);
-    for (uint32_t k = 0; k < own->markets; k++)
+    for (uint32_t i = 0; i < own->markets; i++) {
+        const uint32_t k = b->model->market_order[i];
         if (own->contracts[k].term)
             contracts_index(own, b, k, total, index);
-    for (uint32_t i = 0; i < own->accounts; i++) {
+    }
+    for (uint32_t j = 0; j < own->accounts; j++) {
+        const uint32_t i = own->account_order[j];
         const struct fc_account *a = &own->account[i];
         const uint32_t product = b->model->markets[a->market].product;
         const float *price = fc_own(b, own->price_next, product);

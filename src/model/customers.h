@@ -83,6 +83,7 @@ struct fc_contracts {
                       in the last 12 months, by month of winning modulo 12 */
     fc_rows listed, loyal_total, young_total; /* [1] double: sums of the three above */
     uint64_t site[FC_G_COUNT], site_open;
+    uint64_t *deal_site; /* one-off products: four lognormal deals each */
 };
 
 struct fc_account {
@@ -99,6 +100,8 @@ struct fc_customers {
     struct fc_contracts *contracts; /* [market] */
     struct fc_account *account;
     struct fc_risk *risk;
+    const uint32_t *account_order, *member_order[3]; /* by name; territory, product,
+                                                        segment */
     /* [segment]; recurring: money a year at opening, or not given */
     const fc_num *service_hours, *leave_log_odds, *recurring;
     const bool *recurring_given;

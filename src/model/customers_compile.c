@@ -115,8 +115,13 @@ static void contracts_compile(const struct fc_customers_spec *spec,
     c->new_shape = shape_of(deal_cv);
     c->shape = isnan(value_cv) ? c->new_shape : shape_of(value_cv);
     c->log_sd = (float)sqrt(fc_log1p(deal_cv * deal_cv));
-    if (!contract)
+    if (!contract) {
+        const uint32_t groups = FC_DEALS_ONE_BY_ONE / 4;
+        c->deal_site = fc__model_alloc(model, groups, sizeof *c->deal_site);
+        for (uint32_t g = 0; c->deal_site && g < groups; g++)
+            c->deal_site[g] = fc_site("customers", name, "deal", g);
         return;
+    }
     struct fc_churn law;
     const struct fc_number failing =
         spec->insolvency.at[spec->insolvency.n > s ? s : 0];
@@ -271,6 +276,9 @@ fc_status fc__customers_compile(const void *from, struct fc_model *model, void *
     self->products = model->axis[FC_PRODUCT].count;
     self->teams = model->axis[FC_TEAM].count;
     self->accounts = (uint32_t)spec->accounts.n;
+    self->account_order = fc__model_order(model, &model->axis[FC_ACCOUNT]);
+    for (int i = 0; i < 3; i++)
+        self->member_order[i] = fc__model_order(model, &model->axis[FC_TERRITORY + i]);
     self->contracts = fc__model_alloc(model, self->markets, sizeof *self->contracts);
     self->account = fc__model_alloc(model, self->accounts, sizeof *self->account);
     self->risk = fc__model_alloc(model, (size_t)self->markets + self->accounts,

@@ -39,7 +39,7 @@ static void lognormal_sum(const struct fc_contracts *c, const struct fc_block *b
         most = n[l] > most ? n[l] : most;
     for (int i = 0; i < FC_DEALS_ONE_BY_ONE && (float)i < most; i++) {
         if (i % 4 == 0)
-            fc_draw(b, c->site[FC_G_NEW + 1 + i / 4], words[0]);
+            fc_draw(b, c->deal_site[i / 4], words[0]);
         fc_normal(FC_LANES, words[i % 4], z);
         FC_EACH (l) {
             const float deal = fc_expf(c->log_sd * z[l] - 0.5f * c->log_sd * c->log_sd);
