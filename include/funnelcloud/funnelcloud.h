@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /** @file funnelcloud.h
- * The whole public interface: read a scenario, run it, look at the forecast, write a report.
+ * The whole public interface: read a scenario, run it, look at the forecast, write a
+ * report.
  */
 #ifndef FUNNELCLOUD_H
 #define FUNNELCLOUD_H

@@ -18,22 +18,22 @@ extern "C" {
 
 /** What to write. Start from FC_REPORT_OPTIONS_INIT. */
 struct fc_report_options {
-    const char *lang;    /**< "en" or "ru": sentences and charts; machine formats never */
-    const char *charts;  /**< comma-separated: "svg", "png", "pdf", or "none" */
-    const char *command; /**< command line, for the manifest; NULL: left out */
+    const char *lang; /**< "en" or "ru": sentences and charts; machine formats never */
+    const char *charts;     /**< comma-separated: "svg", "png", "pdf", or "none" */
+    const char *command;    /**< command line, for the manifest; NULL: left out */
     const char *const *set; /**< overrides given by --set, for the manifest */
     size_t n_set;
-    bool overwrite;      /**< replace an existing result folder made by this program */
+    bool overwrite; /**< replace an existing result folder made by this program */
 };
-#define FC_REPORT_OPTIONS_INIT                                                          \
-    {                                                                                   \
-        "en", "svg", NULL, NULL, 0, false                                               \
+#define FC_REPORT_OPTIONS_INIT                                                         \
+    {                                                                                  \
+        "en", "svg", NULL, NULL, 0, false                                              \
     }
 
-/** Writes the folder of a run: summary.txt, summary.json, forecast.csv, risk.csv, charts/,
- * report.html, manifest.json. The folder appears whole or not at all (written beside,
- * renamed last). If charts cannot be drawn (FC_E_TOOL) the rest is still written, the page
- * says so, and the status is returned.
+/** Writes the folder of a run: summary.txt, summary.json, forecast.csv, risk.csv,
+ * charts/, report.html, manifest.json. The folder appears whole or not at all (written
+ * beside, renamed last). If charts cannot be drawn (FC_E_TOOL) the rest is still
+ * written, the page says so, and the status is returned.
  * @return FC_OK, FC_E_CREATE, FC_E_IO, FC_E_TOOL, FC_E_MEMORY.
  */
 fc_status fc_report_write(const fc_scenario *scenario, const fc_forecast *forecast,

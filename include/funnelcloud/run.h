@@ -21,16 +21,16 @@ enum { FC_DEFAULT_PATHS = 10000, FC_MOST_PATHS = 1000000000 };
 
 /** How to run. Start from FC_RUN_OPTIONS_INIT. */
 struct fc_run_options {
-    uint64_t paths;           /**< worlds to simulate, 1..1e9 */
+    uint64_t paths; /**< worlds to simulate, 1..1e9 */
     uint64_t seed;
-    int threads;              /**< 0: all processors */
-    bool twin;                /**< also each world without crises, on the same luck */
-    bool detail;              /**< quantiles for every series, not only the headlines */
-    const char *precision;    /**< "metric=0.5%" or "metric=VALUE": run until the standard
-                                   error of the horizon mean ("es:metric=" of the 5 %
-                                   shortfall, "miss=" of P(miss)) is below; NULL: off */
-    double time_limit_seconds;/**< 0: none. Stops with a contiguous prefix of paths */
-    size_t max_memory_bytes;  /**< 0: half of what is available, at most 4 GiB */
+    int threads;           /**< 0: all processors */
+    bool twin;             /**< also each world without crises, on the same luck */
+    bool detail;           /**< quantiles for every series, not only the headlines */
+    const char *precision; /**< "metric=0.5%" or "metric=VALUE": run until the standard
+                                error of the horizon mean ("es:metric=" of the 5 %
+                                shortfall, "miss=" of P(miss)) is below; NULL: off */
+    double time_limit_seconds; /**< 0: none. Stops with a contiguous prefix of paths */
+    size_t max_memory_bytes;   /**< 0: half of what is available, at most 4 GiB */
     /** Called from one thread, at most 10 times a second. NULL: silent. */
     void (*progress)(void *data, uint64_t done, uint64_t planned, double seconds);
     void *progress_data;
@@ -38,17 +38,18 @@ struct fc_run_options {
     bool (*stop)(void *data);
     void *stop_data;
 };
-#define FC_RUN_OPTIONS_INIT                                                             \
-    {                                                                                   \
-        FC_DEFAULT_PATHS, 1, 0, false, false, NULL, 0.0, 0, NULL, NULL, NULL, NULL      \
+#define FC_RUN_OPTIONS_INIT                                                            \
+    {                                                                                  \
+        FC_DEFAULT_PATHS, 1, 0, false, false, NULL, 0.0, 0, NULL, NULL, NULL, NULL     \
     }
 
 /** Runs a checked scenario.
  *
  * @param scenario borrowed, without errors
- * @param[out] out the caller frees it; also given with FC_E_PARTIAL and FC_E_INTERRUPTED
- * @return FC_OK; FC_E_SCENARIO if the numbers do not fit together (problems are added to
- *         the scenario); FC_E_MEMORY; FC_E_ARG; FC_E_PARTIAL at the time limit;
+ * @param[out] out the caller frees it; also given with FC_E_PARTIAL and
+ * FC_E_INTERRUPTED
+ * @return FC_OK; FC_E_SCENARIO if the numbers do not fit together (problems are added
+ * to the scenario); FC_E_MEMORY; FC_E_ARG; FC_E_PARTIAL at the time limit;
  *         FC_E_INTERRUPTED when `stop` said so.
  * Cost: about 0.3-0.6 ms a path of the reference scenario (36 months) on one core.
  */
@@ -56,7 +57,8 @@ fc_status fc_run(fc_scenario *scenario, const struct fc_run_options *options,
                  fc_forecast **out, struct fc_error *err);
 
 /** Replays path `path` alone and hands every shared array of every step to `row`:
- * (month, step, array, row index, column index, value). The same numbers as in the full run.
+ * (month, step, array, row index, column index, value). The same numbers as in the full
+ * run.
  */
 fc_status fc_run_trace(fc_scenario *scenario, uint64_t seed, uint64_t path,
                        void (*row)(void *data, int month, int step, const char *array,

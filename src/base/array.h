@@ -9,11 +9,12 @@
  * overflows. count = 0 gives a valid pointer to free. */
 void *fc_array_new(size_t count, size_t size);
 
-/* The same, aligned to 64 bytes (a cache line and the widest vector). Free with free(). */
+/* The same, aligned to 64 bytes (a cache line and the widest vector). Free with free().
+ */
 void *fc_array_new_aligned(size_t count, size_t size);
 
-/* Grows `items` so that it holds at least `need` items; doubles. Returns NULL and leaves
- * `items` valid when there is no memory. New items are zero. */
+/* Grows `items` so that it holds at least `need` items; doubles. Returns NULL and
+ * leaves `items` valid when there is no memory. New items are zero. */
 void *fc_array_grow(void *items, size_t *room, size_t need, size_t size);
 
 #endif

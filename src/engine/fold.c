@@ -4,8 +4,8 @@
  *   flow, level   the sum            ratio     sum of value / sum of over, missing at 0
  *   ratio12       the same over the last 12 months (of those there are)
  *   share12       12 months of value / over 12 months ago (or at opening)
- * Sums run in the order of the rows, so that they do not depend on how the work is split.
- * Checked by tests/unit/test_fold.c. */
+ * Sums run in the order of the rows, so that they do not depend on how the work is
+ * split. Checked by tests/unit/test_fold.c. */
 #include "engine/fold.h"
 
 #include <stdlib.h>
@@ -17,7 +17,8 @@
 
 enum { YEAR = 12, RING = YEAR + 1, PAST = 2 * RING + 2, ROW = FC_LANES };
 
-/* One value of a KPI: a member of a breakdown. Its past is kept where the fold needs it. */
+/* One value of a KPI: a member of a breakdown. Its past is kept where the fold needs
+ * it. */
 struct fold {
     uint32_t metric, breakdown, member;
     size_t past; /* first row of its past, SIZE_MAX if it has none */
@@ -29,12 +30,12 @@ struct fc_folder {
     const struct fc_fold_kernel *kernel;
     size_t n;
     struct fold *fold;
-    size_t *first;       /* [metric] its folds are first[m] .. first[m + 1] - 1 */
-    double *past;        /* PAST rows a fold: rings of value and over, their sums */
-    double *value, *over;/* rows of one metric and breakdown, by member */
+    size_t *first;        /* [metric] its folds are first[m] .. first[m + 1] - 1 */
+    double *past;         /* PAST rows a fold: rings of value and over, their sums */
+    double *value, *over; /* rows of one metric and breakdown, by member */
     size_t members_most;
     double *year, *horizon; /* [metric] running totals of the department */
-    double *crisis;      /* [crisis * 2] events, severity */
+    double *crisis;         /* [crisis * 2] events, severity */
 };
 
 #define KERNEL_OF(isa) extern const struct fc_fold_kernel fc__fold_kernel_here_##isa;
@@ -242,8 +243,8 @@ void fc__folder_open(fc_folder *self, const struct fc_block *b)
 }
 
 /* Year and horizon totals of the department: flows add up, levels count at the end. */
-static void totals(fc_folder *self, const struct fc_block *b, const struct fc_sink *sink,
-                   size_t metric, size_t n)
+static void totals(fc_folder *self, const struct fc_block *b,
+                   const struct fc_sink *sink, size_t metric, size_t n)
 {
     const int month = (int)b->month + 1;
     const bool last = month == (int)self->model->months;
@@ -263,8 +264,8 @@ static void totals(fc_folder *self, const struct fc_block *b, const struct fc_si
         fc__sink_total(sink, metric, FC_PERIOD_HORIZON, b->first_path, n, horizon);
 }
 
-static void crises(fc_folder *self, const struct fc_block *b, const struct fc_sink *sink,
-                   size_t n)
+static void crises(fc_folder *self, const struct fc_block *b,
+                   const struct fc_sink *sink, size_t n)
 {
     const bool last = b->month + 1 == self->model->months;
     double any[ROW], mean[ROW];
@@ -274,7 +275,7 @@ static void crises(fc_folder *self, const struct fc_block *b, const struct fc_si
         self->kernel->add_float(severity, FC_ROW(b, crisis_severity, c));
         if (!last)
             continue;
-        FC_EACH(l)
+        FC_EACH (l)
             any[l] = events[l] > 0.0 ? 1.0 : 0.0;
         self->kernel->ratio(mean, severity, events);
         fc__sink_add(sink, fc__layout_crisis(sink->layout, c, FC_CRISIS_EVENTS),
@@ -286,8 +287,8 @@ static void crises(fc_folder *self, const struct fc_block *b, const struct fc_si
     }
 }
 
-void fc__folder_month(fc_folder *self, const struct fc_block *b, const struct fc_sink *sink,
-                      size_t n)
+void fc__folder_month(fc_folder *self, const struct fc_block *b,
+                      const struct fc_sink *sink, size_t n)
 {
     const int month = (int)b->month + 1;
     for (size_t m = 0; m < self->plan->forecast.metric_count; m++)
@@ -297,8 +298,8 @@ void fc__folder_month(fc_folder *self, const struct fc_block *b, const struct fc
                 fold_metric(self, b, m, fold->breakdown,
                             self->plan->forecast.breakdowns[fold->breakdown].members);
             finish(self, fold, month);
-            fc__sink_month(sink, m, fold->breakdown, fold->member, month, b->first_path, n,
-                           self->value + (size_t)fold->member * ROW);
+            fc__sink_month(sink, m, fold->breakdown, fold->member, month, b->first_path,
+                           n, self->value + (size_t)fold->member * ROW);
             if (fold->breakdown == 0 && (self->plan->kpi[m]->flags & FC_TOTALS))
                 totals(self, b, sink, m, n);
         }

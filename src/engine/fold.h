@@ -18,8 +18,8 @@ void fc__folder_open(fc_folder *self, const struct fc_block *b);
 
 /* A month is over: its values of the first n lanes go to the sink. With the last month
  * also the totals, the crises. */
-void fc__folder_month(fc_folder *self, const struct fc_block *b, const struct fc_sink *sink,
-                      size_t n);
+void fc__folder_month(fc_folder *self, const struct fc_block *b,
+                      const struct fc_sink *sink, size_t n);
 
 /* sums[l] += lane row, member by member (compiled once for each instruction set) */
 struct fc_fold_kernel {

@@ -6,25 +6,25 @@
 
 static void add_float(double *restrict sum, const float *restrict x)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         sum[l] += (double)x[l];
 }
 
 static void add_double(double *restrict sum, const double *restrict x)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         sum[l] += x[l];
 }
 
 static void take_double(double *restrict sum, const double *restrict x)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         sum[l] -= x[l];
 }
 
 static void ratio(double *restrict out, const double *value, const double *over)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         out[l] = over[l] > 0.0 || over[l] < 0.0 ? value[l] / over[l] : (double)NAN;
 }
 

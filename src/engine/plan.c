@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The plan of a forecast, made by walking the tables of the rooms: no KPI is known by name
- * here. Checked by tests/unit/test_plan.c. */
+/* The plan of a forecast, made by walking the tables of the rooms: no KPI is known by
+ * name here. Checked by tests/unit/test_plan.c. */
 #include "engine/plan.h"
 
 #include <stdlib.h>
@@ -130,8 +130,8 @@ static fc_status breakdowns_new(struct fc_run_plan *self, const struct fc_model 
     for (int b = 0; b < BREAKDOWNS; b++) {
         const struct fc_axis_table *table = &model->axis[breakdowns[b].axis];
         axis[b] = breakdowns[b].axis;
-        row[b] = (struct fc_plan_breakdown){breakdowns[b].name, table->count, table->name,
-                                            table->title};
+        row[b] = (struct fc_plan_breakdown){breakdowns[b].name, table->count,
+                                            table->name, table->title};
     }
     self->axis = axis;
     self->forecast.breakdowns = row;
@@ -147,27 +147,30 @@ static size_t metric_find(const struct fc_run_plan *self, const char *name)
     return SIZE_MAX;
 }
 
-static fc_status target_new(const struct fc_run_plan *self, const struct fc_model *model,
+static fc_status target_new(const struct fc_run_plan *self,
+                            const struct fc_model *model,
                             const struct fc_model_target *given,
                             struct fc_plan_target *out)
 {
     const size_t metric = metric_find(self, given->metric);
     const int years = ((int)model->months + 11) / 12;
     if (metric == SIZE_MAX)
-        return fc__scenario_problem(model->scenario, given->line,
-                                    "'targets.metric' is \"%s\"; it is not a metric: see "
-                                    "'funnelcloud help glossary'",
-                                    given->metric);
+        return fc__scenario_problem(
+            model->scenario, given->line,
+            "'targets.metric' is \"%s\"; it is not a metric: see "
+            "'funnelcloud help glossary'",
+            given->metric);
     if (given->period <= 0 && !(self->kpi[metric]->flags & FC_TOTALS))
         return fc__scenario_problem(model->scenario, given->line,
                                     "'targets.metric' is \"%s\", which has no yearly "
                                     "total; use over = \"month\"",
                                     given->metric);
     if (-given->period > years || given->period > (int)model->months)
-        return fc__scenario_problem(model->scenario, given->line,
-                                    "the target for \"%s\" lies beyond the horizon of %u "
-                                    "months",
-                                    given->metric, model->months);
+        return fc__scenario_problem(
+            model->scenario, given->line,
+            "the target for \"%s\" lies beyond the horizon of %u "
+            "months",
+            given->metric, model->months);
     *out = (struct fc_plan_target){metric, given->period, given->value,
                                    given->accept_miss};
     return FC_OK;
@@ -176,8 +179,10 @@ static fc_status target_new(const struct fc_run_plan *self, const struct fc_mode
 static fc_status targets_new(struct fc_run_plan *self, const struct fc_model *model,
                              struct fc_error *err)
 {
-    struct fc_plan_target *target = plan_alloc(self, model->target_count, sizeof *target);
-    struct fc_plan_actuals *actual = plan_alloc(self, model->actual_count, sizeof *actual);
+    struct fc_plan_target *target =
+        plan_alloc(self, model->target_count, sizeof *target);
+    struct fc_plan_actuals *actual =
+        plan_alloc(self, model->actual_count, sizeof *actual);
     if (!target || !actual)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for targets");
     for (size_t i = 0; i < model->target_count; i++)
@@ -187,10 +192,11 @@ static fc_status targets_new(struct fc_run_plan *self, const struct fc_model *mo
         double *values = plan_alloc(self, given->n, sizeof *values);
         const size_t metric = metric_find(self, model->actuals[i].metric);
         if (metric == SIZE_MAX)
-            return fc__scenario_problem(model->scenario, given->n ? given->at[0].line : 0,
-                                        "'opening.actuals.metric' is \"%s\"; it is not a "
-                                        "metric: see 'funnelcloud help glossary'",
-                                        model->actuals[i].metric);
+            return fc__scenario_problem(
+                model->scenario, given->n ? given->at[0].line : 0,
+                "'opening.actuals.metric' is \"%s\"; it is not a "
+                "metric: see 'funnelcloud help glossary'",
+                model->actuals[i].metric);
         for (size_t m = 0; values && m < given->n; m++)
             values[m] = given->at[m].value;
         actual[i] = (struct fc_plan_actuals){metric, values ? given->n : 0, values};

@@ -10,13 +10,14 @@
 
 struct fc_run_plan {
     struct fc_forecast_plan forecast;
-    const struct fc_kpi **kpi;       /* [metric] */
-    const enum fc_axis *axis;        /* [breakdown] */
+    const struct fc_kpi **kpi; /* [metric] */
+    const enum fc_axis *axis;  /* [breakdown] */
     void **allocated;
     size_t allocated_count, allocated_room;
 };
 
-/* FC_E_SCENARIO (with problems in the scenario) if a target or an actual names no metric. */
+/* FC_E_SCENARIO (with problems in the scenario) if a target or an actual names no
+ * metric. */
 fc_status fc__run_plan_new(const struct fc_model *model,
                            const struct fc_run_options *options,
                            struct fc_run_plan **out, struct fc_error *err);

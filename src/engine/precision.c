@@ -15,10 +15,11 @@ static fc_status number_parse(const char *text, struct fc_precision *out,
     double value = 0;
     out->relative = length > 0 && text[length - 1] == '%';
     if (!fc_text_to_double(text, length - out->relative, &value, NULL) || value <= 0)
-        return FC_FAIL(err, FC_E_ARG,
-                       "precision '%s': after '=' comes a positive number, such as 0.5%% "
-                       "or 20000",
-                       whole);
+        return FC_FAIL(
+            err, FC_E_ARG,
+            "precision '%s': after '=' comes a positive number, such as 0.5%% "
+            "or 20000",
+            whole);
     out->value = out->relative ? value / 100 : value;
     return FC_OK;
 }
@@ -47,11 +48,13 @@ fc_status fc__precision_parse(const char *text, const struct fc_run_plan *plan,
         return plan->forecast.target_count
                    ? FC_OK
                    : FC_FAIL(err, FC_E_ARG,
-                             "precision '%s': the scenario has no targets to miss", text);
+                             "precision '%s': the scenario has no targets to miss",
+                             text);
     }
     for (size_t i = 0; i < plan->forecast.metric_count; i++) {
         const struct fc_metric *m = &plan->forecast.metrics[i].metric;
-        if (strlen(m->name) == length && strncmp(m->name, name, length) == 0 && m->totals) {
+        if (strlen(m->name) == length && strncmp(m->name, name, length) == 0 &&
+            m->totals) {
             out->metric = i;
             return FC_OK;
         }
@@ -67,7 +70,8 @@ static struct fc_estimate estimate(const struct fc_precision *self,
 {
     if (self->kind == FC_PRECISE_MISS) {
         const size_t series = fc__layout_target(layout, self->metric);
-        return fc_tally_below(tally, series, fc__layout_specs(layout)[series].threshold);
+        return fc_tally_below(tally, series,
+                              fc__layout_specs(layout)[series].threshold);
     }
     const size_t series = fc__layout_total(layout, self->metric, FC_PERIOD_HORIZON);
     return self->kind == FC_PRECISE_SHORTFALL ? fc_tally_shortfall(tally, series, 0.05)

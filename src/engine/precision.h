@@ -10,8 +10,8 @@ enum fc_precision_kind { FC_PRECISE_MEAN, FC_PRECISE_SHORTFALL, FC_PRECISE_MISS 
 struct fc_precision {
     bool on, relative;
     enum fc_precision_kind kind;
-    size_t metric;   /* index; of the target for MISS */
-    double value;    /* largest standard error, or its share of the number */
+    size_t metric; /* index; of the target for MISS */
+    double value;  /* largest standard error, or its share of the number */
 };
 
 /* "revenue=0.5%", "es:revenue=20000", "miss=0.5%"; NULL or "" is off. FC_E_ARG with a

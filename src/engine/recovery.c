@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Time to recovery (evidence O14): a path is hit when its revenue of a month is below
- * 1 - TOLERANCE of its twin's; it has recovered in the first later month from which on it
- * is not for HELD months. Checked by tests/unit/test_recovery.c. */
+ * 1 - TOLERANCE of its twin's; it has recovered in the first later month from which on
+ * it is not for HELD months. Checked by tests/unit/test_recovery.c. */
 #include "engine/recovery.h"
 
 #include <math.h>
@@ -50,7 +50,7 @@ void fc__recovery_free(struct fc_recovery *self)
 static void keep(double *rows, const struct fc_block *b)
 {
     const double *revenue = FC_ROW(b, total_revenue, 0);
-    FC_EACH(l)
+    FC_EACH (l)
         rows[(size_t)b->month * FC_LANES + l] = revenue[l];
 }
 
@@ -65,7 +65,8 @@ static bool below(const struct fc_recovery *self, uint32_t month, uint32_t lane)
     return self->real[at] < (1 - TOLERANCE) * self->twin[at];
 }
 
-/* Months from the first hit to the recovery; 0: never hit; months + 1: not recovered. */
+/* Months from the first hit to the recovery; 0: never hit; months + 1: not recovered.
+ */
 static uint32_t recovery_months(const struct fc_recovery *self, uint32_t lane)
 {
     uint32_t hit = 0, held = 0;
@@ -88,16 +89,16 @@ void fc__recovery_month(struct fc_recovery *self, const struct fc_block *b,
     keep(self->real, b);
     if (b->month + 1 < self->months)
         return;
-    FC_EACH(l) {
+    FC_EACH (l) {
         const uint32_t time = recovery_months(self, l);
         hit[l] = time > 0 ? 1 : 0;
         never[l] = time == 0 ? (double)NAN : time > self->months ? 1 : 0;
         months[l] = time == 0 ? (double)NAN : time;
     }
-    fc__sink_add(sink, fc__layout_recovery(sink->layout, FC_RECOVERY_HIT), b->first_path,
-                 n, hit);
-    fc__sink_add(sink, fc__layout_recovery(sink->layout, FC_RECOVERY_NEVER), b->first_path,
-                 n, never);
+    fc__sink_add(sink, fc__layout_recovery(sink->layout, FC_RECOVERY_HIT),
+                 b->first_path, n, hit);
+    fc__sink_add(sink, fc__layout_recovery(sink->layout, FC_RECOVERY_NEVER),
+                 b->first_path, n, never);
     fc__sink_add(sink, fc__layout_recovery(sink->layout, FC_RECOVERY_MONTHS),
                  b->first_path, n, months);
 }

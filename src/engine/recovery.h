@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Time to recovery against the crisis-free twin: the same path, the same luck, no crises. */
+/* Time to recovery against the crisis-free twin: the same path, the same luck, no
+ * crises. */
 #ifndef FC_ENGINE_RECOVERY_H
 #define FC_ENGINE_RECOVERY_H
 

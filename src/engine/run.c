@@ -2,10 +2,11 @@
 /* A run: scenario -> model -> blocks of paths on all threads -> one tally -> forecast.
  *
  * Blocks are dealt out in increasing order from one counter, so that whatever stops the
- * run, the finished blocks are a contiguous prefix. Tallies hold integers and are added in
- * any order; the result does not depend on who computed what. The first FC_PILOT_PATHS
- * paths are simulated twice: once to find the scales of the histograms. Checked by
- * tests/repro (equal hash on any threads, block sizes, instruction sets, compilers). */
+ * run, the finished blocks are a contiguous prefix. Tallies hold integers and are added
+ * in any order; the result does not depend on who computed what. The first
+ * FC_PILOT_PATHS paths are simulated twice: once to find the scales of the histograms.
+ * Checked by tests/repro (equal hash on any threads, block sizes, instruction sets,
+ * compilers). */
 #include <math.h>
 #include <omp.h>
 #include <stdatomic.h>
@@ -49,11 +50,11 @@ struct run {
     int threads;
     struct worker *worker;
     uint64_t seed;
-    uint64_t planned;   /* paths of the current round */
-    uint64_t done;      /* paths finished in earlier rounds */
+    uint64_t planned; /* paths of the current round */
+    uint64_t done;    /* paths finished in earlier rounds */
     double start;
     atomic_uint_fast64_t next, finished; /* blocks of this round */
-    atomic_int stopping; /* fc_status that stops the run */
+    atomic_int stopping;                 /* fc_status that stops the run */
 };
 
 /* ---- one block ---- */
@@ -155,7 +156,8 @@ static size_t thread_bytes(const struct run *run)
 {
     return fc__block_bytes(run->model) + fc__folder_bytes(run->model, run->plan) +
            (run->options.twin ? fc__recovery_bytes(run->model) : 0) +
-           fc_tally_bytes(fc__layout_specs(run->layout), fc__layout_series(run->layout));
+           fc_tally_bytes(fc__layout_specs(run->layout),
+                          fc__layout_series(run->layout));
 }
 
 static fc_status memory_check(struct run *run, size_t *bytes, struct fc_error *err)
@@ -221,7 +223,8 @@ static fc_status run_prepare(struct run *run, fc_scenario *scenario,
     return status;
 }
 
-static fc_status worker_new(struct run *run, struct worker *worker, struct fc_error *err)
+static fc_status worker_new(struct run *run, struct worker *worker,
+                            struct fc_error *err)
 {
     FC_TRY(fc__block_new(run->model, &worker->block, err));
     FC_TRY(fc__folder_new(run->model, run->plan, &worker->folder, err));
@@ -255,9 +258,9 @@ static fc_status pilot_run(struct run *run, struct fc_error *err)
 static fc_status tallies_new(struct run *run, uint64_t paths, struct fc_error *err)
 {
     for (int i = 0; i < run->threads; i++)
-        FC_TRY(fc_tally_new(fc__layout_specs(run->layout), fc__layout_series(run->layout),
-                            (paths + FC_BATCHES - 1) / FC_BATCHES, &run->worker[i].tally,
-                            err));
+        FC_TRY(fc_tally_new(
+            fc__layout_specs(run->layout), fc__layout_series(run->layout),
+            (paths + FC_BATCHES - 1) / FC_BATCHES, &run->worker[i].tally, err));
     return FC_OK;
 }
 
@@ -369,9 +372,10 @@ static fc_status run_all(struct run *run, fc_forecast **out, struct fc_error *er
     facts_fill(run, status);
     FC_TRY(fc__forecast_new(&run->plan->forecast, tallies_join(run), out, err));
     if (status == FC_E_GOAL)
-        return FC_FAIL(err, status,
-                       "the precision '%s' was not reached with %llu paths: raise --paths",
-                       run->options.precision, (unsigned long long)run->done);
+        return FC_FAIL(
+            err, status,
+            "the precision '%s' was not reached with %llu paths: raise --paths",
+            run->options.precision, (unsigned long long)run->done);
     return status;
 }
 

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A block: FC_LANES paths side by side, all their arrays in one allocation.
  *
- * fc__block_open puts a block at time 0 of its paths: uncertain numbers drawn, every room
- * opened. fc__block_step runs one step: levers neutral, rooms in order, levers held at
- * their bounds after the last room that pulls. Checked by tests/unit/test_model.c. */
+ * fc__block_open puts a block at time 0 of its paths: uncertain numbers drawn, every
+ * room opened. fc__block_step runs one step: levers neutral, rooms in order, levers
+ * held at their bounds after the last room that pulls. Checked by
+ * tests/unit/test_model.c. */
 #include "model/block.h"
 
 #include <stdlib.h>
@@ -44,8 +45,8 @@ size_t fc__block_bytes(const struct fc_model *model)
 static void state_place(struct fc_block *self, unsigned char *at)
 {
     const uint32_t *rows = self->model->state_rows;
-#define X(n, w, t, r, c, l, u, h)                                                       \
-    self->s.n = (t *)(void *)at;                                                        \
+#define X(n, w, t, r, c, l, u, h)                                                      \
+    self->s.n = (t *)(void *)at;                                                       \
     at += (size_t)rows[FC_S_##n] * FC_LANES * sizeof(t);
     FC_STATE(X)
 #undef X
@@ -64,9 +65,10 @@ const void *fc__state_array(const struct fc_block *self, int state)
 static void constants_fill(struct fc_block *self)
 {
     for (uint32_t i = 0; i < self->model->numbers; i++)
-        FC_EACH(l)
-            self->numbers[(size_t)i * FC_LANES + l] = (float)self->model->number_value[i];
-    FC_EACH(l) {
+        FC_EACH (l)
+            self->numbers[(size_t)i * FC_LANES + l] =
+                (float)self->model->number_value[i];
+    FC_EACH (l) {
         self->levers[l] = 0.0f;
         self->levers[FC_LANES + l] = 1.0f;
     }
@@ -82,8 +84,9 @@ fc_status fc__block_new(const struct fc_model *model, struct fc_block **out,
     if (!self || !memory) {
         free(self);
         free(memory);
-        return FC_FAIL(err, FC_E_MEMORY, "no memory for a block of %d paths (%zu bytes)",
-                       FC_LANES, p.total);
+        return FC_FAIL(err, FC_E_MEMORY,
+                       "no memory for a block of %d paths (%zu bytes)", FC_LANES,
+                       p.total);
     }
     self->model = model;
     self->memory = memory;
@@ -105,7 +108,8 @@ void fc__block_free(struct fc_block *self)
     free(self);
 }
 
-/* u of each uncertain number on one path; a Gaussian copula joins those that are ranked. */
+/* u of each uncertain number on one path; a Gaussian copula joins those that are
+ * ranked. */
 static void path_uniforms(const struct fc_block *self, uint64_t path, double *u,
                           double *z, size_t n)
 {
@@ -133,13 +137,14 @@ static void numbers_draw(struct fc_block *self)
     double u[DISTS_MAX], z[DISTS_MAX];
     if (n == 0)
         return;
-    FC_EACH(l) {
+    FC_EACH (l) {
         path_uniforms(self, self->first_path + l, u, z, n);
         for (size_t i = 0; i < n; i++)
             z[i] = fc_dist_quantile(fc__scenario_dist(model->scenario, i), u[i]);
         for (uint32_t i = 0; i < model->numbers; i++)
             if (model->number_dist[i] >= 0)
-                self->numbers[(size_t)i * FC_LANES + l] = (float)z[model->number_dist[i]];
+                self->numbers[(size_t)i * FC_LANES + l] =
+                    (float)z[model->number_dist[i]];
     }
 }
 
@@ -188,8 +193,10 @@ static void levers_close(struct fc_block *self)
             float *value = self->levers + (size_t)(i + 2) * FC_LANES;
             if (!self->lever_pulled[i])
                 continue;
-            FC_EACH(l) {
-                const float held = value[l] < low ? low : value[l] > high ? high : value[l];
+            FC_EACH (l) {
+                const float held = value[l] < low    ? low
+                                   : value[l] > high ? high
+                                                     : value[l];
                 self->clamps += held < value[l] || held > value[l];
                 value[l] = held;
             }

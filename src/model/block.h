@@ -20,7 +20,8 @@ void fc__block_next(struct fc_block *self);
 const void *fc__state_array(const struct fc_block *self, int state);
 
 /* Runs one hook of room i. In the dev preset (FC_WATCH) all shared arrays are hashed
- * before and after, and the process aborts if the hook wrote an array of another room. */
+ * before and after, and the process aborts if the hook wrote an array of another room.
+ */
 void fc__watch(struct fc_block *self, size_t room,
                void (*hook)(const void *own, struct fc_block *b));
 

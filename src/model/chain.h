@@ -2,15 +2,14 @@
 /* The transition law of the funnel over one step, exact, for one vector of lanes.
  *
  * Stages 1..n form an absorbing chain in continuous time with hazards a_j (to the next
- * stage, from the last one to won) and l_j (lost), Q its generator. For a step of length D:
- *   P(D) = e^{QD},   O(D) = int_0^D P(s) ds (time spent),   DD(D) = int_0^D O(s) ds.
- * Uniformisation with a rate q >= a_j + l_j fixed at compile time, so that every term is
- * positive: over h = D / 2^m
- *   O(h)  = 1/q   sum_k P(N > k)                             R^k,   N ~ Poisson(q h)
- *   DD(h) = 1/q^2 sum_k [q h P(N > k) - (k+1) P(N > k+1)]    R^k,   R = I + Q/q
- * by Horner's rule, then m times   P = I + O Q,  DD <- 2 DD + O O,  O <- O + P O.
- * Wins and losses follow from O and DD: won = a_n O_n, lost in stage j = l_j O_j. Arrivals
- * spread over the step see O/D instead of P and DD/D instead of O.
+ * stage, from the last one to won) and l_j (lost), Q its generator. For a step of
+ * length D: P(D) = e^{QD},   O(D) = int_0^D P(s) ds (time spent),   DD(D) = int_0^D
+ * O(s) ds. Uniformisation with a rate q >= a_j + l_j fixed at compile time, so that
+ * every term is positive: over h = D / 2^m O(h)  = 1/q   sum_k P(N > k) R^k,   N ~
+ * Poisson(q h) DD(h) = 1/q^2 sum_k [q h P(N > k) - (k+1) P(N > k+1)]    R^k,   R = I +
+ * Q/q by Horner's rule, then m times   P = I + O Q,  DD <- 2 DD + O O,  O <- O + P O.
+ * Wins and losses follow from O and DD: won = a_n O_n, lost in stage j = l_j O_j.
+ * Arrivals spread over the step see O/D instead of P and DD/D instead of O.
  *
  * Terms and doublings depend on the scenario only, never on lane data. Checked by
  * tests/unit/test_chain.c against a Taylor series in long double, and by T1 and T5.
@@ -37,8 +36,8 @@ static inline fc_vf fc__vf_where(fc_vi mask, fc_vf x)
 }
 
 struct fc_law_plan {
-    float q;         /* rate bound, per month */
-    float h, step;   /* months */
+    float q;       /* rate bound, per month */
+    float h, step; /* months */
     int terms, doublings;
     float o[FC_LAW_TERMS], dd[FC_LAW_TERMS]; /* coefficients of R^k */
 };
@@ -50,8 +49,8 @@ struct fc_law {
     fc_vf dd[FC_STAGES_MAX]; /* first row */
 };
 
-/* Coefficients for hazards up to q per month and a step of `step` months: h is chosen so
- * that q h <= 1 and FC_LAW_TERMS terms leave less than 1e-12. */
+/* Coefficients for hazards up to q per month and a step of `step` months: h is chosen
+ * so that q h <= 1 and FC_LAW_TERMS terms leave less than 1e-12. */
 static inline void fc__law_plan(struct fc_law_plan *plan, double q, double step)
 {
     double h = step;
@@ -137,7 +136,8 @@ static inline __attribute__((always_inline)) void fc__law_double(const int n,
         }
 }
 
-/* The law over the whole step from hazards a[j], l[j] per month with a + l <= plan->q. */
+/* The law over the whole step from hazards a[j], l[j] per month with a + l <= plan->q.
+ */
 static inline __attribute__((always_inline)) void
 fc__law(const struct fc_law_plan *plan, const int n, const fc_vf *a, const fc_vf *l,
         struct fc_law *law)
@@ -156,7 +156,8 @@ fc__law(const struct fc_law_plan *plan, const int n, const fc_vf *a, const fc_vf
     }
 }
 
-/* Hazards of one vector of lanes: base rate x factor x coverage, held at the bound q. */
+/* Hazards of one vector of lanes: base rate x factor x coverage, held at the bound q.
+ */
 static inline __attribute__((always_inline)) void
 fc__law_rates(const struct fc_law_plan *plan, const int n, const fc_vf *advance,
               const fc_vf *loss, fc_vf up, fc_vf down, const fc_vf *coverage, fc_vf *a,

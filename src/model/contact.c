@@ -3,10 +3,11 @@
  *
  *   coverage of a class of work = min(1, hours left / hours needed), in the order of
  *   `organisation.priority`
- * Hours are those *expected* over the step at the step's intensities: one predictor pass
- * with the law at the last coverage gives the expected stock, hence the hours, hence the
- * coverage (model 5). Work of an open deal in stage n: w_n / d_n hours a month.
- * Checked by M5, T5 and tests/stat/test_funnel.c; the slow simulator uses the same rule. */
+ * Hours are those *expected* over the step at the step's intensities: one predictor
+ * pass with the law at the last coverage gives the expected stock, hence the hours,
+ * hence the coverage (model 5). Work of an open deal in stage n: w_n / d_n hours a
+ * month. Checked by M5, T5 and tests/stat/test_funnel.c; the slow simulator uses the
+ * same rule. */
 #include <string.h>
 
 #include "base/error.h"
@@ -20,18 +21,22 @@ struct spec {
 };
 
 static const struct fc_field rows[] = {
-    {.key = "priority", .kind = FC_NAMES, .confidence = 'A',
+    {.key = "priority",
+     .kind = FC_NAMES,
+     .confidence = 'A',
      .at = offsetof(struct spec, organisation.priority) -
            offsetof(struct spec, organisation),
      .of = "first_contact|late_stages|early_stages|service|outbound",
-     .help = "classes of work, first served first; default: first_contact, late_stages, "
-             "early_stages, service, outbound"},
+     .help =
+         "classes of work, first served first; default: first_contact, late_stages, "
+         "early_stages, service, outbound"},
     {0}};
 
-static const struct fc_section sections[] = {
-    {.path = "organisation", .rows = rows, .at = offsetof(struct spec, organisation),
-     .help = "order of work"},
-    {0}};
+static const struct fc_section sections[] = {{.path = "organisation",
+                                              .rows = rows,
+                                              .at = offsetof(struct spec, organisation),
+                                              .help = "order of work"},
+                                             {0}};
 
 #define BY_WORK (FC_BY(FC_TEAM) | FC_BY(FC_WORK))
 static const struct fc_kpi kpis[] = {
@@ -68,8 +73,8 @@ static fc_status priority_compile(const struct spec *spec, struct fc_model *mode
     if (given->n != 0 && n != FC_W_COUNT)
         return fc__scenario_problem(
             model->scenario, given->line,
-            "'organisation.priority' has %zu of the %d classes of work; name each once", n,
-            FC_W_COUNT);
+            "'organisation.priority' has %zu of the %d classes of work; name each once",
+            n, FC_W_COUNT);
     for (uint8_t w = 0; given->n == 0 && w < FC_W_COUNT; w++)
         own->order[w] = w;
     return FC_OK;
@@ -96,12 +101,12 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
 static void outbound_target(const struct fc_block *b, uint32_t team, float *hours)
 {
     const float *people = FC_ROW(b, headcount, team);
-    FC_EACH(l)
+    FC_EACH (l)
         hours[l] = 0.0f;
     for (uint32_t c = 0; c < b->model->axis[FC_CHANNEL].count; c++) {
         const float *target =
             fc_number_row(b, b->model->channels[c].hours_per_seat_month);
-        FC_EACH(l)
+        FC_EACH (l)
             hours[l] += target[l] * people[l] * b->model->dt;
     }
 }
@@ -110,7 +115,7 @@ static void open_block(const void *own, struct fc_block *b)
 {
     (void)own;
     for (uint32_t i = 0; i < b->model->axis[FC_TEAM].count * FC_W_COUNT; i++)
-        FC_EACH(l)
+        FC_EACH (l)
             FC_ROW(b, coverage, i)[l] = 1.0f;
     for (uint32_t m = 0; m < b->model->axis[FC_TEAM].count; m++)
         outbound_target(b, m, FC_ROW(b, outbound_hours, m));
@@ -121,14 +126,15 @@ static void factors(struct fc_block *b, uint32_t k)
 {
     const struct fc_market *market = &b->model->markets[k];
     const struct fc_pipeline *pipe = b->model->pipeline;
-    const float *skill = FC_ROW(b, skill, market->team * pipe->segments + market->segment);
+    const float *skill =
+        FC_ROW(b, skill, market->team * pipe->segments + market->segment);
     const float *z = FC_ROW(b, adverse, k);
     const float *slow = fc_number_row(b, pipe->adverse_advance);
     const float *lose = fc_number_row(b, pipe->adverse_loss);
     const float *odds = fc_lever(b, FC_L_win_odds, k);
     const float *loss = fc_lever(b, FC_L_loss_rate, k);
     float *up = FC_ROW(b, advance_factor, k), *down = FC_ROW(b, loss_factor, k);
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float a = skill[l] * odds[l] * fc_expf(-slow[l] * z[l]);
         const float d = loss[l] * fc_expf(lose[l] * z[l]);
         up[l] = a < 2.0f ? a : 2.0f;
@@ -137,11 +143,12 @@ static void factors(struct fc_block *b, uint32_t k)
     }
 }
 
-/* Hours of stage work in market k over the step, at the last coverage: added to the team's
- * late and early classes, one vector of lanes at a time. */
-static inline __attribute__((always_inline)) void
-stage_hours(const struct fc_block *b, uint32_t k, const int n, const float *viable,
-            float *early, float *late)
+/* Hours of stage work in market k over the step, at the last coverage: added to the
+ * team's late and early classes, one vector of lanes at a time. */
+static inline __attribute__((always_inline)) void stage_hours(const struct fc_block *b,
+                                                              uint32_t k, const int n,
+                                                              const float *viable,
+                                                              float *early, float *late)
 {
     const struct fc_pipeline *pipe = b->model->pipeline;
     const struct fc_market *market = &b->model->markets[k];
@@ -181,16 +188,17 @@ static void stage_hours_any(const struct fc_block *b, uint32_t k, const float *v
                             float *early, float *late)
 {
     switch (b->model->pipeline->stages) {
-#define CASE(n)                                                                         \
-    case n:                                                                             \
-        stage_hours(b, k, n, viable, early, late);                                      \
+#define CASE(n)                                                                        \
+    case n:                                                                            \
+        stage_hours(b, k, n, viable, early, late);                                     \
         break;
         CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
 #undef CASE
     }
 }
 
-/* Stale leads work through the first stage too: hazards a = 0, l = 1/d times the levers. */
+/* Stale leads work through the first stage too: hazards a = 0, l = 1/d times the
+ * levers. */
 static void stale_hours(const struct fc_block *b, uint32_t k, const float *stale,
                         float *hours)
 {
@@ -202,7 +210,7 @@ static void stale_hours(const struct fc_block *b, uint32_t k, const float *stale
     const float *down = FC_ROW(b, loss_factor, k);
     const float *stock = FC_ROW(b, stale_stock, k);
     const float dt = b->model->dt;
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float rate = (advance[l] + loss[l]) * down[l];
         const float spent = (1.0f - fc_expf(-rate * dt)) / rate;
         const float arrivals = stale[l] * (1.0f - spent / dt) / rate;
@@ -221,9 +229,10 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
     const float *late = FC_ROW(b, stale_late, k), *service = FC_ROW(b, service_need, k);
     FC_LANE_ROW(float, good);
     FC_LANE_ROW(float, stale);
-    float *first = need + FC_W_CONTACT * FC_LANES, *care = need + FC_W_SERVICE * FC_LANES;
+    float *first = need + FC_W_CONTACT * FC_LANES,
+          *care = need + FC_W_SERVICE * FC_LANES;
     const float dt = model->dt;
-    FC_EACH(l) {
+    FC_EACH (l) {
         good[l] = viable[l] * in_time[l];
         stale[l] = unfit[l] + late[l] + (viable[l] - good[l]);
         first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
@@ -239,7 +248,7 @@ static void serve(const struct own *own, struct fc_block *b, uint32_t team)
 {
     const float *hours = FC_ROW(b, hours, team);
     FC_LANE_ROW(float, left);
-    FC_EACH(l)
+    FC_EACH (l)
         left[l] = hours[l];
     for (int i = 0; i < FC_W_COUNT; i++) {
         const uint32_t row = team * FC_W_COUNT + own->order[i];
@@ -247,7 +256,7 @@ static void serve(const struct own *own, struct fc_block *b, uint32_t team)
         float *coverage = FC_ROW(b, coverage, row);
         float *needed = FC_ROW(b, hours_needed, row);
         float *delivered = FC_ROW(b, hours_delivered, row);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const float given = left[l] < need[l] ? left[l] : need[l];
             coverage[l] = need[l] > 0.0f ? given / need[l] : 1.0f;
             needed[l] += need[l];
@@ -258,7 +267,7 @@ static void serve(const struct own *own, struct fc_block *b, uint32_t team)
     const float *need = fc_own(b, own->need, (size_t)team * FC_W_COUNT + FC_W_OUTBOUND);
     const float *coverage = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_OUTBOUND);
     float *outbound = FC_ROW(b, outbound_hours, team);
-    FC_EACH(l)
+    FC_EACH (l)
         outbound[l] = need[l] * coverage[l];
 }
 
@@ -274,7 +283,8 @@ static void step(const void *own_, struct fc_block *b)
         market_need(own, b, k);
     }
     for (uint32_t m = 0; m < teams; m++) {
-        outbound_target(b, m, fc_own(b, own->need, (size_t)m * FC_W_COUNT + FC_W_OUTBOUND));
+        outbound_target(b, m,
+                        fc_own(b, own->need, (size_t)m * FC_W_COUNT + FC_W_OUTBOUND));
         serve(own, b, m);
     }
 }

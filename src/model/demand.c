@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Leads: how many arrive, through which channel, in which market, and how good they are.
+/* Leads: how many arrive, through which channel, in which market, and how good they
+ * are.
  *
  * Intensity of channel c in market k per month (evidence 1.1):
  *   b_ck S_t A_ct D_kt U_ct V_kt x levers
- *   S season, A advertising response, D = (1 - drop)^z demand in a downturn, U monthly gamma
- *   noise of the channel, V = V_year V_segment V_market gammas of mean 1 drawn once a year.
- * Quality is a mark of the lead: neglected with probability p_ign (inbound), else viable with
- * probability (p_c / p_max) kept_c, else stale; p_c is stage-1 conversion with the channel's
- * odds. Superposition is exact: a market has two Poisson streams, viable and stale.
+ *   S season, A advertising response, D = (1 - drop)^z demand in a downturn, U monthly
+ * gamma noise of the channel, V = V_year V_segment V_market gammas of mean 1 drawn once
+ * a year. Quality is a mark of the lead: neglected with probability p_ign (inbound),
+ * else viable with probability (p_c / p_max) kept_c, else stale; p_c is stage-1
+ * conversion with the channel's odds. Superposition is exact: a market has two Poisson
+ * streams, viable and stale.
  *
  * Checked by T2, T3, T4 and the referral check in tests/stat/test_demand.c. */
 #include "model/demand.h"
@@ -17,229 +19,47 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/demand_spec.h"
 #include "model/market.h"
 #include "model/pipeline.h"
 #include "random/lanemath.h"
 
 enum { CHANNELS_MAX = 64 };
 
-struct spend_spec {
-    int month;
-    struct fc_number spend_per_month;
-};
-
-struct channel_spec {
-    const char *name, *title;
-    int kind;
-    struct fc_numbers share;
-    struct fc_number quality_odds, dispersion, kept, neglected_share;
-    struct fc_number spend_per_month, ad_driven_share, half_life_weeks, hill, half_saturation;
-    struct fc_list spend_plan;
-    struct fc_number hours_per_seat_month, leads_per_hour;
-    struct fc_number leads_per_client_year, commission_share;
-};
-
-struct spec {
-    struct fc_list channels;
-    struct {
-        int kind, peak_month;
-        struct fc_number amplitude;
-        struct fc_numbers factors;
-    } season;
-    struct {
-        struct fc_number year_to_year_cv;
-    } markets;
-    struct {
-        struct fc_number demand_drop;
-    } macro;
-};
-
-#define AT(field) offsetof(struct channel_spec, field)
-static const struct fc_field spend_rows[] = {
-    {.key = "month", .unit = "month", .kind = FC_COUNT, .flags = FC_REQUIRED,
-     .confidence = 'H', .low = 1, .high = 600, .at = offsetof(struct spend_spec, month),
-     .help = "first month of the horizon with this spend"},
-    {.key = "spend_per_month", .unit = "money a month", .kind = FC_NUMBER,
-     .flags = FC_REQUIRED, .confidence = 'H', .low = 0, .high = 1e12, .preset = NAN,
-     .at = offsetof(struct spend_spec, spend_per_month), .help = "spend from then on"},
-    {0}};
-
-static const struct fc_field channel_rows[] = {
-    {.key = "name", .kind = FC_NAME, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = AT(name), .help = "key"},
-    {.key = "title", .kind = FC_TEXT, .confidence = 'H', .at = AT(title),
-     .help = "display title, any language"},
-    {.key = "kind", .kind = FC_CHOICE, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = AT(kind), .of = "inbound|outbound|partner|referral",
-     .help = "inbound leads wait for an answer, outbound ones are made of selling hours, "
-             "partner ones cost a commission, referral ones come from clients"},
-    {.key = "share", .unit = "share", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
-     .per = FC_SEGMENT, .confidence = 'A', .low = 0, .high = 10, .preset = 0,
-     .at = AT(share),
-     .help = "of the segment's leads_per_month, for inbound and partner channels"},
-    {.key = "quality_odds", .unit = "odds ratio", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
-     .confidence = 'A', .low = 0.01, .high = 100, .preset = 1, .at = AT(quality_odds),
-     .help = "odds of passing the first stage, relative to the funnel's conversion"},
-    {.key = "dispersion", .unit = "shape", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
-     .confidence = 'A', .low = 0, .high = 1e6, .preset = 26, .at = AT(dispersion),
-     .help = "shape of the monthly gamma noise of the channel; 0 = none; 26 = 6 a week"},
-    {.key = "kept", .unit = "share", .kind = FC_NUMBER, .flags = FC_MAY_VARY | FC_SHARE,
-     .confidence = 'A', .low = 0, .high = 1, .preset = 1, .at = AT(kept),
-     .help = "share of viable leads still viable at first contact (inbound)"},
-    {.key = "neglected_share", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE, .confidence = 'M', .low = 0, .high = 1, .preset = 0,
-     .at = AT(neglected_share), .help = "share of leads nobody ever answers (inbound)",
-     .source = "HBR 2011 audit of 2,241 firms: .23"},
-    {.key = "spend_per_month", .unit = "money a month", .kind = FC_NUMBER,
-     .confidence = 'A', .low = 0, .high = 1e12, .preset = 0, .at = AT(spend_per_month),
-     .help = "reference spend: the leads of the channel belong to it"},
-    {.key = "ad_driven_share", .unit = "share", .kind = FC_NUMBER, .confidence = 'A',
-     .low = 0, .high = 1, .preset = 0.5, .at = AT(ad_driven_share),
-     .help = "share of the channel's leads that spend brings"},
-    {.key = "half_life_weeks", .unit = "weeks", .kind = FC_NUMBER, .confidence = 'M',
-     .low = 0.1, .high = 520, .preset = 9, .at = AT(half_life_weeks),
-     .help = "half-life of advertising goodwill", .source = "Leone 1995: 90 % in 6-9 months"},
-    {.key = "hill", .unit = "exponent", .kind = FC_NUMBER, .confidence = 'A', .low = 0.1,
-     .high = 10, .preset = 1.5, .at = AT(hill), .help = "steepness of the response"},
-    {.key = "half_saturation", .unit = "goodwill", .kind = FC_NUMBER, .confidence = 'A',
-     .low = 0.01, .high = 100, .preset = 1, .at = AT(half_saturation),
-     .help = "goodwill with half of the largest response, 1 = goodwill at the reference "
-             "spend"},
-    {.key = "spend_plan", .kind = FC_LIST, .confidence = 'H', .at = AT(spend_plan),
-     .rows = spend_rows, .size = sizeof(struct spend_spec),
-     .help = "changes of spend, oldest first"},
-    {.key = "hours_per_seat_month", .unit = "hours", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'A', .low = 0, .high = 200, .preset = 0,
-     .at = AT(hours_per_seat_month), .help = "target prospecting hours (outbound)"},
-    {.key = "leads_per_hour", .unit = "leads an hour", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'A', .low = 0, .high = 100, .preset = 0,
-     .at = AT(leads_per_hour), .help = "leads a prospecting hour brings (outbound)"},
-    {.key = "leads_per_client_year", .unit = "leads a year", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'M', .low = 0, .high = 100, .preset = 0,
-     .at = AT(leads_per_client_year), .help = "leads an active client refers (referral)",
-     .source = "range .02-.30, Schmitt, Skiera & Van den Bulte 2011 for the effect"},
-    {.key = "commission_share", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE, .confidence = 'A', .low = 0, .high = 1, .preset = 0,
-     .at = AT(commission_share), .help = "partner's share of bookings (partner)"},
-    {0}};
-#undef AT
-
-#define AT(field) offsetof(struct spec, season.field) - offsetof(struct spec, season)
-static const struct fc_field season_rows[] = {
-    {.key = "kind", .kind = FC_CHOICE, .confidence = 'A', .preset = 0, .at = AT(kind),
-     .of = "none|harmonic|factors", .help = "how leads vary over the calendar year"},
-    {.key = "amplitude", .unit = "log", .kind = FC_NUMBER, .confidence = 'A', .low = 0,
-     .high = 2, .preset = 0.15, .at = AT(amplitude), .help = "size of the harmonic"},
-    {.key = "peak_month", .unit = "month", .kind = FC_COUNT, .confidence = 'A', .low = 1,
-     .high = 12, .preset = 11, .at = AT(peak_month), .help = "calendar month of the peak"},
-    {.key = "factors", .unit = "factor", .kind = FC_SERIES, .confidence = 'A', .low = 0,
-     .high = 100, .preset = NAN, .at = AT(factors),
-     .help = "12 factors, January first; scaled to mean 1"},
-    {0}};
-#undef AT
-
-static const struct fc_field markets_rows[] = {
-    {.key = "year_to_year_cv", .unit = "cv", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
-     .confidence = 'A', .low = 0, .high = 2, .preset = 0.12,
-     .at = offsetof(struct spec, markets.year_to_year_cv) - offsetof(struct spec, markets),
-     .help = "demand risk that does not average out within a year; half of its variance "
-             "is common, .3 by segment, .2 by market"},
-    {0}};
-
-static const struct fc_field macro_rows[] = {
-    {.key = "demand_drop", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE, .confidence = 'A', .low = 0, .high = 0.95,
-     .preset = 0.12,
-     .at = offsetof(struct spec, macro.demand_drop) - offsetof(struct spec, macro),
-     .help = "share of demand lost in a full recession",
-     .source = "GDP -2 to -4 % times B2B amplification 3-4"},
-    {0}};
-
-static const struct fc_section sections[] = {
-    {.path = "channels", .rows = channel_rows, .at = offsetof(struct spec, channels),
-     .list_item_size = sizeof(struct channel_spec), .axis = FC_CHANNEL,
-     .help = "how leads reach the department"},
-    {.path = "markets.season", .rows = season_rows, .at = offsetof(struct spec, season),
-     .help = "calendar pattern of leads"},
-    {.path = "markets", .rows = markets_rows, .at = offsetof(struct spec, markets),
-     .help = "demand risk"},
-    {.path = "macro", .rows = macro_rows, .at = offsetof(struct spec, macro),
-     .help = "what a recession does to demand"},
-    {0}};
-
-static const struct fc_kpi kpis[] = {
-    {"channel_leads", "leads", "leads that arrived, by channel", FC_FLOW,
-     FC_S_channel_leads, -1, FC_BY(FC_CHANNEL), FC_WHOLE},
-    {"marketing", "money", "marketing spend", FC_FLOW, FC_S_marketing, -1,
-     FC_BY(FC_CHANNEL), 0},
-    {0}};
-
-/* ---- pure parts ---- */
-
-void fc__season_harmonic(double amplitude, int peak_month, double factor[12])
-{
-    /* cos(2 pi k / 12), exact to the last bit on every machine */
-    static const double cosine[] = {1, 0.86602540378443864676, 0.5, 0,
-                                    -0.5, -0.86602540378443864676, -1};
-    double sum = 0;
-    for (int m = 0; m < 12; m++) {
-        const int k = abs(m + 1 - peak_month) % 12;
-        factor[m] = fc_exp(amplitude * cosine[k <= 6 ? k : 12 - k]);
-        sum += factor[m];
-    }
-    for (int m = 0; m < 12; m++)
-        factor[m] *= 12 / sum;
-}
-
-double fc__advert_response(double goodwill, double share, double hill,
-                                       double half_saturation)
-{
-    const double half = fc_pow(half_saturation, hill);
-    const double g = goodwill > 0 ? fc_pow(goodwill, hill) : 0;
-    return 1 - share + share * (g / (g + half)) * (1 + half);
-}
-
-double fc__goodwill_next(double goodwill, double spend_ratio,
-                                     double half_life_months, double step_months)
-{
-    const double kept = fc_exp(-0.69314718055994530942 * step_months / half_life_months);
-    return kept * goodwill + (1 - kept) * spend_ratio;
-}
-
 /* ---- compile ---- */
 
 struct channel {
     int kind;
-    fc_num *share;          /* [segment] */
+    fc_num *share; /* [segment] */
     fc_num quality, shape, kept, ignored, leads_per_hour, leads_per_client_year;
-    const float *response;  /* [step] advertising, season not included */
-    const double *spend;    /* [month] */
+    const float *response; /* [step] advertising, season not included */
+    const double *spend;   /* [month] */
     uint64_t noise_site;
 };
 
 struct own {
     uint32_t channels;
-    uint32_t *order;        /* channels by name (M2) */
+    uint32_t *order; /* channels by name (M2) */
     struct channel *channel;
     float season[12];
     fc_num cv, drop;
     uint64_t year_site, *segment_site, *market_site;
-    double *weight;         /* [market] share of the segment's leads x its mean leads */
-    float *team_weight;     /* [market] of its team's outbound leads */
+    double *weight;     /* [market] share of the segment's leads x its mean leads */
+    float *team_weight; /* [market] of its team's outbound leads */
     /* rows: noise U [channel], V [market] of the year, viable share p_c / p_max
      * [segment * channels + channel], log(1 - drop) */
     fc_rows noise, year, viable, log_drop;
 };
 
-static fc_status season_compile(const struct spec *spec, struct fc_model *model,
-                                struct own *own)
+static fc_status season_compile(const struct fc_demand_spec *spec,
+                                struct fc_model *model, struct own *own)
 {
     double factor[12];
     for (int m = 0; m < 12; m++)
         factor[m] = 1;
     if (spec->season.kind == 1)
-        fc__season_harmonic(spec->season.amplitude.value,
-                                        spec->season.peak_month, factor);
+        fc__season_harmonic(spec->season.amplitude.value, spec->season.peak_month,
+                            factor);
     const struct fc_numbers *given = &spec->season.factors;
     if (spec->season.kind == 2) {
         double sum = 0;
@@ -260,7 +80,7 @@ static fc_status season_compile(const struct spec *spec, struct fc_model *model,
 }
 
 /* Advertising response of every step and spend of every month. */
-static bool adverts_compile(const struct channel_spec *spec, struct fc_model *model,
+static bool adverts_compile(const struct fc_channel_spec *spec, struct fc_model *model,
                             struct channel *channel)
 {
     float *response = fc__model_alloc(model, model->steps, sizeof *response);
@@ -268,7 +88,7 @@ static bool adverts_compile(const struct channel_spec *spec, struct fc_model *mo
     if (!response || !spend)
         return false;
     const double reference = spec->spend_per_month.value;
-    const struct spend_spec *plan = spec->spend_plan.items;
+    const struct fc_spend_spec *plan = spec->spend_plan.items;
     double goodwill = 1, now = reference;
     for (uint32_t t = 0; t < model->steps; t++) {
         const uint32_t month = t / model->steps_per_month;
@@ -279,19 +99,19 @@ static bool adverts_compile(const struct channel_spec *spec, struct fc_model *mo
         response[t] = 1.0f;
         if (reference <= 0)
             continue;
-        response[t] = (float)fc__advert_response(
-            goodwill, spec->ad_driven_share.value, spec->hill.value,
-            spec->half_saturation.value);
-        goodwill = fc__goodwill_next(goodwill, now / reference,
-                                                 spec->half_life_weeks.value * 12 / 52,
-                                                 (double)model->dt);
+        response[t] =
+            (float)fc__advert_response(goodwill, spec->ad_driven_share.value,
+                                       spec->hill.value, spec->half_saturation.value);
+        goodwill =
+            fc__goodwill_next(goodwill, now / reference,
+                              spec->half_life_weeks.value * 12 / 52, (double)model->dt);
     }
     channel->response = response;
     channel->spend = spend;
     return true;
 }
 
-static bool channel_compile(const struct channel_spec *spec, struct fc_model *model,
+static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model *model,
                             struct channel *channel, struct fc_channel *facts)
 {
     const bool inbound = spec->kind == FC_INBOUND;
@@ -311,7 +131,8 @@ static bool channel_compile(const struct channel_spec *spec, struct fc_model *mo
     channel->ignored = inbound ? fc__model_number(model, spec->neglected_share)
                                : fc__model_constant(model, 0);
     channel->leads_per_hour = fc__model_number(model, spec->leads_per_hour);
-    channel->leads_per_client_year = fc__model_number(model, spec->leads_per_client_year);
+    channel->leads_per_client_year =
+        fc__model_number(model, spec->leads_per_client_year);
     channel->noise_site = fc_site("demand", spec->name, "noise", 0);
     facts->kind = spec->kind;
     facts->commission_share = spec->kind == FC_PARTNER
@@ -323,15 +144,37 @@ static bool channel_compile(const struct channel_spec *spec, struct fc_model *mo
     return adverts_compile(spec, model, channel);
 }
 
-static fc_status channels_compile(const struct spec *spec, struct fc_model *model,
-                                  struct own *own, struct fc_error *err)
+/* Channels share out the leads of a segment: not more than all of them. */
+static fc_status shares_check(const struct fc_channel_spec *item, size_t n,
+                              struct fc_model *model)
 {
-    const struct channel_spec *item = spec->channels.items;
+    for (uint32_t s = 0; s < model->axis[FC_SEGMENT].count; s++) {
+        double sum = 0;
+        for (size_t c = 0; c < n; c++)
+            sum += item[c].kind == FC_INBOUND || item[c].kind == FC_PARTNER
+                       ? item[c].share.at[s].value
+                       : 0;
+        if (sum > 1 + 1e-6)
+            return fc__scenario_problem(
+                model->scenario, item[0].share.at[s].line,
+                "'channels.*.share': the inbound and partner channels take %g of the "
+                "leads of segment '%s'; at most 1 is there",
+                sum, model->axis[FC_SEGMENT].name[s]);
+    }
+    return FC_OK;
+}
+
+static fc_status channels_compile(const struct fc_demand_spec *spec,
+                                  struct fc_model *model, struct own *own,
+                                  struct fc_error *err)
+{
+    const struct fc_channel_spec *item = spec->channels.items;
     const size_t n = spec->channels.n;
     if (n == 0 || n > CHANNELS_MAX)
         return fc__scenario_problem(model->scenario, 0,
                                     "'channels' has %zu entries; it needs 1 to %d", n,
                                     CHANNELS_MAX);
+    FC_TRY(shares_check(item, n, model));
     struct fc_channel *facts = fc__model_alloc(model, n, sizeof *facts);
     const char **titles = fc__model_alloc(model, n, sizeof *titles);
     own->channel = fc__model_alloc(model, n, sizeof *own->channel);
@@ -362,8 +205,8 @@ static bool sites_compile(struct fc_model *model, struct own *own)
         return false;
     own->year_site = fc_site("demand", NULL, "year", 0);
     for (uint32_t s = 0; s < segments; s++)
-        own->segment_site[s] =
-            fc_site("demand", model->axis[FC_SEGMENT].name[s], "year of the segment", 0);
+        own->segment_site[s] = fc_site("demand", model->axis[FC_SEGMENT].name[s],
+                                       "year of the segment", 0);
     for (uint32_t k = 0; k < markets; k++) {
         own->market_site[k] =
             fc_site("demand", model->axis[FC_MARKET].name[k], "year of the market", 0);
@@ -376,7 +219,7 @@ static bool sites_compile(struct fc_model *model, struct own *own)
 static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
                          struct fc_error *err)
 {
-    const struct spec *spec = spec_;
+    const struct fc_demand_spec *spec = spec_;
     const uint32_t markets = model->axis[FC_MARKET].count;
     const uint32_t segments = model->axis[FC_SEGMENT].count;
     struct own *own = fc__model_alloc(model, 1, sizeof *own);
@@ -415,7 +258,8 @@ static fc_status referrals_check(const struct own *own, struct fc_model *model)
                 return fc__scenario_problem(
                     model->scenario, 0,
                     "'channels.%s.leads_per_client_year' is %g: each client of segment "
-                    "'%s' would bring %.2f new clients in its life; it must be below 1: "
+                    "'%s' would bring %.2f new clients in its life; it must be below "
+                    "1: "
                     "lower it or the conversions",
                     model->axis[FC_CHANNEL].name[c], rate,
                     model->axis[FC_SEGMENT].name[s], r);
@@ -436,7 +280,7 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
             all += own->weight[i];
             share += model->markets[i].share;
         }
-        own->team_weight[k] = (float)(all > 0 ? own->weight[k] / all
+        own->team_weight[k] = (float)(all > 0     ? own->weight[k] / all
                                       : share > 0 ? model->markets[k].share / share
                                                   : 0);
     }
@@ -452,7 +296,7 @@ static void viable_open(const struct own *own, struct fc_block *b)
     float *best = fc_own(b, b->model->best_odds, 0);
     for (uint32_t c = 0; c < own->channels; c++) {
         const float *odds = fc_number_row(b, own->channel[c].quality);
-        FC_EACH(l)
+        FC_EACH (l)
             best[l] = c == 0 || odds[l] > best[l] ? odds[l] : best[l];
     }
     for (uint32_t s = 0; s < b->model->axis[FC_SEGMENT].count; s++) {
@@ -461,7 +305,7 @@ static void viable_open(const struct own *own, struct fc_block *b)
         for (uint32_t c = 0; c < own->channels; c++) {
             const float *odds = fc_number_row(b, own->channel[c].quality);
             float *ratio = fc_own(b, own->viable, (size_t)s * own->channels + c);
-            FC_EACH(l)
+            FC_EACH (l)
                 ratio[l] = odds[l] * (1.0f + (best[l] - 1.0f) * p[l]) /
                            (best[l] * (1.0f + (odds[l] - 1.0f) * p[l]));
         }
@@ -476,12 +320,12 @@ static void year_factor(const struct own *own, struct fc_block *b, uint64_t site
     uint32_t word[4 * FC_LANES];
     FC_LANE_ROW(float, shape);
     fc_draw(b, site, word);
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float variance = share * cv[l] * cv[l];
         shape[l] = variance > 1e-6f ? 1.0f / variance : 1e6f;
     }
     fc_gamma(FC_LANES, word, shape, factor);
-    FC_EACH(l)
+    FC_EACH (l)
         factor[l] = cv[l] > 0.0f ? factor[l] / shape[l] : 1.0f;
 }
 
@@ -499,7 +343,7 @@ static void year_draw(const struct own *own, struct fc_block *b)
         const float *segment =
             fc_own(b, own->year, (size_t)markets + b->model->markets[k].segment);
         year_factor(own, b, own->market_site[k], 0.2f, v);
-        FC_EACH(l)
+        FC_EACH (l)
             v[l] *= common[l] * segment[l];
     }
 }
@@ -512,7 +356,7 @@ static void noise_draw(const struct own *own, struct fc_block *b)
         float *u = fc_own(b, own->noise, c);
         fc_draw(b, own->channel[c].noise_site, word);
         fc_gamma(FC_LANES, word, shape, u);
-        FC_EACH(l)
+        FC_EACH (l)
             u[l] = shape[l] > 0.0f ? u[l] / shape[l] : 1.0f;
     }
 }
@@ -530,7 +374,7 @@ static void market_factor(const struct own *own, const struct fc_block *b, uint3
     const float *potential =
         fc_number_row(b, b->model->segments[market->segment].potential);
     const float share = (float)market->share;
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float most = potential[l] * share;
         const float room = 1.0f - clients[l] / (most > 0.0f ? most : 1.0f);
         const float open = most > 0.0f ? (room > 0.0f ? room : 0.0f) : 1.0f;
@@ -557,18 +401,19 @@ static void channel_base(const struct own *own, const struct fc_block *b, uint32
     if (channel->kind == FC_OUTBOUND) {
         const float *rate = fc_number_row(b, channel->leads_per_hour);
         const float weight = own->team_weight[k] / model->dt;
-        FC_EACH(l)
+        FC_EACH (l)
             base[l] = from->hours[l] * rate[l] * weight * u[l] * kept[l] * flow[l];
     } else if (channel->kind == FC_REFERRAL) {
         const float *rate = fc_number_row(b, channel->leads_per_client_year);
-        FC_EACH(l)
-            base[l] = from->clients[l] * rate[l] * (1.0f / 12.0f) * u[l] * kept[l] * flow[l];
+        FC_EACH (l)
+            base[l] =
+                from->clients[l] * rate[l] * (1.0f / 12.0f) * u[l] * kept[l] * flow[l];
     } else {
         const float *leads =
             fc_number_row(b, model->segments[market->segment].leads_per_month);
         const float *share = fc_number_row(b, channel->share[market->segment]);
         const float part = (float)market->share * response;
-        FC_EACH(l)
+        FC_EACH (l)
             base[l] = leads[l] * share[l] * part * u[l] * kept[l] * flow[l];
     }
 }
@@ -579,7 +424,7 @@ static void market_arrivals(const struct own *own, struct fc_block *b, uint32_t 
     const uint32_t segment = b->model->markets[k].segment;
     float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
     float *late = FC_ROW(b, stale_late, k), *neglected = FC_ROW(b, neglected, k);
-    FC_EACH(l)
+    FC_EACH (l)
         viable[l] = unfit[l] = late[l] = neglected[l] = 0.0f;
     for (uint32_t i = 0; i < own->channels; i++) {
         const uint32_t c = own->order[i];
@@ -590,7 +435,7 @@ static void market_arrivals(const struct own *own, struct fc_block *b, uint32_t 
         float *rate = FC_ROW(b, channel_rate, (size_t)k * own->channels + c);
         FC_LANE_ROW(float, base);
         channel_base(own, b, k, c, from, base);
-        FC_EACH(l) {
+        FC_EACH (l) {
             const float all = base[l] * factor[l];
             const float answered = all * (1.0f - ignored[l]);
             const float good = answered * fit[l];
@@ -604,29 +449,29 @@ static void market_arrivals(const struct own *own, struct fc_block *b, uint32_t 
     }
 }
 
-/* Arrivals of a neutral step, for a pipeline that opens in its steady state: no noise, no
- * season, outbound hours at their target, the opening clients. */
+/* Arrivals of a neutral step, for a pipeline that opens in its steady state: no noise,
+ * no season, outbound hours at their target, the opening clients. */
 static void neutral_open(const struct own *own, struct fc_block *b)
 {
     const struct fc_model *model = b->model;
     FC_LANE_ROW(float, factor);
     FC_LANE_ROW(float, hours);
     FC_LANE_ROW(float, clients);
-    FC_EACH(l)
+    FC_EACH (l)
         factor[l] = model->dt;
     for (uint32_t c = 0; c < own->channels; c++)
-        FC_EACH(l)
+        FC_EACH (l)
             fc_own(b, own->noise, c)[l] = 1.0f;
     for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
         const float *people = FC_ROW(b, headcount, model->markets[k].team);
-        FC_EACH(l) {
+        FC_EACH (l) {
             hours[l] = 0.0f;
             clients[l] = (float)model->markets[k].opening_clients;
         }
         for (uint32_t c = 0; c < own->channels; c++) {
             const float *target =
                 fc_number_row(b, model->channels[c].hours_per_seat_month);
-            FC_EACH(l)
+            FC_EACH (l)
                 hours[l] += target[l] * people[l] * model->dt;
         }
         market_arrivals(own, b, k, &(struct sources){hours, clients}, factor);
@@ -638,7 +483,7 @@ static void open_block(const void *own_, struct fc_block *b)
     const struct own *own = own_;
     const float *drop = fc_number_row(b, own->drop);
     float *log_drop = fc_own(b, own->log_drop, 0);
-    FC_EACH(l)
+    FC_EACH (l)
         log_drop[l] = fc_logf(1.0f - drop[l]);
     viable_open(own, b);
     neutral_open(own, b);
@@ -656,14 +501,15 @@ static void step(const void *own_, struct fc_block *b)
     for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
         FC_LANE_ROW(float, factor);
         market_factor(own, b, k, own->season[calendar] * model->dt, factor);
-        market_arrivals(own, b, k,
-                        &(struct sources){FC_ROW(b, outbound_hours, model->markets[k].team),
-                                          FC_ROW(b, clients, k)},
-                        factor);
+        market_arrivals(
+            own, b, k,
+            &(struct sources){FC_ROW(b, outbound_hours, model->markets[k].team),
+                              FC_ROW(b, clients, k)},
+            factor);
     }
     for (uint32_t c = 0; b->month_starts && c < own->channels; c++) {
         double *spend = FC_ROW(b, marketing, c);
-        FC_EACH(l)
+        FC_EACH (l)
             spend[l] += own->channel[c].spend[b->month];
     }
 }
@@ -671,9 +517,9 @@ static void step(const void *own_, struct fc_block *b)
 const struct fc_mechanism FC_PER_ISA(fc_demand) = {
     .name = "demand",
     .help = "lead flow by channel and market",
-    .sections = sections,
-    .spec_size = sizeof(struct spec),
-    .kpis = kpis,
+    .sections = fc__demand_sections,
+    .spec_size = sizeof(struct fc_demand_spec),
+    .kpis = fc__demand_kpis,
     .compile = compile,
     .link = link_rooms,
     .open = open_block,

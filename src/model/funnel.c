@@ -14,181 +14,11 @@
 #include <string.h>
 
 #include "base/error.h"
-
-struct stage_spec {
-    const char *name, *title;
-    struct fc_numbers conversion, dwell_weeks, hours;
-};
-
-struct deal_spec {
-    const char *name, *title;
-    struct fc_names market;
-    struct fc_ref stage;
-    struct fc_number value, win_prob;
-};
-
-struct open_spec {
-    struct fc_names market;
-    struct fc_ref stage;
-    struct fc_number deals;
-};
-
-struct spec {
-    struct {
-        struct fc_number contact_hours, discount, adverse_advance, adverse_loss;
-        struct fc_number no_decision_share;
-    } funnel;
-    struct {
-        struct fc_numbers mean, cv;
-        int law;
-    } value;
-    struct {
-        int pipeline;
-    } opening;
-    struct fc_list stages, deals, open_deals;
-};
-
-#define STAGE(field) offsetof(struct stage_spec, field)
-static const struct fc_field stage_rows[] = {
-    {.key = "name", .kind = FC_NAME, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = STAGE(name), .help = "key"},
-    {.key = "title", .kind = FC_TEXT, .confidence = 'H', .at = STAGE(title),
-     .help = "display title, any language"},
-    {.key = "conversion", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_REQUIRED | FC_MAY_VARY | FC_SHARE | FC_OPEN_LOW, .per = FC_SEGMENT,
-     .confidence = 'A', .low = 0, .high = 1, .preset = NAN, .at = STAGE(conversion),
-     .help = "chance to move on at full attention"},
-    {.key = "dwell_weeks", .unit = "weeks", .kind = FC_NUMBER,
-     .flags = FC_REQUIRED | FC_MAY_VARY, .per = FC_SEGMENT, .confidence = 'A',
-     .low = 0.05, .high = 260, .preset = NAN, .at = STAGE(dwell_weeks),
-     .help = "mean time in the stage at full attention"},
-    {.key = "hours", .unit = "hours", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
-     .per = FC_SEGMENT, .confidence = 'A', .low = 0, .high = 2000, .preset = 0,
-     .at = STAGE(hours), .help = "selling hours a deal needs in the stage"},
-    {0}};
-
-#define FUNNEL(field) offsetof(struct spec, funnel.field) - offsetof(struct spec, funnel)
-static const struct fc_field funnel_rows[] = {
-    {.key = "contact_hours", .unit = "hours", .kind = FC_NUMBER, .flags = FC_MAY_VARY,
-     .confidence = 'A', .low = 0, .high = 40, .preset = 0.1, .at = FUNNEL(contact_hours),
-     .help = "first contact with a lead"},
-    {.key = "discount", .unit = "share", .kind = FC_NUMBER, .flags = FC_MAY_VARY | FC_SHARE,
-     .confidence = 'A', .low = 0, .high = 0.95, .preset = 0, .at = FUNNEL(discount),
-     .help = "discount on the list price"},
-    {.key = "adverse_advance", .unit = "per full recession", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'L', .low = 0, .high = 2, .preset = 0.2,
-     .at = FUNNEL(adverse_advance), .help = "how much a recession slows deals: "
-     "hazard x exp(-value z)", .source = "win rate 2023 against 2022, benchmark pages"},
-    {.key = "adverse_loss", .unit = "per full recession", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY, .confidence = 'L', .low = 0, .high = 2, .preset = 0.15,
-     .at = FUNNEL(adverse_loss), .help = "how much a recession loses deals: "
-     "hazard x exp(value z)", .source = "cycle times 2020-24, benchmark pages"},
-    {.key = "no_decision_share", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE, .confidence = 'A', .low = 0, .high = 1,
-     .preset = 0.45, .at = FUNNEL(no_decision_share),
-     .help = "of the deals lost after the first stage, those nobody wins"},
-    {0}};
-
-#define VALUE(field) offsetof(struct spec, value.field) - offsetof(struct spec, value)
-static const struct fc_field value_rows[] = {
-    {.key = "mean", .unit = "money a year", .kind = FC_NUMBER,
-     .flags = FC_REQUIRED | FC_MAY_VARY, .per = FC_SEGMENT, .confidence = 'A', .low = 0,
-     .high = 1e12, .preset = NAN, .at = VALUE(mean),
-     .help = "mean value of a deal at list price: of a year for contracts, once for "
-             "one-off products"},
-    {.key = "cv", .unit = "cv", .kind = FC_NUMBER, .per = FC_SEGMENT, .confidence = 'A',
-     .low = 0, .high = 10, .preset = 0.8, .at = VALUE(cv),
-     .help = "spread of deal values: standard deviation / mean"},
-    {.key = "law", .kind = FC_CHOICE, .confidence = 'A', .at = VALUE(law),
-     .of = "gamma|lognormal",
-     .help = "law of deal values; lognormal is for one-off products only"},
-    {0}};
-
-static const struct fc_field opening_rows[] = {
-    {.key = "pipeline", .kind = FC_CHOICE, .confidence = 'A', .preset = 0,
-     .at = offsetof(struct spec, opening.pipeline) - offsetof(struct spec, opening),
-     .of = "steady|empty|listed",
-     .help = "open deals at the start: what the opening lead flow sustains, none, or "
-             "opening.open_deals"},
-    {0}};
-
-static const struct fc_field open_rows[] = {
-    {.key = "market", .kind = FC_NAMES, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = offsetof(struct open_spec, market), .help = "[territory, product, segment]"},
-    {.key = "stage", .kind = FC_REF, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = offsetof(struct open_spec, stage), .of = "funnel.stages", .help = "stage"},
-    {.key = "deals", .unit = "deals", .kind = FC_NUMBER, .flags = FC_REQUIRED,
-     .confidence = 'H', .low = 0, .high = 1e6, .preset = NAN,
-     .at = offsetof(struct open_spec, deals), .help = "open deals there"},
-    {0}};
-
-#define DEAL(field) offsetof(struct deal_spec, field)
-static const struct fc_field deal_rows[] = {
-    {.key = "name", .kind = FC_NAME, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = DEAL(name), .help = "key"},
-    {.key = "title", .kind = FC_TEXT, .confidence = 'H', .at = DEAL(title),
-     .help = "display title, any language"},
-    {.key = "market", .kind = FC_NAMES, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = DEAL(market), .help = "[territory, product, segment]"},
-    {.key = "stage", .kind = FC_REF, .flags = FC_REQUIRED, .confidence = 'H',
-     .at = DEAL(stage), .of = "funnel.stages", .help = "stage it is in"},
-    {.key = "value", .unit = "money a year", .kind = FC_NUMBER, .flags = FC_REQUIRED,
-     .confidence = 'H', .low = 0, .high = 1e12, .preset = NAN, .at = DEAL(value),
-     .help = "value if it is won"},
-    {.key = "win_prob", .unit = "share", .kind = FC_NUMBER,
-     .flags = FC_REQUIRED | FC_OPEN_LOW | FC_OPEN_HIGH, .confidence = 'H', .low = 0,
-     .high = 1, .preset = NAN, .at = DEAL(win_prob),
-     .help = "chance to win it at full attention"},
-    {0}};
-
-#define LIST(path_, rows_, field, type, axis_, help_)                                   \
-    {.path = path_, .rows = rows_, .at = offsetof(struct spec, field),                  \
-     .list_item_size = sizeof(type), .axis = axis_, .help = help_}
-static const struct fc_section sections[] = {
-    {.path = "funnel", .rows = funnel_rows, .at = offsetof(struct spec, funnel),
-     .help = "from lead to win"},
-    LIST("funnel.stages", stage_rows, stages, struct stage_spec, FC_STAGE,
-         "stages in order, 1 to 8"),
-    {.path = "funnel.deal_value", .rows = value_rows, .at = offsetof(struct spec, value),
-     .help = "what a deal is worth"},
-    {.path = "opening", .rows = opening_rows, .at = offsetof(struct spec, opening),
-     .help = "the state of the firm before month 1"},
-    LIST("opening.open_deals", open_rows, open_deals, struct open_spec, FC_ONE,
-         "open deals by market and stage, for pipeline = \"listed\""),
-    LIST("opening.deals", deal_rows, deals, struct deal_spec, FC_ONE,
-         "named open deals, each with its own odds"),
-    {0}};
-
-#define BY_TEAM (FC_BY_MARKET | FC_BY(FC_TEAM))
-static const struct fc_kpi kpis[] = {
-    {"leads", "leads", "leads that arrived", FC_FLOW, FC_S_leads, -1, BY_TEAM,
-     FC_HEADLINE | FC_WHOLE | FC_TOTALS},
-    {"qualified", "deals", "deals that passed the first stage", FC_FLOW, FC_S_qualified,
-     -1, BY_TEAM, FC_WHOLE},
-    {"wins", "deals", "deals won", FC_FLOW, FC_S_won, -1, BY_TEAM,
-     FC_HEADLINE | FC_WHOLE | FC_TOTALS},
-    {"conversion", "share", "wins over leads of the last 12 months", FC_RATIO12, FC_S_won,
-     FC_S_leads, BY_TEAM, 0},
-    {"win_rate", "share",
-     "wins over deals decided after the first stage, of the last 12 months", FC_RATIO12,
-     FC_S_won, FC_S_decided, BY_TEAM, FC_HEADLINE},
-    {"cycle_months", "months", "mean age of a deal when it is won, by Little's law",
-     FC_RATIO12, FC_S_won_age, FC_S_won, BY_TEAM, 0},
-    {"stage_entries", "deals", "deals that entered a stage", FC_FLOW, FC_S_stage_entries,
-     -1, FC_BY(FC_STAGE), 0},
-    {"losses", "deals", "leads and deals lost, by reason", FC_FLOW, FC_S_losses, -1,
-     FC_BY(FC_REASON), FC_WHOLE},
-    {"open_deals", "deals", "open deals after the first stage", FC_LEVEL, FC_S_open_deals,
-     -1, BY_TEAM, FC_WHOLE | FC_HEADLINE},
-    {"pipeline_value", "money",
-     "expected value of the open deals after the first stage, weighted by their chance to "
-     "be won at full attention",
-     FC_LEVEL, FC_S_pipeline_value, -1, BY_TEAM, FC_HEADLINE},
-    {0}};
+#include "model/funnel_spec.h"
 
 /* ---- compile ---- */
 
-static fc_num *numbers_of(struct fc_model *model, const struct stage_spec *stage,
+static fc_num *numbers_of(struct fc_model *model, const struct fc_stage_spec *stage,
                           size_t at, double **mean)
 {
     const uint32_t n = model->axis[FC_STAGE].count;
@@ -226,16 +56,19 @@ static fc_status law_compile(struct fc_model *model, struct fc_pipeline *pipe,
     return FC_OK;
 }
 
-static fc_status pipe_compile(const struct spec *spec, struct fc_model *model,
+static fc_status pipe_compile(const struct fc_funnel_spec *spec, struct fc_model *model,
                               struct fc_pipeline *pipe, struct fc_error *err)
 {
-    const struct stage_spec *stage = spec->stages.items;
+    const struct fc_stage_spec *stage = spec->stages.items;
     double *conversion, *weeks, *hours;
     pipe->stages = model->axis[FC_STAGE].count;
     pipe->segments = model->axis[FC_SEGMENT].count;
-    pipe->conversion = numbers_of(model, stage, STAGE(conversion), &conversion);
-    pipe->dwell_weeks = numbers_of(model, stage, STAGE(dwell_weeks), &weeks);
-    pipe->hours = numbers_of(model, stage, STAGE(hours), &hours);
+    pipe->conversion = numbers_of(
+        model, stage, offsetof(struct fc_stage_spec, conversion), &conversion);
+    pipe->dwell_weeks =
+        numbers_of(model, stage, offsetof(struct fc_stage_spec, dwell_weeks), &weeks);
+    pipe->hours =
+        numbers_of(model, stage, offsetof(struct fc_stage_spec, hours), &hours);
     fc_num *value = fc__model_alloc(model, pipe->segments, sizeof *value);
     double *cv = fc__model_alloc(model, pipe->segments, sizeof *cv);
     if (!hours || !weeks || !conversion || !value || !cv)
@@ -318,10 +151,11 @@ static double odds_for(const struct fc_pipeline *pipe, uint32_t segment, uint32_
     return fc_exp((low + high) / 2);
 }
 
-static fc_status deals_compile(const struct spec *spec, struct fc_model *model,
-                               struct fc_funnel *own, struct fc_error *err)
+static fc_status deals_compile(const struct fc_funnel_spec *spec,
+                               struct fc_model *model, struct fc_funnel *own,
+                               struct fc_error *err)
 {
-    const struct deal_spec *item = spec->deals.items;
+    const struct fc_deal_spec *item = spec->deals.items;
     own->deals = (uint32_t)spec->deals.n;
     own->deal = fc__model_alloc(model, spec->deals.n, sizeof *own->deal);
     if (!own->deal)
@@ -344,10 +178,11 @@ static fc_status deals_compile(const struct spec *spec, struct fc_model *model,
     return FC_OK;
 }
 
-static fc_status listed_compile(const struct spec *spec, struct fc_model *model,
-                                struct fc_funnel *own, struct fc_error *err)
+static fc_status listed_compile(const struct fc_funnel_spec *spec,
+                                struct fc_model *model, struct fc_funnel *own,
+                                struct fc_error *err)
 {
-    const struct open_spec *item = spec->open_deals.items;
+    const struct fc_open_spec *item = spec->open_deals.items;
     own->opening = spec->opening.pipeline;
     own->listed = fc__model_alloc(
         model, (size_t)model->axis[FC_MARKET].count * own->pipe.stages, sizeof(float));
@@ -382,7 +217,7 @@ static void hours_compile(struct fc_model *model, const struct fc_pipeline *pipe
 static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
                          struct fc_error *err)
 {
-    const struct spec *spec = spec_;
+    const struct fc_funnel_spec *spec = spec_;
     struct fc_funnel *own = fc__model_alloc(model, 1, sizeof *own);
     if (!own)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the funnel");
@@ -391,7 +226,7 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
         return fc__scenario_problem(model->scenario, 0,
                                     "'funnel.stages' has %zu stages; it needs 1 to %d",
                                     spec->stages.n, FC_STAGES_MAX);
-    const struct stage_spec *stage = spec->stages.items;
+    const struct fc_stage_spec *stage = spec->stages.items;
     const char **titles = fc__model_alloc(model, spec->stages.n, sizeof *titles);
     for (size_t j = 0; titles && j < spec->stages.n; j++)
         titles[j] = stage[j].title ? stage[j].title : stage[j].name;
@@ -427,7 +262,7 @@ static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uin
     float *beta = fc_own(b, pipe->beta, s);
     FC_LANE_ROW(float, failing) = {0};
     FC_LANE_ROW(float, win);
-    FC_EACH(l)
+    FC_EACH (l)
         win[l] = 1.0f;
     for (uint32_t j = n; j-- > 0;) {
         const size_t i = (size_t)s * n + j;
@@ -436,7 +271,7 @@ static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uin
         const float *hours = fc_number_row(b, pipe->hours[i]);
         float *advance = fc_own(b, pipe->advance, i), *loss = fc_own(b, pipe->loss, i);
         float *work = fc_own(b, pipe->work, i), *from = fc_own(b, pipe->win_from, i);
-        FC_EACH(l) { /* viable leads pass the first stage as the best channel's do */
+        FC_EACH (l) { /* viable leads pass the first stage as the best channel's do */
             const float rate = (52.0f / 12.0f) / weeks[l];
             const float odds = j == 0 ? best[l] : 1.0f;
             const float pass = odds * p[l] / (1.0f + (odds - 1.0f) * p[l]);
@@ -448,7 +283,7 @@ static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uin
             from[l] = win[l];
         }
     }
-    FC_EACH(l)
+    FC_EACH (l)
         beta[l] = failing[l] > 1e-6f ? 1.0f / failing[l] : 0.0f;
 }
 
@@ -466,12 +301,12 @@ static void steady_open(const struct fc_funnel *own, struct fc_block *b, uint32_
     for (uint32_t g = 0; g < own->opening_groups; g++)
         fc_draw_path(b, own->opening_site[k * own->opening_groups + g], 0,
                      word + (size_t)g * 4 * FC_LANES);
-    FC_EACH(l)
+    FC_EACH (l)
         flow[l] = viable[l] / b->model->dt;
     for (uint32_t j = 0; j < n; j++) {
         const float *advance = fc_own(b, pipe->advance, base + j);
         const float *loss = fc_own(b, pipe->loss, base + j);
-        FC_EACH(l) {
+        FC_EACH (l) {
             mean[l] = flow[l] / (advance[l] + loss[l]);
             flow[l] = mean[l] * advance[l];
         }
@@ -480,7 +315,7 @@ static void steady_open(const struct fc_funnel *own, struct fc_block *b, uint32_
     }
     const float *advance = fc_own(b, pipe->advance, base);
     const float *loss = fc_own(b, pipe->loss, base);
-    FC_EACH(l)
+    FC_EACH (l)
         mean[l] = (unfit[l] + late[l]) / (b->model->dt * (advance[l] + loss[l]));
     fc_poisson(FC_LANES, word + (size_t)n * FC_LANES, mean, FC_ROW(b, stale_stock, k));
 }
@@ -495,11 +330,11 @@ static void open_block(const void *own_, struct fc_block *b)
         if (own->opening == 0)
             steady_open(own, b, k);
         for (uint32_t j = 0; own->opening == 2 && j < n; j++)
-            FC_EACH(l)
+            FC_EACH (l)
                 FC_ROW(b, stock, (size_t)k * n + j)[l] = own->listed[k * n + j];
     }
     for (uint32_t d = 0; d < own->deals; d++)
-        FC_EACH(l)
+        FC_EACH (l)
             fc_own(b, own->deal_stage, d)[l] = (float)own->deal[d].stage;
 }
 
@@ -516,9 +351,9 @@ static void month(const void *own, struct fc_block *b)
 const struct fc_mechanism FC_PER_ISA(fc_funnel) = {
     .name = "funnel",
     .help = "stages from lead to win",
-    .sections = sections,
-    .spec_size = sizeof(struct spec),
-    .kpis = kpis,
+    .sections = fc__funnel_sections,
+    .spec_size = sizeof(struct fc_funnel_spec),
+    .kpis = fc__funnel_kpis,
     .compile = compile,
     .open = open_block,
     .step = step,

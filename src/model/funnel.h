@@ -7,14 +7,15 @@
 #include "model/chain.h"
 #include "model/market.h"
 
-/* Ways out of a stage, the order of the chained binomials: lost after the first stage, won,
- * moved to stage n-1, n-2 ... i+1, lost in the first stage (i = 0 only); the rest stays. */
+/* Ways out of a stage, the order of the chained binomials: lost after the first stage,
+ * won, moved to stage n-1, n-2 ... i+1, lost in the first stage (i = 0 only); the rest
+ * stays. */
 enum { FC_OUT_LATE, FC_OUT_WON, FC_OUT_MOVED };
 
 struct fc_named_deal {
     uint32_t market, stage;
-    float odds;             /* factor on the advance hazards that gives its own odds */
-    double value;           /* list units a year */
+    float odds;   /* factor on the advance hazards that gives its own odds */
+    double value; /* list units a year */
     float win_from[FC_STAGES_MAX];
     uint64_t site;
 };
@@ -34,13 +35,13 @@ struct fc_funnel {
     struct fc_named_deal *deal;
     fc_num no_decision;
     /* scratch rows of one market */
-    fc_rows chance;         /* [outs] conditional chances */
-    fc_rows mean;           /* [stages + 3] arrivals by outcome */
+    fc_rows chance; /* [outs] conditional chances */
+    fc_rows mean;   /* [stages + 3] arrivals by outcome */
     /* rows that last a month */
-    fc_rows late_share;     /* [market * stages + stage] expected losses by stage */
+    fc_rows late_share; /* [market * stages + stage] expected losses by stage */
     fc_rows stale_late, stale_unfit, stale_lost, lost_early, lost_late; /* [market] */
-    fc_rows month_stock;    /* [market * stages + stage] stock when the month began */
-    fc_rows deal_stage;     /* [deal] stage, or -1 when it is decided */
+    fc_rows month_stock; /* [market * stages + stage] stock when the month began */
+    fc_rows deal_stage;  /* [deal] stage, or -1 when it is decided */
 };
 
 /* Where the ways out of stage i begin among the `outs` rows. */
@@ -58,7 +59,7 @@ static inline uint32_t fc__outs_of(uint32_t stages, uint32_t i)
     return i == 0 ? stages + 2 : stages + 1 - i;
 }
 
-#define fc__funnel_step FC_PER_ISA(fc__funnel_step)
+#define fc__funnel_step  FC_PER_ISA(fc__funnel_step)
 #define fc__funnel_month FC_PER_ISA(fc__funnel_month)
 void fc__funnel_step(const struct fc_funnel *own, struct fc_block *b);
 void fc__funnel_month(const struct fc_funnel *own, struct fc_block *b);

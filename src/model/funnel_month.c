@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What a month adds up to: reasons of losses, leads by channel, entries by stage, value.
+/* What a month adds up to: reasons of losses, leads by channel, entries by stage,
+ * value.
  *
- * Splits are drawn once a month from the month's totals: nothing feeds back, so they are
- * exact (superposition). Entries of later stages follow from the balance of the stage, with
- * the expected split of the losses. Checked by the identities in tests/stat/test_funnel.c. */
+ * Splits are drawn once a month from the month's totals: nothing feeds back, so they
+ * are exact (superposition). Entries of later stages follow from the balance of the
+ * stage, with the expected split of the losses. Checked by the identities in
+ * tests/stat/test_funnel.c. */
 #include "model/funnel.h"
 
 /* part ~ Binomial(all, share); rest = all - part */
-static void split(const uint32_t *word, const float *all, const float *share, float *part,
-                  float *rest)
+static void split(const uint32_t *word, const float *all, const float *share,
+                  float *part, float *rest)
 {
     FC_LANE_ROW(float, out);
     fc_binomial(FC_LANES, word, all, share, out);
-    FC_EACH(l) {
+    FC_EACH (l) {
         part[l] += out[l];
         rest[l] += all[l] - out[l];
     }
@@ -26,20 +28,21 @@ static void losses(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
     const float *early = fc_own(b, own->lost_early, k);
     float *row = FC_ROW(b, losses, k * FC_R_COUNT);
     FC_LANE_ROW(float, share);
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float all = late[l] + unfit[l];
         share[l] = all > 0.0f ? late[l] / all : 0.0f;
     }
     split(word, fc_own(b, own->stale_lost, k), share, row + FC_R_LATE * FC_LANES,
           row + FC_R_UNFIT * FC_LANES);
-    split(word + FC_LANES, fc_own(b, own->lost_late, k), fc_number_row(b, own->no_decision),
-          row + FC_R_NO_DECISION * FC_LANES, row + FC_R_COMPETITOR * FC_LANES);
-    FC_EACH(l)
+    split(word + FC_LANES, fc_own(b, own->lost_late, k),
+          fc_number_row(b, own->no_decision), row + FC_R_NO_DECISION * FC_LANES,
+          row + FC_R_COMPETITOR * FC_LANES);
+    FC_EACH (l)
         row[FC_R_UNFIT * FC_LANES + l] += early[l];
 }
 
-/* Leads of the market by channel: one multinomial with the accumulated intensities, drawn
- * in the order of the channels' names (M2). */
+/* Leads of the market by channel: one multinomial with the accumulated intensities,
+ * drawn in the order of the channels' names (M2). */
 static void channels(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
                      const uint32_t *word)
 {
@@ -49,21 +52,21 @@ static void channels(const struct fc_funnel *own, struct fc_block *b, uint32_t k
     FC_LANE_ROW(float, rest) = {0};
     FC_LANE_ROW(float, share);
     FC_LANE_ROW(float, out);
-    FC_EACH(l)
+    FC_EACH (l)
         left[l] = FC_ROW(b, leads, k)[l];
     for (uint32_t i = 0; i < n; i++)
-        FC_EACH(l)
+        FC_EACH (l)
             rest[l] += rate[(size_t)own->channel_order[i] * FC_LANES + l];
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t c = own->channel_order[i];
         float *leads = FC_ROW(b, channel_leads, c);
         const float *r = rate + (size_t)c * FC_LANES;
-        FC_EACH(l) {
+        FC_EACH (l) {
             share[l] = rest[l] > 0.0f && i < n - 1 ? r[l] / rest[l] : 1.0f;
             rest[l] -= r[l];
         }
         fc_binomial(FC_LANES, word + (size_t)i * FC_LANES, left, share, out);
-        FC_EACH(l) {
+        FC_EACH (l) {
             left[l] -= out[l];
             leads[l] += out[l];
         }
@@ -82,14 +85,16 @@ static void entries(const struct fc_funnel *own, struct fc_block *b, uint32_t k)
     const float *passed = FC_ROW(b, qualified, k);
     FC_LANE_ROW(float, all) = {0};
     for (uint32_t j = 1; j < n; j++)
-        FC_EACH(l)
+        FC_EACH (l)
             all[l] += expected[(size_t)j * FC_LANES + l];
     for (uint32_t j = 1; j < n; j++) {
         const size_t at = (size_t)j * FC_LANES, last = at - FC_LANES;
-        FC_EACH(l) {
-            const float here = all[l] > 0.0f ? lost[l] * expected[last + l] / all[l] : 0.0f;
-            const float flow = j == 1 ? passed[l]
-                                      : in[last + l] - here - (stock[last + l] - before[last + l]);
+        FC_EACH (l) {
+            const float here =
+                all[l] > 0.0f ? lost[l] * expected[last + l] / all[l] : 0.0f;
+            const float flow =
+                j == 1 ? passed[l]
+                       : in[last + l] - here - (stock[last + l] - before[last + l]);
             in[at + l] = flow > 0.0f ? flow : 0.0f;
         }
     }
@@ -103,17 +108,17 @@ static void pipeline(const struct fc_funnel *own, struct fc_block *b, uint32_t k
     float *open = FC_ROW(b, open_deals, k);
     double *value = FC_ROW(b, pipeline_value, k);
     FC_LANE_ROW(float, wins) = {0};
-    FC_EACH(l)
+    FC_EACH (l)
         open[l] = 0.0f;
     for (uint32_t j = 1; j < n; j++) {
         const float *stock = FC_ROW(b, stock, (size_t)k * n + j);
         const float *win = fc_own(b, own->pipe.win_from, (size_t)segment * n + j);
-        FC_EACH(l) {
+        FC_EACH (l) {
             open[l] += stock[l];
             wins[l] += stock[l] * win[l];
         }
     }
-    FC_EACH(l)
+    FC_EACH (l)
         value[l] = (double)wins[l] * (double)mean[l] * (1.0 - (double)discount[l]);
 }
 
@@ -124,7 +129,7 @@ static void deals(const struct fc_funnel *own, struct fc_block *b)
         const float *stage = fc_own(b, own->deal_stage, d);
         float *open = FC_ROW(b, open_deals, deal->market);
         double *value = FC_ROW(b, pipeline_value, deal->market);
-        FC_EACH(l) {
+        FC_EACH (l) {
             if (stage[l] < 1.0f)
                 continue;
             open[l] += 1.0f;

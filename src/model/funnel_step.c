@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Moves of one step through the funnel, exact in law.
  *
- * Stock of stage i: multinomial over the ways out with the law of the step (chain.h), drawn
- * as chained binomials. Arrivals: independent Poisson thinnings with the law averaged over
- * the step. Stale leads: leave stage 1 at the hazard 1/d. Named open deals: the same chain,
- * one by one, with their own odds. Checked by T1, T5, T6 and tests/stat/test_funnel.c. */
+ * Stock of stage i: multinomial over the ways out with the law of the step (chain.h),
+ * drawn as chained binomials. Arrivals: independent Poisson thinnings with the law
+ * averaged over the step. Stale leads: leave stage 1 at the hazard 1/d. Named open
+ * deals: the same chain, one by one, with their own odds. Checked by T1, T5, T6 and
+ * tests/stat/test_funnel.c. */
 #include "model/funnel.h"
 
-#define V(row) (*(const fc_vf *)(const void *)((row) + at))
+#define V(row)   (*(const fc_vf *)(const void *)((row) + at))
 #define OUT(row) (*(fc_vf *)(void *)((row) + at))
 
 /* One way out: chance among what is left, held in [0, 1]. */
@@ -72,8 +73,8 @@ late_by_stage(const int n, fc_vf viable, float step, const float *stock, const f
     }
 }
 
-/* Law of market k with the advance hazards times `odds`: chances of the ways out of every
- * stage and, where `viable` is given, the means of the arrivals. */
+/* Law of market k with the advance hazards times `odds`: chances of the ways out of
+ * every stage and, where `viable` is given, the means of the arrivals. */
 static inline __attribute__((always_inline)) void
 market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const int n,
            float odds, const float *viable)
@@ -116,9 +117,9 @@ static void market_law_any(const struct fc_funnel *own, struct fc_block *b, uint
                            float odds, const float *viable)
 {
     switch (own->pipe.stages) {
-#define CASE(n)                                                                         \
-    case n:                                                                             \
-        market_law(own, b, k, n, odds, viable);                                         \
+#define CASE(n)                                                                        \
+    case n:                                                                            \
+        market_law(own, b, k, n, odds, viable);                                        \
         break;
         CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
 #undef CASE
@@ -134,13 +135,14 @@ struct moves {
 
 static void add(float *sum, const float *x)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         sum[l] += x[l];
 }
 
 /* Draws the moves of the stock; `next` receives the stock at the end of the step. */
-static void stock_moves(const struct fc_funnel *own, const struct fc_block *b, uint32_t k,
-                        const uint32_t *word, struct moves *moves, float *next)
+static void stock_moves(const struct fc_funnel *own, const struct fc_block *b,
+                        uint32_t k, const uint32_t *word, struct moves *moves,
+                        float *next)
 {
     const uint32_t n = own->pipe.stages;
     const float *stock = FC_ROW(b, stock, (size_t)k * n);
@@ -149,17 +151,17 @@ static void stock_moves(const struct fc_funnel *own, const struct fc_block *b, u
     FC_LANE_ROW(float, out);
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t ways = fc__outs_of(n, i);
-        FC_EACH(l)
+        FC_EACH (l)
             left[l] = stock[(size_t)i * FC_LANES + l];
         for (uint32_t w = 0; w < ways; w++, word += FC_LANES, chance += FC_LANES) {
             fc_binomial(FC_LANES, word, left, chance, out);
-            FC_EACH(l)
+            FC_EACH (l)
                 left[l] -= out[l];
             const bool early = i == 0 && w == ways - 1;
             float *to = w == FC_OUT_LATE  ? moves->late
                         : w == FC_OUT_WON ? moves->won
                         : early           ? moves->early
-                                : next + (size_t)(n + 1 - w) * FC_LANES;
+                                          : next + (size_t)(n + 1 - w) * FC_LANES;
             add(to, out);
             if (i == 0 && !early)
                 add(moves->passed, out);
@@ -204,7 +206,7 @@ static void stale_moves(const struct fc_funnel *own, struct fc_block *b, uint32_
     FC_LANE_ROW(float, stay_mean);
     FC_LANE_ROW(float, lost_mean);
     FC_LANE_ROW(float, out);
-    FC_EACH(l) {
+    FC_EACH (l) {
         const float rate = (advance[l] + loss[l]) * down[l] * dt;
         const float all = unfit[l] + late[l];
         leave[l] = 1.0f - fc_expf(-rate);
@@ -213,7 +215,7 @@ static void stale_moves(const struct fc_funnel *own, struct fc_block *b, uint32_
     }
     float *lost = fc_own(b, own->stale_lost, k);
     fc_binomial(FC_LANES, word, stock, leave, out);
-    FC_EACH(l) {
+    FC_EACH (l) {
         stock[l] -= out[l];
         lost[l] += out[l];
     }
@@ -246,7 +248,7 @@ static void record(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
     add(FC_ROW(b, decided, k), moves->late);
     add(fc_own(b, own->lost_late, k), moves->late);
     add(fc_own(b, own->lost_early, k), moves->early);
-    FC_EACH(l)
+    FC_EACH (l)
         age[l] += moves->won[l] * dwell[l];
 }
 
@@ -261,7 +263,7 @@ static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_
     FC_LANE_ROW(float, good);
     FC_LANE_ROW(float, too_late);
     struct moves moves = {.late = {0}};
-    FC_EACH(l) {
+    FC_EACH (l) {
         good[l] = viable[l] * in_time[l];
         too_late[l] = late[l] + (viable[l] - good[l]);
     }
@@ -275,7 +277,8 @@ static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_
     record(own, b, k, &moves, next, arrived);
 }
 
-/* The way a single deal goes with one uniform; returns the way, or `ways` if it stays. */
+/* The way a single deal goes with one uniform; returns the way, or `ways` if it stays.
+ */
 static uint32_t deal_way(const float *chance, uint32_t ways, float u)
 {
     for (uint32_t w = 0; w < ways; w++) {
@@ -297,12 +300,11 @@ static void deal_step(const struct fc_funnel *own, struct fc_block *b, uint32_t 
     market_law_any(own, b, k, deal->odds, NULL);
     fc_draw(b, deal->site, word);
     fc_uniform(FC_LANES, word, u);
-    FC_EACH(l) {
+    FC_EACH (l) {
         if (stage[l] < 0.0f)
             continue;
         const uint32_t i = (uint32_t)stage[l], ways = fc__outs_of(n, i);
-        const float *chance =
-            fc_own(b, own->chance, fc__outs_before(n, i)) + l;
+        const float *chance = fc_own(b, own->chance, fc__outs_before(n, i)) + l;
         const uint32_t w = deal_way(chance, ways, u[l]);
         const bool early = i == 0 && w == n + 1;
         if (w == ways)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* KPIs are folds of state arrays onto axes, declared by the room that owns the array. */
+/* KPIs are folds of state arrays onto axes, declared by the room that owns the array.
+ */
 #ifndef FC_MODEL_KPI_H
 #define FC_MODEL_KPI_H
 
@@ -11,10 +12,11 @@ enum fc_fold {
     FC_LEVEL,   /* end of month */
     FC_RATIO,   /* value / over of the same month; missing where `over` is 0 */
     FC_RATIO12, /* ratio of the sums of the last 12 months (of those there are) */
-    FC_SHARE12  /* sum of `value` over 12 months / `over` 12 months ago (or at opening) */
+    FC_SHARE12  /* sum of `value` over 12 months / `over` 12 months ago (or at opening)
+                 */
 };
 
-#define FC_BY(axis) (1u << (axis)) /* bit of an axis of scenario/field.h */
+#define FC_BY(axis)  (1u << (axis)) /* bit of an axis of scenario/field.h */
 #define FC_BY_MARKET (FC_BY(FC_TERRITORY) | FC_BY(FC_PRODUCT) | FC_BY(FC_SEGMENT))
 
 enum fc_kpi_flags {

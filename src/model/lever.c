@@ -3,15 +3,15 @@
  *
  *   share kept  prod(1 - c y)      rate  exp(sum c y) = prod exp(c y)      add  sum c y
  *
- * With y = 0 every composition is the neutral element exactly, so a crisis of severity 0
- * changes no bit. Checked by tests/unit/test_model.c and M3 in tests/stat/test_crisis.c. */
+ * With y = 0 every composition is the neutral element exactly, so a crisis of severity
+ * 0 changes no bit. Checked by tests/unit/test_model.c and M3 in
+ * tests/stat/test_crisis.c. */
 #include "model/model.h"
 #include "random/lanemath.h"
 
 static void keep(float *kept, float c, const float *y)
 {
-    FC_EACH(l)
-    {
+    FC_EACH (l) {
         const float left = 1.0f - c * y[l];
         kept[l] *= left > 0.0f ? left : 0.0f;
     }
@@ -19,13 +19,13 @@ static void keep(float *kept, float c, const float *y)
 
 static void scale(float *factor, float c, const float *y)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         factor[l] *= fc_expf(c * y[l]);
 }
 
 static void add(float *sum, float c, const float *y)
 {
-    FC_EACH(l)
+    FC_EACH (l)
         sum[l] += c * y[l];
 }
 
@@ -37,7 +37,7 @@ void fc__lever_pull(struct fc_block *b, enum fc_lever_id id, uint32_t row, float
     float *value = b->levers + (size_t)(i + 2) * FC_LANES;
     if (!b->lever_pulled[i]) {
         b->lever_pulled[i] = 1;
-        FC_EACH(l)
+        FC_EACH (l)
             value[l] = kind == FC_ADD ? 0.0f : 1.0f;
     }
     if (kind == FC_SHARE_LOST)

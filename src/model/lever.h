@@ -16,28 +16,45 @@
 enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
 
 /*   name          scale          rows          low   high  read by    meaning */
-#define FC_LEVERS(X)                                                                        \
-  X(demand,        FC_SHARE_LOST, FC_MARKET,    0,    0.95, demand,    "share of all arrivals lost") \
-  X(arrivals,      FC_SHARE_LOST, FC_CHANNEL,   0,    0.95, demand,    "share of a channel's arrivals lost") \
-  X(lead_flow,     FC_RATE,       FC_CHANNEL,   0.1,  10,   demand,    "factor on the leads a channel brings") \
-  X(viable_share,  FC_SHARE_LOST, FC_CHANNEL,   0,    0.95, demand,    "share of viable leads lost to late first contact") \
-  X(hours,         FC_SHARE_LOST, FC_TEAM,      0,    0.95, people,    "share of selling hours lost") \
-  X(turnover,      FC_RATE,       FC_TEAM,      0.1,  20,   people,    "factor on the hazard of leaving") \
-  X(win_odds,      FC_RATE,       FC_MARKET,    0.05, 2,    funnel,    "factor on the hazard to advance a stage") \
-  X(loss_rate,     FC_RATE,       FC_MARKET,    0.05, 2,    funnel,    "factor on the hazard to lose a deal") \
-  X(renewal_odds,  FC_ADD,        FC_MARKET,    -4,   4,    customers, "log-odds of leaving at renewal") \
-  X(insolvency,    FC_ADD,        FC_MARKET,    -4,   4,    customers, "normal score added to the clients' default threshold") \
-  X(price,         FC_SHARE_LOST, FC_MARKET,    0,    0.95, customers, "share of the price of new deals lost") \
-  X(account_loss,  FC_SHARE_LOST, FC_ACCOUNT,   0,    0.95, customers, "probability a month that a key account leaves") \
-  X(collections,   FC_ADD,        FC_ONE,       0,    180,  money,     "days added to the time clients take to pay") \
-  X(bad_debt,      FC_RATE,       FC_ONE,       0.1,  20,   money,     "factor on the share of invoices never paid") \
-  X(running_cost,  FC_RATE,       FC_ONE,       0.5,  5,    money,     "factor on overhead")
+/* clang-format off */
+#define FC_LEVERS(X) \
+    X(demand, FC_SHARE_LOST, FC_MARKET, 0, 0.95, demand, \
+      "share of all arrivals lost") \
+    X(arrivals, FC_SHARE_LOST, FC_CHANNEL, 0, 0.95, demand, \
+      "share of a channel's arrivals lost") \
+    X(lead_flow, FC_RATE, FC_CHANNEL, 0.1, 10, demand, \
+      "factor on the leads a channel brings") \
+    X(viable_share, FC_SHARE_LOST, FC_CHANNEL, 0, 0.95, demand, \
+      "share of viable leads lost to late first contact") \
+    X(hours, FC_SHARE_LOST, FC_TEAM, 0, 0.95, people, \
+      "share of selling hours lost") \
+    X(turnover, FC_RATE, FC_TEAM, 0.1, 20, people, \
+      "factor on the hazard of leaving") \
+    X(win_odds, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
+      "factor on the hazard to advance a stage") \
+    X(loss_rate, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
+      "factor on the hazard to lose a deal") \
+    X(renewal_odds, FC_ADD, FC_MARKET, -4, 4, customers, \
+      "log-odds of leaving at renewal") \
+    X(insolvency, FC_ADD, FC_MARKET, -4, 4, customers, \
+      "normal score added to the clients' default threshold") \
+    X(price, FC_SHARE_LOST, FC_MARKET, 0, 0.95, customers, \
+      "share of the price of new deals lost") \
+    X(account_loss, FC_SHARE_LOST, FC_ACCOUNT, 0, 0.95, customers, \
+      "probability a month that a key account leaves") \
+    X(collections, FC_ADD, FC_ONE, 0, 180, money, \
+      "days added to the time clients take to pay") \
+    X(bad_debt, FC_RATE, FC_ONE, 0.1, 20, money, \
+      "factor on the share of invoices never paid") \
+    X(running_cost, FC_RATE, FC_ONE, 0.5, 5, money, \
+      "factor on overhead")
+/* clang-format on */
 
 enum fc_lever_id {
 #define X(n, s, r, lo, hi, w, h) FC_L_##n,
     FC_LEVERS(X)
 #undef X
-    FC_L_COUNT
+        FC_L_COUNT
 };
 
 /* the levers a scenario may name, as an FC_CHOICE list: "demand|arrivals|..." */

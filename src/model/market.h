@@ -29,8 +29,8 @@ struct fc_channel {
 };
 
 #define fc_product_margin(b, p) fc_number_row((b), (b)->model->products[p].margin)
-#define fc_product_facts(m, p) ((m)->products[p])
-#define fc_channel_commission(b, c)                                                      \
+#define fc_product_facts(m, p)  ((m)->products[p])
+#define fc_channel_commission(b, c)                                                    \
     fc_number_row((b), (b)->model->channels[c].commission_share)
 
 #endif

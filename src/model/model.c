@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Compiling a scenario: constants, tables, site ids, numbers, row offsets.
  *
- * Every room compiles its own sections in the order of a step; then every room links, when
- * it can see what the others compiled. Nothing here knows a mechanism by name. Checked by
- * tests/unit/test_model.c. */
+ * Every room compiles its own sections in the order of a step; then every room links,
+ * when it can see what the others compiled. Nothing here knows a mechanism by name.
+ * Checked by tests/unit/test_model.c. */
 #include "model/model.h"
 
 #include <stdlib.h>
@@ -120,8 +120,8 @@ static double hours_share(const struct fc_model *self, enum fc_axis axis,
     return all > 0 ? inside / all : 0;
 }
 
-double fc__model_overlap(const struct fc_model *self, enum fc_axis axis, uint32_t member,
-                         enum fc_axis rows, uint32_t row)
+double fc__model_overlap(const struct fc_model *self, enum fc_axis axis,
+                         uint32_t member, enum fc_axis rows, uint32_t row)
 {
     if (axis == FC_ONE || rows == FC_ONE)
         return 1;
@@ -164,11 +164,12 @@ uint32_t fc__model_market(struct fc_model *self, const char *key,
         if (self->markets[k].territory == at[0] && self->markets[k].product == at[1] &&
             self->markets[k].segment == at[2])
             return k;
-    fc__scenario_problem(self->scenario, names->line,
-                         "'%s' must name a territory, a product and a segment that make "
-                         "a market, such as [\"%s\", \"%s\", \"%s\"]",
-                         key, self->axis[FC_TERRITORY].name[0],
-                         self->axis[FC_PRODUCT].name[0], self->axis[FC_SEGMENT].name[0]);
+    fc__scenario_problem(
+        self->scenario, names->line,
+        "'%s' must name a territory, a product and a segment that make "
+        "a market, such as [\"%s\", \"%s\", \"%s\"]",
+        key, self->axis[FC_TERRITORY].name[0], self->axis[FC_PRODUCT].name[0],
+        self->axis[FC_SEGMENT].name[0]);
     return UINT32_MAX;
 }
 
@@ -196,7 +197,8 @@ static fc_status copula_new(struct fc_model *self, struct fc_error *err)
     return fc_copula_new(n, pair, count, &self->copula, err);
 }
 
-/* Names of the axes that a list of the scenario defines; rooms may set better titles. */
+/* Names of the axes that a list of the scenario defines; rooms may set better titles.
+ */
 static fc_status axes_new(struct fc_model *self, struct fc_error *err)
 {
     static const char *const one[] = {"all"};

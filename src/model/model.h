@@ -2,9 +2,9 @@
 /* A compiled model, a block of paths, and what a room is.
  *
  * A **room** (mechanism) is one file with one descriptor: the sections of a scenario it
- * owns, its KPIs, and five functions. Rooms meet only in the block state (state.h) and in
- * the levers (lever.h); they do not call each other. What a room needs per path and does
- * not share lives in its own rows (fc_model_rows / fc_own).
+ * owns, its KPIs, and five functions. Rooms meet only in the block state (state.h) and
+ * in the levers (lever.h); they do not call each other. What a room needs per path and
+ * does not share lives in its own rows (fc_model_rows / fc_own).
  */
 #ifndef FC_MODEL_MODEL_H
 #define FC_MODEL_MODEL_H
@@ -25,18 +25,23 @@ struct fc_product;
 struct fc_segment;
 struct fc_channel;
 
-/* A compiled number: a row of FC_LANES floats of the block, constant or drawn per path. */
-typedef struct { uint32_t row; } fc_num;
+/* A compiled number: a row of FC_LANES floats of the block, constant or drawn per path.
+ */
+typedef struct {
+    uint32_t row;
+} fc_num;
 
 /* Rows of a room's own, float or double: byte offset in the block's private memory. */
-typedef struct { size_t offset; } fc_rows;
+typedef struct {
+    size_t offset;
+} fc_rows;
 
 struct fc_market {
     uint32_t territory, product, segment, team;
-    double share;          /* of its segment's leads, sums to 1 within a segment */
-    double opening_hours;  /* expected hours a month at opening, for seats (people.link):
-                              rooms add theirs in compile */
-    double opening_clients;/* contracts at opening; set by customers in compile */
+    double share;         /* of its segment's leads, sums to 1 within a segment */
+    double opening_hours; /* expected hours a month at opening, for seats (people.link):
+                             rooms add theirs in compile */
+    double opening_clients; /* contracts at opening; set by customers in compile */
 };
 
 struct fc_axis_table {
@@ -47,41 +52,42 @@ struct fc_axis_table {
 
 struct fc_model_target { /* compiled by the room that owns `targets` */
     const char *metric;
-    int period;            /* month, -year, 0 = horizon */
+    int period; /* month, -year, 0 = horizon */
     double value, accept_miss;
     int line;
 };
 
 struct fc_model {
-    fc_scenario *scenario;        /* borrowed */
+    fc_scenario *scenario; /* borrowed */
     uint32_t months, steps_per_month, steps;
-    int start_month;              /* 12 * year + month - 1 */
-    float dt;                     /* months a step */
+    int start_month; /* 12 * year + month - 1 */
+    float dt;        /* months a step */
     struct fc_axis_table axis[FC_AXES];
-    struct fc_market *markets;    /* axis[FC_MARKET].count */
-    const uint32_t *market_order; /* markets by name: sums over markets run in this order,
-                                     so that the order of lists changes no bit (M2) */
+    struct fc_market *markets; /* axis[FC_MARKET].count */
+    const uint32_t
+        *market_order; /* markets by name: sums over markets run in this order,
+                          so that the order of lists changes no bit (M2) */
     const struct fc_pipeline *pipeline; /* the funnel's compiled numbers (pipeline.h) */
     const struct fc_product *products;  /* market.h */
     const struct fc_segment *segments;
     const struct fc_channel *channels;
-    fc_rows best_odds;            /* quality odds of the best channel; demand fills the row
-                                     in open: viable leads are thinned relative to it */
-    double *lifetime_years;       /* [segment] mean life of a client; set by customers */
-    const float *working_days;    /* 12 factors of mean 1, January first */
+    fc_rows best_odds;         /* quality odds of the best channel; demand fills the row
+                                  in open: viable leads are thinned relative to it */
+    double *lifetime_years;    /* [segment] mean life of a client; set by customers */
+    const float *working_days; /* 12 factors of mean 1, January first */
 
     /* numbers: value and row of the scenario's distributions (-1 certain) */
     uint32_t numbers;
     size_t number_value_room, number_dist_room;
     double *number_value;
     int *number_dist;
-    struct fc_copula *copula;     /* over the scenario's distributions; NULL: independent */
+    struct fc_copula *copula; /* over the scenario's distributions; NULL: independent */
     uint64_t *dist_site;
-    bool out_of_memory;           /* noticed by fc__model_new when compiling is over */
-    void **allocated;             /* blocks of fc__model_alloc */
+    bool out_of_memory; /* noticed by fc__model_new when compiling is over */
+    void **allocated;   /* blocks of fc__model_alloc */
     size_t allocated_count, allocated_room;
 
-    size_t own_bytes;             /* private rows of all rooms */
+    size_t own_bytes; /* private rows of all rooms */
     uint32_t lever_first[FC_L_COUNT], lever_rows;
     uint32_t state_rows[FC_S_COUNT]; /* lane rows of each state array */
 
@@ -90,36 +96,37 @@ struct fc_model {
     struct fc_model_actual {
         const char *metric;
         struct fc_numbers values; /* months before month 1, oldest first */
-    } *actuals;
+    } * actuals;
     size_t actual_count;
 
     const struct fc_mechanism *const *rooms;
-    void **own;                   /* compiled data of each room */
+    void **own; /* compiled data of each room */
     enum fc_isa isa;
 };
 
 struct fc_block {
     const struct fc_model *model;
-    uint64_t seed;                /* hashed */
+    uint64_t seed; /* hashed */
     uint64_t first_path;
-    uint32_t step, month;         /* from 0 */
+    uint32_t step, month; /* from 0 */
     bool month_starts, month_ends;
-    bool crises_off;              /* the crisis-free twin */
+    bool crises_off; /* the crisis-free twin */
     struct fc_state s;
     float *numbers;
     unsigned char *own;
     float *levers;
     uint8_t *lever_pulled;
     uint64_t clamps;
-    void *memory;                 /* everything above in one allocation */
+    void *memory; /* everything above in one allocation */
 };
 
 struct fc_mechanism {
     const char *name, *help;
-    const struct fc_section *sections; /* the parts of a scenario it owns; may be NULL */
+    const struct fc_section
+        *sections; /* the parts of a scenario it owns; may be NULL */
     size_t spec_size;
-    const struct fc_kpi *kpis;         /* ended by name = NULL; may be NULL */
-    bool pulls;                        /* pulls levers: comes before their readers */
+    const struct fc_kpi *kpis; /* ended by name = NULL; may be NULL */
+    bool pulls;                /* pulls levers: comes before their readers */
     /* spec -> *own: constants, tables, sites; problems through fc__scenario_problem */
     fc_status (*compile)(const void *spec, struct fc_model *model, void **own,
                          struct fc_error *err);
@@ -128,7 +135,8 @@ struct fc_mechanism {
     /* per-path numbers, state at time 0; NULL if not needed */
     void (*open)(const void *own, struct fc_block *b);
     void (*step)(const void *own, struct fc_block *b);
-    void (*month)(const void *own, struct fc_block *b); /* last step of a month, after step */
+    void (*month)(const void *own,
+                  struct fc_block *b); /* last step of a month, after step */
     void (*clear)(void *own);
 };
 
@@ -151,13 +159,13 @@ fc_num fc__model_constant(struct fc_model *self, double value);
 /* Reserves n rows of floats (or of doubles) of the room's own. */
 fc_rows fc__model_rows(struct fc_model *self, size_t n);
 fc_rows fc__model_rows_double(struct fc_model *self, size_t n);
-/* How far a scope (member of an axis, or axis FC_ONE = everything) reaches into a row of
- * another axis: 1 or 0 where rows are inside or outside, a share of the opening hours for
- * teams that serve several members. */
-double fc__model_overlap(const struct fc_model *self, enum fc_axis axis, uint32_t member,
-                         enum fc_axis rows, uint32_t row);
-/* Market of three member names { territory, product, segment }; UINT32_MAX and a problem
- * that names the key if there is none. */
+/* How far a scope (member of an axis, or axis FC_ONE = everything) reaches into a row
+ * of another axis: 1 or 0 where rows are inside or outside, a share of the opening
+ * hours for teams that serve several members. */
+double fc__model_overlap(const struct fc_model *self, enum fc_axis axis,
+                         uint32_t member, enum fc_axis rows, uint32_t row);
+/* Market of three member names { territory, product, segment }; UINT32_MAX and a
+ * problem that names the key if there is none. */
 uint32_t fc__model_market(struct fc_model *self, const char *key,
                           const struct fc_names *names);
 /* The members of an axis in the order of their names; NULL without memory. */
@@ -172,7 +180,7 @@ void fc__block_free(struct fc_block *self);
 size_t fc__block_bytes(const struct fc_model *model);
 
 /* state row: FC_ROW(b, stock, k * stages + n) is a pointer to FC_LANES values */
-#define FC_ROW(b, name, row) ((b)->s.name + (size_t)(row) * FC_LANES)
+#define FC_ROW(b, name, row) ((b)->s.name + (size_t)(row)*FC_LANES)
 
 /* a row on the stack */
 #define FC_LANE_ROW(type, name) _Alignas(64) type name[FC_LANES]
@@ -198,8 +206,9 @@ static inline void fc_draw(const struct fc_block *b, uint64_t site, uint32_t *wo
     fc_words(b->seed, b->first_path, b->step + 1, site, FC_LANES, words);
 }
 
-/* The same for draws that belong to the path, not to a step; `event` tells repeated ones
- * apart (generation of a seat, event of a crisis). Sites must differ from those of steps. */
+/* The same for draws that belong to the path, not to a step; `event` tells repeated
+ * ones apart (generation of a seat, event of a crisis). Sites must differ from those of
+ * steps. */
 static inline void fc_draw_path(const struct fc_block *b, uint64_t site, uint32_t event,
                                 uint32_t *words)
 {
@@ -211,12 +220,14 @@ static inline const float *fc_lever(const struct fc_block *b, enum fc_lever_id i
                                     uint32_t row)
 {
     const uint32_t i = b->model->lever_first[id] + row;
-    return b->levers + (size_t)(b->lever_pulled[i] ? i + 2
-                                : fc__lever_rows[id].scale == FC_ADD ? 0 : 1) *
+    return b->levers + (size_t)(b->lever_pulled[i]                   ? i + 2
+                                : fc__lever_rows[id].scale == FC_ADD ? 0
+                                                                     : 1) *
                            FC_LANES;
 }
 
-/* Pulls a lever: c times strength y in [0, 1] per lane, composed as the lever's scale says. */
+/* Pulls a lever: c times strength y in [0, 1] per lane, composed as the lever's scale
+ * says. */
 #define fc__lever_pull FC_PER_ISA(fc__lever_pull)
 void fc__lever_pull(struct fc_block *b, enum fc_lever_id id, uint32_t row, float c,
                     const float *y);

@@ -13,8 +13,8 @@ const struct fc_owner *fc__owners(void)
     static struct fc_owner owners[OWNERS_MAX];
     const struct fc_mechanism *const *rooms = fc__rooms((enum fc_isa)0);
     for (size_t i = 0; rooms[i] && i < OWNERS_MAX - 1; i++)
-        owners[i] = (struct fc_owner){rooms[i]->name, rooms[i]->sections,
-                                      rooms[i]->spec_size};
+        owners[i] =
+            (struct fc_owner){rooms[i]->name, rooms[i]->sections, rooms[i]->spec_size};
     return owners;
 }
 

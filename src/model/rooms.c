@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The rooms in the order of a step: this array *is* the model. Reading, checking, explain,
- * the assumption ledger, docs/scenario.md, the step loop and the list of KPIs are loops
- * over it. Adding a mechanism is one file and one line. */
+/* The rooms in the order of a step: this array *is* the model. Reading, checking,
+ * explain, the assumption ledger, docs/scenario.md, the step loop and the list of KPIs
+ * are loops over it. Adding a mechanism is one file and one line. */
 #include "model/model.h"
 
 #include <stddef.h>
 
-#define FC_ROOMS(X)                                                                     \
-    X(fc_market_room)                                                                   \
-    X(fc_macro)                                                                         \
-    X(fc_crisis)                                                                        \
-    X(fc_people)                                                                        \
-    X(fc_demand)                                                                        \
-    X(fc_contact)                                                                       \
-    X(fc_funnel)                                                                        \
-    X(fc_customers)                                                                     \
+#define FC_ROOMS(X)                                                                    \
+    X(fc_market_room)                                                                  \
+    X(fc_macro)                                                                        \
+    X(fc_crisis)                                                                       \
+    X(fc_people)                                                                       \
+    X(fc_demand)                                                                       \
+    X(fc_contact)                                                                      \
+    X(fc_funnel)                                                                       \
+    X(fc_customers)                                                                    \
     X(fc_money)
 
 #define X(room) extern const struct fc_mechanism FC_PER_ISA(room);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One writer per state array. The table in state.h names it; with FC_WATCH (dev and asan
- * presets) every array is hashed around every hook and a foreign write aborts.
+/* One writer per state array. The table in state.h names it; with FC_WATCH (dev and
+ * asan presets) every array is hashed around every hook and a foreign write aborts.
  * Checked by tests/unit/test_model.c, which plants one. */
 #include "model/block.h"
 

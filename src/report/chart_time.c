@@ -19,13 +19,13 @@ static double month_mean(const struct fc_view *view, size_t metric, size_t break
 /* ---- fan ---- */
 
 /* What the target asks of one month: its own target, else the year's or the horizon's,
- * evenly spread if the metric is a flow. NAN: nothing. */
+ * evenly spread if the metric is a flow. (double)NAN: nothing. */
 static double month_target(const struct fc_view *view, size_t metric, int month)
 {
     const bool flow = fc_forecast_metric(view->forecast, metric).kind == FC_METRIC_FLOW;
     const int months = view->facts.months, year = (month - 1) / 12 + 1;
     const int rest = months - 12 * (year - 1), in_year = rest < 12 ? rest : 12;
-    double found = NAN;
+    double found = (double)NAN;
     int rank = 0;
     for (size_t i = 0; i < fc_forecast_targets(view->forecast); i++) {
         const struct fc_target target = fc_forecast_target(view->forecast, i);

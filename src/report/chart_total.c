@@ -77,7 +77,7 @@ static void histogram_marks(const struct fc_view *view, struct fc_chart *chart,
         const struct fc_target target = fc_forecast_target(view->forecast, i);
         if (target.metric == metric && target.period == horizon)
             mark(view, &marks, "mark.target",
-                 (struct fc_estimate){target.value, NAN, 0}, unit, 4);
+                 (struct fc_estimate){target.value, (double)NAN, 0}, unit, 4);
     }
     fc__gp_number(chart, "TAIL", fc__known(var) ? var.value : -1e300);
     fc__gp_number(chart, "MARKS", (double)marks.n);
@@ -240,7 +240,7 @@ static bool funnel_stages(const struct fc_view *view, struct funnel *funnel)
         funnel->name[at] = fc_forecast_member(view->forecast, stage, i, &title);
         funnel->title[at] = fc__member_title(view, stage, i);
         funnel->count[at] = mean * view->facts.months;
-        funnel->low[at] = funnel->high[at] = NAN;
+        funnel->low[at] = funnel->high[at] = (double)NAN;
         funnel->n++;
     }
     return true;

@@ -58,6 +58,7 @@ static void total_row(struct fc_page *page, size_t metric, int period)
     /* 0 or 1 in each world: its mean, a probability, says all */
     const bool event =
         strcmp(fc_forecast_metric(view->forecast, metric).name, "ruined") == 0;
+    const bool tail = !fc__more_is_worse(view, metric);
     const struct fc_estimate none = {(double)NAN, (double)NAN, 0};
     static const double levels[] = {.1, .5, .9};
     struct fc_text_room room;
@@ -76,9 +77,9 @@ static void total_row(struct fc_page *page, size_t metric, int period)
             fc__text(view, event ? none : fc__quantile(view, metric, period, levels[i]),
                      unit, &room));
     const struct fc_estimate var = fc__stat(view, metric, period, FC_STAT_VAR, FC_TAIL);
-    fc__page_number(page, fc__text(view, event ? none : var, unit, &room));
+    fc__page_number(page, fc__text(view, tail ? var : none, unit, &room));
     fc__page_estimate(
-        page, event ? none : fc__stat(view, metric, period, FC_STAT_ES, FC_TAIL), unit);
+        page, tail ? fc__stat(view, metric, period, FC_STAT_ES, FC_TAIL) : none, unit);
     fc__page_raw(page, "</tr>\n");
 }
 
@@ -226,7 +227,7 @@ void fc__page_ledger(struct fc_page *page)
     fc__page_raw(page, "<p class=\"note\">");
     struct fc_builder text = {0};
     FC_SAY(&text, view->lang, "page.ledger_note",
-           FC_WORD("all", fc__count_text(view->lang, (double)all, count)),
+           FC_WORD("all", fc__count_text(view->lang, (double)fc__assumed(view), count)),
            FC_WORD("weak",
                    fc__count_text(view->lang, (double)fc__weak(view), weak_count)));
     fc__page_text(page, fc_builder_text(&text));

@@ -81,6 +81,7 @@ const struct fc_message fc__messages_en[] = {
                      "behind by more than the tolerance."},
     {"recovery.time", "Half of those are back within {median} months, 9 of 10 within "
                       "{late} months; {never} do not recover within the horizon."},
+    {"recovery.never", "{never} of those do not recover within the horizon."},
     {"trust.error",
      "With {paths} {paths|world|worlds} the mean of “{metric}” over the horizon is "
      "known "
@@ -193,7 +194,7 @@ const struct fc_message fc__messages_en[] = {
     {"page.ledger_note",
      "{all} numbers, {weak} of them weak (assumed, or without a source): marked with a "
      "dagger †. Confidence: H high, M medium, L low, A assumption."},
-    {"page.ledger_section", "{section}: {all} {all|number|numbers}, {weak} weak"},
+    {"page.ledger_section", "{section}: {all} {all|entry|entries}, {weak} weak"},
     {"page.preset", "default"},
     {"page.limits_text",
      "These numbers describe the model, not the world: they hold if its mechanisms and "

@@ -6,10 +6,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "report/escape.h"
 #include "report/write.h"
 
-enum { WRAP = 80, YEARS_MOST = 10 };
+enum { YEARS_MOST = 10 };
 
 /* A space in front of every sentence but the first. */
 static void next(struct fc_builder *out)
@@ -275,7 +274,7 @@ struct coverage {
 static bool bottleneck(const struct fc_view *view, size_t metric, size_t work,
                        struct coverage *found)
 {
-    found->mean = INFINITY;
+    found->mean = (double)INFINITY;
     for (size_t i = 0; i < fc_forecast_members(view->forecast, work); i++) {
         const double mean = fc__mean_of_months(view, metric, work, i);
         if (mean < found->mean) {
@@ -283,7 +282,7 @@ static bool bottleneck(const struct fc_view *view, size_t metric, size_t work,
             found->member = i;
         }
     }
-    found->worst = INFINITY;
+    found->worst = (double)INFINITY;
     for (int month = 1; month <= view->facts.months; month++) {
         const double mean = fc_forecast_stat(view->forecast, metric, work,
                                              found->member, month, FC_STAT_MEAN, 0.0)
@@ -338,7 +337,7 @@ static void say_capacity(const struct fc_view *view, struct fc_builder *out)
         fc_forecast_members(view->forecast, team) < 2)
         return;
     size_t most = SIZE_MAX;
-    struct fc_estimate highest = {-INFINITY, 0.005, 0};
+    struct fc_estimate highest = {-(double)INFINITY, 0.005, 0};
     for (size_t i = 0; i < fc_forecast_members(view->forecast, team); i++) {
         const double mean = fc__mean_of_months(view, metric, team, i);
         if (mean > highest.value) {
@@ -394,9 +393,14 @@ static void say_recovery(const struct fc_view *view, struct fc_builder *out)
         return;
     FC_SAY(out, view->lang, "recovery.hit",
            FC_WORD("hit", spoken(view, hit, "share", &rooms[0])));
-    if (!fc__known(median) || !fc__known(never))
+    if (!fc__known(never))
         return;
     next(out);
+    if (!fc__known(median)) { /* more than half are still behind at the end */
+        FC_SAY(out, view->lang, "recovery.never",
+               FC_WORD("never", spoken(view, never, "share", &rooms[3])));
+        return;
+    }
     FC_SAY(out, view->lang, "recovery.time",
            FC_WORD("median", spoken(view, median, "months", &rooms[1])),
            FC_WORD("late", spoken(view, late, "months", &rooms[2])),
@@ -424,8 +428,7 @@ static void say_trust(const struct fc_view *view, struct fc_builder *out)
     next(out);
     FC_SAY(out, view->lang, "trust.model",
            FC_WORD("weak", count(view, (double)fc__weak(view), weak)),
-           FC_WORD("all",
-                   count(view, (double)fc_scenario_assumptions(view->scenario), all)));
+           FC_WORD("all", count(view, (double)fc__assumed(view), all)));
 }
 
 /* ---- all of it ---- */
@@ -451,70 +454,4 @@ void fc__summary_part(const struct fc_view *view, size_t i, const char **heading
 {
     *heading = fc__message(view->lang, parts[i].heading);
     parts[i].say(view, out);
-}
-
-/* For plain text: the spaces that do not break and the minus sign as everybody types
- * them. */
-static void add_plain(struct fc_builder *out, const char *text, size_t bytes)
-{
-    static const char *const marks[] = {"\xC2\xA0",     " ", "\xE2\x80\xAF", " ",
-                                        "\xE2\x88\x92", "-"};
-    for (size_t at = 0; at < bytes;) {
-        size_t used = 1;
-        const char *plain = NULL;
-        for (int i = 0; i < 6 && !plain; i += 2)
-            if (strncmp(text + at, marks[i], strlen(marks[i])) == 0) {
-                used = strlen(marks[i]);
-                plain = marks[i + 1];
-            }
-        if (plain)
-            fc_builder_add(out, plain);
-        else
-            fc_builder_add_bytes(out, text + at, 1);
-        at += used;
-    }
-}
-
-/* Breaks lines at spaces; a word is never cut. */
-static void wrap(struct fc_builder *out, const char *text)
-{
-    size_t column = 0;
-    while (*text) {
-        const size_t bytes = strcspn(text, " ");
-        size_t width = 0;
-        for (size_t i = 0; i < bytes; i++)
-            width += ((unsigned char)text[i] & 0xC0) != 0x80;
-        if (column > 0 && column + 1 + width > WRAP) {
-            fc_builder_add(out, "\n");
-            column = 0;
-        } else if (column > 0) {
-            fc_builder_add(out, " ");
-            column++;
-        }
-        add_plain(out, text, bytes);
-        column += width;
-        text += bytes + (text[bytes] == ' ');
-    }
-    fc_builder_add(out, "\n");
-}
-
-void fc__summary_text(const struct fc_view *view, struct fc_builder *out)
-{
-    struct fc_builder title = {0};
-    fc__clean(&title, view->facts.title ? view->facts.title : "", 200);
-    wrap(out, fc_builder_text(&title));
-    fc_builder_clear(&title);
-    for (size_t i = 0; i < fc__summary_parts(); i++) {
-        struct fc_builder sentences = {0}, clean = {0};
-        const char *heading;
-        fc__summary_part(view, i, &heading, &sentences);
-        fc__clean(&clean, fc_builder_text(&sentences), 0);
-        if (clean.n > 0) {
-            fc_builder_format(out, "\n%s\n", heading);
-            wrap(out, fc_builder_text(&clean));
-        }
-        out->failed |= sentences.failed || clean.failed;
-        fc_builder_clear(&sentences);
-        fc_builder_clear(&clean);
-    }
 }

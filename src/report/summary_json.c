@@ -36,7 +36,7 @@ static void put_stats(const struct fc_view *view, struct fc_json *json, size_t m
                       int period)
 {
     for (size_t i = 0; i < sizeof stats / sizeof *stats; i++) {
-        if (stats[i].total_only && period > 0)
+        if (stats[i].total_only && (period > 0 || fc__more_is_worse(view, metric)))
             continue;
         const struct fc_estimate number =
             fc__stat(view, metric, period, stats[i].stat, stats[i].level);

@@ -68,7 +68,7 @@ static void put_series(const struct rows *rows)
     for (size_t i = 0; i < sizeof levels / sizeof *levels; i++)
         put_row(rows, levels[i].name,
                 stat_value(rows, FC_STAT_QUANTILE, levels[i].level));
-    if (rows->period <= 0) {
+    if (rows->period <= 0 && !fc__more_is_worse(rows->view, rows->metric)) {
         put_row(rows, "var", stat_value(rows, FC_STAT_VAR, FC_TAIL));
         put_row(rows, "es", stat_value(rows, FC_STAT_ES, FC_TAIL));
     }

@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct fc_estimate none = {NAN, NAN, 0};
+static const struct fc_estimate none = {(double)NAN, (double)NAN, 0};
 
 void fc__view_init(struct fc_view *self, const fc_scenario *scenario,
                    const fc_forecast *forecast, const char *lang)
@@ -51,9 +51,11 @@ struct fc_estimate fc__quantile(const struct fc_view *self, size_t metric, int p
 
 int fc__end_period(const struct fc_view *self, size_t metric)
 {
-    if (metric != SIZE_MAX && fc_forecast_metric(self->forecast, metric).totals)
-        return FC_PERIOD_HORIZON;
-    return self->facts.months;
+    if (metric == SIZE_MAX)
+        return self->facts.months;
+    const struct fc_metric facts = fc_forecast_metric(self->forecast, metric);
+    const bool sums = facts.totals || facts.kind == FC_METRIC_FLOW;
+    return sums ? FC_PERIOD_HORIZON : self->facts.months;
 }
 
 double fc__mean_of_months(const struct fc_view *self, size_t metric, size_t breakdown,
@@ -243,10 +245,47 @@ const char *fc__scenario_name(const struct fc_view *self, struct fc_text_room *r
     return room->text;
 }
 
+bool fc__more_is_worse(const struct fc_view *self, size_t metric)
+{
+    static const char *const names[] = {
+        "crisis_events", "crisis_days", "crisis_cost", "active_crises", "recession",
+        "lost_clients",  "losses",      "costs",       "pay",           "marketing",
+        "bad_debt",      "drawdown",    "leavers",     "vacancies",     "ruined",
+        "churn",         "cycle_months"};
+    const char *name = fc_forecast_metric(self->forecast, metric).name;
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* A number that describes the world: it has a unit and is not what somebody decided. */
+static bool is_assumed(const struct fc_assumption *assumption)
+{
+    static const char *const decided[] = {"title", "currency", "horizon", "targets",
+                                          "decisions"};
+    const size_t n = strcspn(assumption->key, ".[");
+    for (size_t i = 0; i < sizeof decided / sizeof *decided; i++)
+        if (strlen(decided[i]) == n && strncmp(decided[i], assumption->key, n) == 0)
+            return false;
+    return assumption->unit && *assumption->unit;
+}
+
 bool fc__is_weak(const struct fc_assumption *assumption)
 {
-    return assumption->confidence == 'A' || assumption->confidence == '-' ||
-           !assumption->source || !*assumption->source;
+    const bool sourced = assumption->source && *assumption->source;
+    return is_assumed(assumption) &&
+           (assumption->confidence == 'A' || assumption->confidence == '-' || !sourced);
+}
+
+size_t fc__assumed(const struct fc_view *self)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < fc_scenario_assumptions(self->scenario); i++) {
+        const struct fc_assumption row = fc_scenario_assumption(self->scenario, i);
+        n += is_assumed(&row);
+    }
+    return n;
 }
 
 size_t fc__weak(const struct fc_view *self)

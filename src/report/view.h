@@ -38,7 +38,8 @@ struct fc_estimate fc__quantile(const struct fc_view *self, size_t metric, int p
 struct fc_estimate fc__stat(const struct fc_view *self, size_t metric, int period,
                             enum fc_stat stat, double level);
 
-/* The total over the horizon if the metric has totals, else its last month. */
+/* The total over the horizon if the metric is a flow or has totals, else its last
+ * month. */
 int fc__end_period(const struct fc_view *self, size_t metric);
 /* Mean of the monthly means of a member: breakdown and member as in forecast.h. */
 double fc__mean_of_months(const struct fc_view *self, size_t metric, size_t breakdown,
@@ -83,7 +84,13 @@ const char *fc__period_text(const struct fc_view *self, int period,
 /* File name of the scenario without folder and extension. */
 const char *fc__scenario_name(const struct fc_view *self, struct fc_text_room *room);
 
-/* Numbers of the assumption ledger: all, and those without a source or with mark A. */
+/* Is more of it worse (costs, losses)? Then the lower tail is no risk and is not told.
+ */
+bool fc__more_is_worse(const struct fc_view *self, size_t metric);
+
+/* Numbers of the assumption ledger that are assumed, not decided (as targets and the
+ * horizon are): all of them, and the weak ones: without a source, or with mark A. */
+size_t fc__assumed(const struct fc_view *self);
 bool fc__is_weak(const struct fc_assumption *assumption);
 size_t fc__weak(const struct fc_view *self);
 

@@ -19,7 +19,8 @@ size_t fc__summary_parts(void);
  * nothing to say. */
 void fc__summary_part(const struct fc_view *view, size_t i, const char **heading,
                       struct fc_builder *out);
-/* The whole, wrapped to 80 columns. */
+
+/* ---- summary_text.c: the whole, wrapped to 80 columns ---- */
 void fc__summary_text(const struct fc_view *view, struct fc_builder *out);
 
 /* ---- summary_json.c ---- */
