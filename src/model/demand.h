@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Season and advertising: the pure parts of the demand room (advert.c). */
+/* The demand room's own data: demand_compile.c (scenario -> numbers, compiled once),
+ * demand.c (steps), advert.c (season and advertising, pure). */
 #ifndef FC_MODEL_DEMAND_H
 #define FC_MODEL_DEMAND_H
+
+#include "model/model.h"
 
 /* 12 factors of mean 1, exp(a cos(2 pi (month - peak) / 12)) over their mean;
  * peak 1..12. */
@@ -16,5 +19,32 @@ double fc__advert_response(double goodwill, double share, double hill,
 /* One step of goodwill: retention^(step) g + (1 - retention^step) spend / reference. */
 double fc__goodwill_next(double goodwill, double spend_ratio, double half_life_months,
                          double step_months);
+
+struct fc_demand_channel {
+    int kind;
+    fc_num *share; /* [segment] */
+    fc_num quality, shape, kept, ignored, leads_per_hour, leads_per_client_year;
+    const float *response; /* [step] advertising, season not included */
+    const double *spend;   /* [month] */
+    uint64_t noise_site;
+};
+
+struct fc_demand {
+    uint32_t channels;
+    uint32_t *order; /* channels by name (M2) */
+    struct fc_demand_channel *channel;
+    float season[12];
+    fc_num cv, drop;
+    uint64_t year_site, *segment_site, *market_site;
+    double *weight;     /* [market] share of the segment's leads x its mean leads */
+    float *team_weight; /* [market] of its team's outbound leads */
+    /* rows: noise U [channel], V [market] of the year, viable share p_c / p_max
+     * [segment * channels + channel], log(1 - drop) */
+    fc_rows noise, year, viable, log_drop;
+};
+
+fc_status fc__demand_compile(const void *spec, struct fc_model *model, void **own,
+                             struct fc_error *err);
+fc_status fc__demand_link(void *own, struct fc_model *model, struct fc_error *err);
 
 #endif

@@ -136,7 +136,7 @@ static fc_status shares_check(struct fc_model *model, const char *key,
     for (size_t i = 0; i < n; i++) {
         const struct fc_number *number =
             (const void *)((const char *)given + i * stride);
-        missing += isnan(number->value);
+        missing += isnan(number->value) ? 1u : 0u;
         sum += isnan(number->value) ? 0 : number->value;
     }
     if (missing == n || (missing == 0 && fabs(sum - 1) < 1e-6))
