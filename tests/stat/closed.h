@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Closed forms through scenario files on the real engine: text -> forecast -> checks.
  *
- * Thresholds: |estimate - exact| <= Z standard errors with Z = 6 and a fixed seed; at most
- * a few hundred such checks run in CI, so the family-wise false-alarm rate is below 1e-6
- * (2 Phi(-6) = 2e-9 each). The issue's own checks that say 4 SE use 4. The detectable error
- * of a check is printed with it: the shift that would fail with certainty is 2 Z SE. */
+ * Thresholds: |estimate - exact| <= Z standard errors with Z = 6 and a fixed seed; at
+ * most a few hundred such checks run in CI, so the family-wise false-alarm rate is
+ * below 1e-6 (2 Phi(-6) = 2e-9 each). The issue's own checks that say 4 SE use 4. The
+ * detectable error of a check is printed with it: the shift that would fail with
+ * certainty is 2 Z SE. */
 #ifndef FC_TESTS_CLOSED_H
 #define FC_TESTS_CLOSED_H
 
@@ -12,7 +13,8 @@
 #define FC_ISA v2 /* for the pure parts of rooms; fc_run chooses by itself */
 #endif
 
-/* Sanitizers look for other faults and are slow: fewer paths, wider detectable errors. */
+/* Sanitizers look for other faults and are slow: fewer paths, wider detectable errors.
+ */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 #define CLOSED_PATHS(n) ((n) / 40)
 #else
@@ -33,22 +35,25 @@
 #include "funnelcloud/run.h"
 #include "model/read.h"
 
-/* A firm of one market without noise, seasons, macro, crises and limits on hours; tests add
- * `channels`, `funnel`, `customers` and numbers by overriding keys. Later text wins in
- * neither libconfig nor here, so the pieces are macros. */
-#define FIRM_CLOCK(months, s)                                                           \
-    "title = \"T\"; currency = \"USD\"; horizon = { start = \"2027-01\"; months = " months \
-    "; steps_per_month = " s "; };\n"
-#define FIRM_MARKETS(leads, product)                                                    \
-    "markets = { territories = ( { name = \"t\"; } ); products = ( { name = \"p\"; "    \
-    product " } ); segments = ( { name = \"s\"; leads_per_month = " leads "; } ); "     \
+/* A firm of one market without noise, seasons, macro, crises and limits on hours; tests
+ * add `channels`, `funnel`, `customers` and numbers by overriding keys. Later text wins
+ * in neither libconfig nor here, so the pieces are macros. */
+#define FIRM_CLOCK(months, s)                                                          \
+    "title = \"T\"; currency = \"USD\"; horizon = { start = \"2027-01\"; months "      \
+    "= " months "; steps_per_month = " s "; };\n"
+#define FIRM_MARKETS(leads, product)                                                   \
+    "markets = { territories = ( { name = \"t\"; } ); products = ( { name = "          \
+    "\"p\"; " product " } ); segments = ( { name = \"s\"; leads_per_month = " leads    \
+    "; } ); "                                                                          \
     "year_to_year_cv = 0; };\n"
-#define FIRM_CALM                                                                       \
-    "macro = { random = false; factor_sd = 0; territory_sd = 0; product_sd = 0; "       \
+#define FIRM_CALM                                                                      \
+    "macro = { random = false; factor_sd = 0; territory_sd = 0; product_sd = 0; "      \
     "segment_sd = 0; };\n"
-#define FIRM_CHANNEL                                                                    \
-    "channels = ( { name = \"c\"; kind = \"inbound\"; share = 1; dispersion = 0; } );\n"
-#define FIRM_NOBODY "people = { seats = 0; };\norganisation = { structure = \"pooled\"; };\n"
+#define FIRM_CHANNEL                                                                   \
+    "channels = ( { name = \"c\"; kind = \"inbound\"; share = 1; dispersion = 0; } "   \
+    ");\n"
+#define FIRM_NOBODY                                                                    \
+    "people = { seats = 0; };\norganisation = { structure = \"pooled\"; };\n"
 
 static inline fc_forecast *closed_run_options(const char *text,
                                               const struct fc_run_options *options)
@@ -79,7 +84,8 @@ static inline fc_forecast *closed_run(const char *text, uint64_t paths)
 }
 
 static inline struct fc_estimate closed_stat(const fc_forecast *f, const char *metric,
-                                             int period, enum fc_stat stat, double level)
+                                             int period, enum fc_stat stat,
+                                             double level)
 {
     const size_t m = fc_forecast_find(f, metric);
     if (m == SIZE_MAX)
@@ -93,8 +99,8 @@ static inline double closed_value(const fc_forecast *f, const char *metric, int 
 }
 
 /* |value - exact| <= z * error, printed with the detectable error. */
-static inline void closed_near(const char *what, double value, double error, double exact,
-                               double z)
+static inline void closed_near(const char *what, double value, double error,
+                               double exact, double z)
 {
     printf("  %-44s %14.7g exact %14.7g  z %6.2f  detects %.2g\n", what, value, exact,
            (value - exact) / error, 2 * z * error / (exact != 0 ? fabs(exact) : 1));

@@ -1,26 +1,28 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Lead flow against closed forms.
  *
- * T2  over-dispersion: mean 100 a month, shape 4: variance 2600; 52 months of independent
- *     gammas: mean 5200, variance 135,200. One factor a year instead: the engine's product
- *     of three gammas with variance shares .5, .3, .2 of CV^2.
- * T3  seasonality normaliser of one harmonic: I_0(.2) = 1.0100250278.
- * T4  adstock: goodwill, Hill response, long-run and impact elasticity.
- * Referral branching. Detects: printed; 0.2 % of the mean, 2 % of a variance. */
+ * T2  over-dispersion: mean 100 a month, shape 4: variance 2600; 52 months of
+ * independent gammas: mean 5200, variance 135,200. One factor a year instead: the
+ * engine's product of three gammas with variance shares .5, .3, .2 of CV^2. T3
+ * seasonality normaliser of one harmonic: I_0(.2) = 1.0100250278. T4  adstock:
+ * goodwill, Hill response, long-run and impact elasticity. Referral branching. Detects:
+ * printed; 0.2 % of the mean, 2 % of a variance. */
 #include "closed.h"
 
 #include "model/demand.h"
 
-#define LEADS(months, cv, shape)                                                        \
-    FIRM_CLOCK(months, "2")                                                             \
-    "markets = { territories = ( { name = \"t\"; } ); products = ( { name = \"p\"; } ); " \
-    "segments = ( { name = \"s\"; leads_per_month = 100; } ); year_to_year_cv = " cv    \
-    "; };\n" FIRM_CALM FIRM_NOBODY                                                      \
-    "channels = ( { name = \"c\"; kind = \"inbound\"; share = 1; dispersion = " shape   \
-    "; } );\n"                                                                          \
-    "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.1; "       \
-    "dwell_weeks = 1.0; } ); deal_value = { mean = 100; }; };\n"                        \
-    "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year = 0; " \
+#define LEADS(months, cv, shape)                                                       \
+    FIRM_CLOCK(months, "2")                                                            \
+    "markets = { territories = ( { name = \"t\"; } ); products = ( { name = \"p\"; } " \
+    "); "                                                                              \
+    "segments = ( { name = \"s\"; leads_per_month = 100; } ); year_to_year_cv = " cv   \
+    "; };\n" FIRM_CALM FIRM_NOBODY                                                     \
+    "channels = ( { name = \"c\"; kind = \"inbound\"; share = 1; dispersion = " shape  \
+    "; } );\n"                                                                         \
+    "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.1; "      \
+    "dwell_weeks = 1.0; } ); deal_value = { mean = 100; }; };\n"                       \
+    "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year = " \
+    "0; "                                                                              \
     "};\n"
 
 static void test_t2_monthly_dispersion(void **state)
@@ -29,7 +31,8 @@ static void test_t2_monthly_dispersion(void **state)
     enum { PATHS = 40000 };
     fc_forecast *f = closed_run(LEADS("52", "0", "4"), PATHS);
     closed_mean(f, "leads", 7, 100, 6);
-    closed_variance(f, "leads", 7, 2600, 4.6, PATHS, 6); /* NB kurtosis ~ 3 + 6/4 + .. */
+    closed_variance(f, "leads", 7, 2600, 4.6, PATHS,
+                    6); /* NB kurtosis ~ 3 + 6/4 + .. */
     closed_mean(f, "leads", FC_PERIOD_HORIZON, 5200, 6);
     closed_variance(f, "leads", FC_PERIOD_HORIZON, 135200, 3.1, PATHS, 6);
     fc_forecast_free(f);
@@ -65,7 +68,8 @@ static void test_t4_adstock(void **state)
 {
     (void)state;
     const double week = 12.0 / 52, half_life = 13 * week, up = 1.0001;
-    assert_true(fabs(fc__goodwill_next(1, 0, half_life, week) - (1 - 0.0519225)) < 1e-6);
+    assert_true(fabs(fc__goodwill_next(1, 0, half_life, week) - (1 - 0.0519225)) <
+                1e-6);
     double goodwill = 1;
     for (int t = 0; t < 2000; t++)
         goodwill = fc__goodwill_next(goodwill, up, half_life, week);
@@ -82,13 +86,16 @@ static void test_t4_adstock(void **state)
 static void test_t4_through_the_engine(void **state)
 {
     (void)state;
-    const char *text = FIRM_CLOCK("60", "2") FIRM_MARKETS("100", "") FIRM_CALM FIRM_NOBODY
+    const char *text =
+        FIRM_CLOCK("60", "2") FIRM_MARKETS("100", "") FIRM_CALM FIRM_NOBODY
         "channels = ( { name = \"c\"; kind = \"inbound\"; share = 1; dispersion = 0; "
-        "spend_per_month = 1000; ad_driven_share = 0.5; hill = 1.5; half_life_weeks = 9; "
+        "spend_per_month = 1000; ad_driven_share = 0.5; hill = 1.5; half_life_weeks = "
+        "9; "
         "spend_plan = ( { month = 2; spend_per_month = 2000; } ); } );\n"
         "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.1; "
         "dwell_weeks = 1.0; } ); deal_value = { mean = 100; }; };\n"
-        "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year = "
+        "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year "
+        "= "
         "0; };\n";
     fc_forecast *f = closed_run(text, 20000);
     closed_mean(f, "leads", 1, 100, 6);

@@ -3,28 +3,31 @@
  *
  * T1  thinned Poisson funnel with an exponential or Erlang-3 lag: wins by month 52 are
  *     Poisson(m), m = lam p [T - tau (1 - e^(-T/tau))]; months in place of weeks.
- * T5  stationary pipeline (M/G/infinity) of the default firm at full attention; odds and
- *     dwell under partial coverage.
- * T6  compound Poisson bookings with lognormal deals.
- * M5  no limit on hours reproduces T1 and T5 (all of these run without seats and hours).
- * Detects: 0.03 % in the mean of T1 at 200,000 paths, 2.5 % in its variance; see the
- * printed column for the others. */
+ * T5  stationary pipeline (M/G/infinity) of the default firm at full attention; odds
+ * and dwell under partial coverage. T6  compound Poisson bookings with lognormal deals.
+ * M5  no limit on hours reproduces T1 and T5 (all of these run without seats and
+ * hours). Detects: 0.03 % in the mean of T1 at 200,000 paths, 2.5 % in its variance;
+ * see the printed column for the others. */
 #include "closed.h"
 
-#define ONE_STAGE                                                                       \
-    "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.05; "      \
+#define ONE_STAGE                                                                      \
+    "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.05; "     \
     "dwell_weeks = 52.0; } ); deal_value = { mean = 100; }; };\n"
-#define THREE_STAGES                                                                    \
-    "funnel = { contact_hours = 0; stages = ( "                                         \
-    "{ name = \"a\"; conversion = 0.36840314986403866; dwell_weeks = 17.333333333333333; }, " \
-    "{ name = \"b\"; conversion = 0.36840314986403866; dwell_weeks = 17.333333333333333; }, " \
-    "{ name = \"c\"; conversion = 0.36840314986403866; dwell_weeks = 17.333333333333333; } ); " \
+#define THREE_STAGES                                                                   \
+    "funnel = { contact_hours = 0; stages = ( "                                        \
+    "{ name = \"a\"; conversion = 0.36840314986403866; dwell_weeks = "                 \
+    "17.333333333333333; }, "                                                          \
+    "{ name = \"b\"; conversion = 0.36840314986403866; dwell_weeks = "                 \
+    "17.333333333333333; }, "                                                          \
+    "{ name = \"c\"; conversion = 0.36840314986403866; dwell_weeks = "                 \
+    "17.333333333333333; } ); "                                                        \
     "deal_value = { mean = 100; }; };\n"
-#define T1(s, funnel)                                                                   \
-    FIRM_CLOCK("52", s)                                                                 \
-    FIRM_MARKETS("20", "") FIRM_CALM FIRM_CHANNEL FIRM_NOBODY funnel                    \
-        "opening = { pipeline = \"empty\"; };\n"                                        \
-        "customers = { leave_first_year = 0.1; leave_spread = 0.2; "                    \
+#define T1(s, funnel)                                                                  \
+    FIRM_CLOCK("52", s)                                                                \
+    FIRM_MARKETS("20", "")                                                             \
+    FIRM_CALM FIRM_CHANNEL FIRM_NOBODY funnel                                          \
+        "opening = { pipeline = \"empty\"; };\n"                                       \
+        "customers = { leave_first_year = 0.1; leave_spread = 0.2; "                   \
         "insolvency_per_year = 0; };\n"
 
 static void t1(const char *text, double exact)
@@ -54,15 +57,20 @@ static void test_t1_three_stages(void **state)
 }
 
 /* Stages of the default firm: leads 200, 75, 15 a week, dwell in weeks. */
-#define DEFAULT_FIRM(leads, c1, c2, c3, c4, d2, d3, d4)                                 \
-    FIRM_CLOCK("60", "2")                                                               \
-    FIRM_MARKETS(leads, "") FIRM_CALM FIRM_CHANNEL FIRM_NOBODY                          \
-    "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = " c1 "; "    \
-    "dwell_weeks = 1.0; }, { name = \"b\"; conversion = " c2 "; dwell_weeks = " d2      \
-    "; }, { name = \"c\"; conversion = " c3 "; dwell_weeks = " d3 "; }, { name = \"d\"; " \
-    "conversion = " c4 "; dwell_weeks = " d4 "; } ); deal_value = { mean = 100; }; };\n" \
-    "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year = 0; " \
-    "};\n"
+#define DEFAULT_FIRM(leads, c1, c2, c3, c4, d2, d3, d4)                                \
+    FIRM_CLOCK("60", "2")                                                              \
+    FIRM_MARKETS(leads, "")                                                            \
+    FIRM_CALM FIRM_CHANNEL FIRM_NOBODY                                                 \
+        "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = " c1    \
+        "; "                                                                           \
+        "dwell_weeks = 1.0; }, { name = \"b\"; conversion = " c2 "; dwell_weeks = " d2 \
+        "; }, { name = \"c\"; conversion = " c3 "; dwell_weeks = " d3                  \
+        "; }, { name = \"d\"; "                                                        \
+        "conversion = " c4 "; dwell_weeks = " d4                                       \
+        "; } ); deal_value = { mean = 100; }; };\n"                                    \
+        "customers = { leave_first_year = 0.1; leave_spread = 0.2; "                   \
+        "insolvency_per_year = 0; "                                                    \
+        "};\n"
 
 static void t5(const char *text, double open, double wins_per_week)
 {
@@ -81,26 +89,32 @@ static void test_t5_stationary_pipeline(void **state)
     t5(DEFAULT_FIRM("866.66666666666667", "0.12", "0.62", "0.66", "0.75", "1.2", "1.5",
                     "1.0"),
        60.9408, 7.3656);
-    t5(DEFAULT_FIRM("325.0", "0.13", "0.55", "0.60", "0.68", "2.8", "3.5", "2.5"), 54.1125,
-       2.18790);
-    t5(DEFAULT_FIRM("65.0", "0.18", "0.50", "0.58", "0.60", "6.0", "8.0", "6.0"), 31.698,
-       0.46980);
+    t5(DEFAULT_FIRM("325.0", "0.13", "0.55", "0.60", "0.68", "2.8", "3.5", "2.5"),
+       54.1125, 2.18790);
+    t5(DEFAULT_FIRM("65.0", "0.18", "0.50", "0.58", "0.60", "6.0", "8.0", "6.0"),
+       31.698, 0.46980);
 }
 
 /* Coverage phi on the advance hazard: odds phi p / (1 - p), dwell 1 / (a + l). A crisis
- * lever that halves the advance hazard is coverage .5. p = .5, d = 3 months: 1/3 and 4. */
+ * lever that halves the advance hazard is coverage .5. p = .5, d = 3 months: 1/3 and 4.
+ */
 static void test_t5_odds_and_dwell(void **state)
 {
     (void)state;
     fc_forecast *f = closed_run(
         FIRM_CLOCK("60", "2") FIRM_MARKETS("30", "") FIRM_CALM FIRM_CHANNEL FIRM_NOBODY
-        "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.999999; "
-        "dwell_weeks = 0.1; }, { name = \"b\"; conversion = 0.5; dwell_weeks = 13.0; } ); "
+        "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = "
+        "0.999999; "
+        "dwell_weeks = 0.1; }, { name = \"b\"; conversion = 0.5; dwell_weeks = 13.0; } "
+        "); "
         "deal_value = { mean = 100; }; };\n"
-        "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year = "
+        "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year "
+        "= "
         "0; };\n"
-        "crises = ( { name = \"x\"; category = \"operational\"; scope = \"all\"; per_year = "
-        "0; severity = { median = 0.5; sigma = 0; }; plateau_weeks = 500; plateau_sigma = 0; half_life_weeks "
+        "crises = ( { name = \"x\"; category = \"operational\"; scope = \"all\"; "
+        "per_year = "
+        "0; severity = { median = 0.5; sigma = 0; }; plateau_weeks = 500; "
+        "plateau_sigma = 0; half_life_weeks "
         "= 1; effects = ( { lever = \"win_odds\"; factor = 0.25; } ); scheduled = ( { "
         "month = 1; severity = 0.5; } ); } );\n",
         40000);
@@ -117,20 +131,22 @@ static void test_t6_compound_poisson(void **state)
     (void)state;
     enum { PATHS = 200000 };
     fc_forecast *f = closed_run(
-        FIRM_CLOCK("12", "2")
-        FIRM_MARKETS("100", "model = \"one_off\";") FIRM_CALM FIRM_CHANNEL FIRM_NOBODY
+        FIRM_CLOCK("12", "2") FIRM_MARKETS("100", "model = \"one_off\";")
+            FIRM_CALM FIRM_CHANNEL FIRM_NOBODY
         "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.5; "
         "dwell_weeks = 1.0; } ); deal_value = { mean = 32974.425414002564; cv = "
         "1.3108324944320902; law = \"lognormal\"; }; };\n"
-        "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year = "
+        "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year "
+        "= "
         "0; uplift_per_year = 0; };\n",
         PATHS);
     closed_mean(f, "bookings", 12, 1648721, 6);
     const double sd = closed_stat(f, "bookings", 12, FC_STAT_SD, 0).value;
-    closed_near("sd of bookings", sd, 384423 * sqrt((3 + 1.2 - 1) / 4 / CLOSED_PATHS(PATHS)), 384423, 6);
+    closed_near("sd of bookings", sd,
+                384423 * sqrt((3 + 1.2 - 1) / 4 / CLOSED_PATHS(PATHS)), 384423, 6);
     static const struct {
         double prob, exact;
-    } quantiles[] = {{.01, 905.5e3}, {.05, 1084.5e3}, {.10, 1189.0e3}, {.50, 1614.0e3},
+    } quantiles[] = {{.01, 905.5e3},  {.05, 1084.5e3}, {.10, 1189.0e3}, {.50, 1614.0e3},
                      {.90, 2150.0e3}, {.95, 2329.5e3}, {.99, 2713.0e3}};
     for (size_t i = 0; i < sizeof quantiles / sizeof *quantiles; i++) {
         const struct fc_estimate q =
@@ -143,8 +159,8 @@ static void test_t6_compound_poisson(void **state)
     fc_forecast_free(f);
 }
 
-/* A win of month m leaves the pipeline's month m and pays from month m + 1 on: T1's lag is
- * the funnel's alone. Revenue of month 1 is 0 when the book opens empty. */
+/* A win of month m leaves the pipeline's month m and pays from month m + 1 on: T1's lag
+ * is the funnel's alone. Revenue of month 1 is 0 when the book opens empty. */
 static void test_wins_pay_from_the_next_month(void **state)
 {
     (void)state;

@@ -6,8 +6,9 @@
  * M7  more paths and other threads leave the earlier ones as they were
  * M12 the time step: means agree at S = 1, 2, 4
  * M13 extreme inputs keep shares in [0, 1] and everything finite
- * M3, M4, M8, M9, M10, M14 stand with their rooms (test_crisis, test_money, test_people,
- * test_customers). Detects: M1, M2, M7 a single bit; M12 0.3 % of a three-year mean. */
+ * M3, M4, M8, M9, M10, M14 stand with their rooms (test_crisis, test_money,
+ * test_people, test_customers). Detects: M1, M2, M7 a single bit; M12 0.3 % of a
+ * three-year mean. */
 #include "closed.h"
 
 #include "../world.h"
@@ -21,8 +22,8 @@ static fc_forecast *reference_run(const char *const *set, size_t n, uint64_t pat
     struct fc_run_options options = FC_RUN_OPTIONS_INIT;
     options.paths = paths;
     options.threads = threads;
-    fc_status status = fc_scenario_read(FC_SCENARIOS "/reference.cfg", set, n, &scenario,
-                                        &err);
+    fc_status status =
+        fc_scenario_read(FC_SCENARIOS "/reference.cfg", set, n, &scenario, &err);
     if (status == FC_OK)
         status = fc_run(scenario, &options, &forecast, &err);
     if (status != FC_OK)
@@ -31,17 +32,20 @@ static fc_forecast *reference_run(const char *const *set, size_t n, uint64_t pat
     return forecast;
 }
 
-#define TINY(structure)                                                                 \
-    FIRM_CLOCK("24", "2")                                                               \
-    FIRM_MARKETS("200", "") FIRM_CHANNEL                                                \
-    "people = { seats = 5; };\norganisation = { structure = \"" structure               \
-    "\"; coordination_share = 0.02; };\n"                                               \
-    "funnel = { stages = ( { name = \"a\"; conversion = 0.2; dwell_weeks = 2.0; hours " \
-    "= 0.5; }, { name = \"b\"; conversion = 0.5; dwell_weeks = 4.0; hours = 10.0; } ); " \
-    "deal_value = { mean = 9000; }; };\n"                                               \
-    "customers = { leave_first_year = 0.2; leave_spread = 0.2; insolvency_per_year = "  \
-    "0.02; service_hours_per_week = 0.1; };\n"                                          \
-    "opening = { clients = 90; recurring_per_year = 800000.0; };\n"
+#define TINY(structure)                                                                \
+    FIRM_CLOCK("24", "2")                                                              \
+    FIRM_MARKETS("200", "")                                                            \
+    FIRM_CHANNEL "people = { seats = 5; };\norganisation = { structure = \"" structure \
+                 "\"; coordination_share = 0.02; };\n"                                 \
+                 "funnel = { stages = ( { name = \"a\"; conversion = 0.2; "            \
+                 "dwell_weeks = 2.0; hours "                                           \
+                 "= 0.5; }, { name = \"b\"; conversion = 0.5; dwell_weeks = 4.0; "     \
+                 "hours = 10.0; } ); "                                                 \
+                 "deal_value = { mean = 9000; }; };\n"                                 \
+                 "customers = { leave_first_year = 0.2; leave_spread = 0.2; "          \
+                 "insolvency_per_year = "                                              \
+                 "0.02; service_hours_per_week = 0.1; };\n"                            \
+                 "opening = { clients = 90; recurring_per_year = 800000.0; };\n"
 
 static void test_m1_structures(void **state)
 {
@@ -61,16 +65,21 @@ static void test_m1_structures(void **state)
 }
 
 /* The same firm with every list turned round. */
-#define TURN_HEAD                                                                       \
-    FIRM_CLOCK("18", "2") FIRM_CALM                                                     \
-    "people = { seats = 9; };\norganisation = { structure = \"geographic\"; };\n"       \
-    "funnel = { stages = ( { name = \"a\"; conversion = { s1 = 0.2; s2 = 0.3; }; "      \
-    "dwell_weeks = 2.0; hours = 0.5; }, { name = \"b\"; conversion = 0.5; dwell_weeks = " \
-    "4.0; hours = 10.0; } ); deal_value = { mean = { s1 = 9000; s2 = 20000; }; }; };\n" \
-    "customers = { leave_first_year = 0.2; leave_spread = 0.2; insolvency_per_year = "  \
-    "0.02; service_hours_per_week = 0.1; };\n"                                          \
-    "opening = { clients = { s1 = 90; s2 = 31; }; recurring_per_year = { s1 = 800000; " \
-    "s2 = 600000; }; };\n"
+#define TURN_HEAD                                                                      \
+    FIRM_CLOCK("18", "2")                                                              \
+    FIRM_CALM                                                                          \
+        "people = { seats = 9; };\norganisation = { structure = \"geographic\"; };\n"  \
+        "funnel = { stages = ( { name = \"a\"; conversion = { s1 = 0.2; s2 = 0.3; }; " \
+        "dwell_weeks = 2.0; hours = 0.5; }, { name = \"b\"; conversion = 0.5; "        \
+        "dwell_weeks = "                                                               \
+        "4.0; hours = 10.0; } ); deal_value = { mean = { s1 = 9000; s2 = 20000; }; "   \
+        "}; };\n"                                                                      \
+        "customers = { leave_first_year = 0.2; leave_spread = 0.2; "                   \
+        "insolvency_per_year = "                                                       \
+        "0.02; service_hours_per_week = 0.1; };\n"                                     \
+        "opening = { clients = { s1 = 90; s2 = 31; }; recurring_per_year = { s1 = "    \
+        "800000; "                                                                     \
+        "s2 = 600000; }; };\n"
 #define T_1 "{ name = \"t1\"; share = 0.5; }"
 #define T_2 "{ name = \"t2\"; share = 0.3; }"
 #define T_3 "{ name = \"t3\"; share = 0.2; }"
@@ -80,17 +89,19 @@ static void test_m1_structures(void **state)
 #define S_2 "{ name = \"s2\"; leads_per_month = 80; }"
 #define C_1 "{ name = \"c1\"; kind = \"inbound\"; share = 0.7; }"
 #define C_2 "{ name = \"c2\"; kind = \"partner\"; share = 0.3; quality_odds = 1.3; }"
-#define X_1                                                                             \
-    "{ name = \"x1\"; category = \"financial\"; scope = \"random:segments\"; per_year = " \
-    "0.5; severity = { median = 0.3; sigma = 0.3; }; plateau_weeks = 8; "               \
+#define X_1                                                                            \
+    "{ name = \"x1\"; category = \"financial\"; scope = \"random:segments\"; "         \
+    "per_year = "                                                                      \
+    "0.5; severity = { median = 0.3; sigma = 0.3; }; plateau_weeks = 8; "              \
     "half_life_weeks = 9; effects = ( { lever = \"demand\"; loss = 1.0; } ); }"
-#define X_2                                                                             \
-    "{ name = \"x2\"; category = \"operational\"; scope = \"all\"; per_year = 0.3; "    \
-    "severity = { median = 0.3; sigma = 0.3; }; plateau_weeks = 2; half_life_weeks = "  \
+#define X_2                                                                            \
+    "{ name = \"x2\"; category = \"operational\"; scope = \"all\"; per_year = 0.3; "   \
+    "severity = { median = 0.3; sigma = 0.3; }; plateau_weeks = 2; half_life_weeks = " \
     "2; effects = ( { lever = \"hours\"; loss = 0.5; } ); }"
-#define TURN(t, p, s, c, x)                                                             \
-    TURN_HEAD "markets = { territories = ( " t " ); products = ( " p                    \
-              " ); segments = ( " s " ); };\nchannels = ( " c " );\ncrises = ( " x " );\n"
+#define TURN(t, p, s, c, x)                                                            \
+    TURN_HEAD "markets = { territories = ( " t " ); products = ( " p                   \
+              " ); segments = ( " s " ); };\nchannels = ( " c " );\ncrises = ( " x     \
+              " );\n"
 
 static size_t member_find(const fc_forecast *f, size_t breakdown, const char *name)
 {
@@ -110,10 +121,10 @@ static void same_by_name(const fc_forecast *a, const fc_forecast *b, size_t metr
         const char *name = fc_forecast_member(a, breakdown, i, &title);
         const double x =
             fc_forecast_stat(a, metric, breakdown, i, month, FC_STAT_MEAN, 0).value;
-        const double y = fc_forecast_stat(b, metric, breakdown,
-                                          member_find(b, breakdown, name), month,
-                                          FC_STAT_MEAN, 0)
-                             .value;
+        const double y =
+            fc_forecast_stat(b, metric, breakdown, member_find(b, breakdown, name),
+                             month, FC_STAT_MEAN, 0)
+                .value;
         /* sums of doubles may run in another order: nothing but rounding may differ */
         if (!(isnan(x) && isnan(y)) && fabs(x - y) > 1e-7 * fmax(1, fabs(x)))
             fail_msg("%s of %s in month %d: %.17g against %.17g",
@@ -142,7 +153,8 @@ static void test_m2_order_of_lists(void **state)
 static void test_m7_threads_and_paths(void **state)
 {
     (void)state;
-    fc_forecast *one = reference_run(NULL, 0, 300, 1), *two = reference_run(NULL, 0, 300, 2),
+    fc_forecast *one = reference_run(NULL, 0, 300, 1),
+                *two = reference_run(NULL, 0, 300, 2),
                 *seven = reference_run(NULL, 0, 300, 7);
     const struct fc_run_facts facts = fc_forecast_facts(one);
     assert_string_equal(facts.result_hash, fc_forecast_facts(two).result_hash);
@@ -178,9 +190,9 @@ static void test_m7_one_path_alone(void **state)
     struct fc_block *block = NULL;
     struct seen alone = {0}, inside = {0};
     enum { PATH = 77 % FC_LANES };
-    assert_int_equal(fc_scenario_read(FC_SCENARIOS "/reference.cfg", NULL, 0, &scenario,
-                                      &err),
-                     FC_OK);
+    assert_int_equal(
+        fc_scenario_read(FC_SCENARIOS "/reference.cfg", NULL, 0, &scenario, &err),
+        FC_OK);
     assert_int_equal(fc_run_trace(scenario, 5, PATH, see, &alone, &err), FC_OK);
     assert_int_equal(fc__model_new(scenario, fc_isa_best(), &model, &err), FC_OK);
     assert_int_equal(fc__block_new(model, &block, &err), FC_OK);
@@ -207,12 +219,16 @@ static void test_m7_one_path_alone(void **state)
 
 /* ---- M12 ---- */
 
-static const char *const calm[] = {
-    "macro.random=false", "macro.factor_sd=0.0", "markets.year_to_year_cv=0.0",
-    "crises.outage.per_year=0.0", "crises.disruption.per_year=0.0",
-    "crises.scandal.per_year=0.0", "crises.breach.per_year=0.0",
-    "crises.territory_shock.per_year=0.0", "crises.recall.per_year=0.0",
-    "crises.slump.per_year=0.0"};
+static const char *const calm[] = {"macro.random=false",
+                                   "macro.factor_sd=0.0",
+                                   "markets.year_to_year_cv=0.0",
+                                   "crises.outage.per_year=0.0",
+                                   "crises.disruption.per_year=0.0",
+                                   "crises.scandal.per_year=0.0",
+                                   "crises.breach.per_year=0.0",
+                                   "crises.territory_shock.per_year=0.0",
+                                   "crises.recall.per_year=0.0",
+                                   "crises.slump.per_year=0.0"};
 enum { CALM = sizeof calm / sizeof *calm };
 
 static fc_forecast *stepped(const char *steps, const char *seats, const char *filled,
@@ -248,7 +264,7 @@ static void test_m12_unlimited_hours(void **state)
     fc_forecast *two = stepped("horizon.steps_per_month=2", "people.seats=200",
                                "opening.seats_filled=184", 6000);
     fc_forecast *four = stepped("horizon.steps_per_month=4", "people.seats=200",
-                               "opening.seats_filled=184", 6000);
+                                "opening.seats_filled=184", 6000);
     for (size_t m = 0; m < 4; m++) {
         means_agree(one, four, metrics[m], FC_PERIOD_HORIZON, 4, 0);
         means_agree(two, four, metrics[m], FC_PERIOD_HORIZON, 4, 0);
@@ -265,7 +281,7 @@ static void test_m12_binding_hours(void **state)
     fc_forecast *two = stepped("horizon.steps_per_month=2", "people.seats=15",
                                "opening.seats_filled=14", 8000);
     fc_forecast *four = stepped("horizon.steps_per_month=4", "people.seats=15",
-                               "opening.seats_filled=14", 8000);
+                                "opening.seats_filled=14", 8000);
     assert_true(closed_value(two, "utilisation", 24) > 1.1);
     for (size_t m = 0; m < 3; m++) {
         means_agree(two, four, metrics[m], FC_PERIOD_HORIZON, 4, 0.003);
@@ -308,12 +324,13 @@ static void test_m13_extreme_inputs(void **state)
 {
     (void)state;
     static const char *const sets[][4] = {
-        {"funnel.stages.discover.conversion=1.0", "funnel.stages.qualify.conversion=0.999",
-         "people.ability_cv=2.0", "people.tenure_shape=0.6"},
+        {"funnel.stages.discover.conversion=1.0",
+         "funnel.stages.qualify.conversion=0.999", "people.ability_cv=2.0",
+         "people.tenure_shape=0.6"},
         {"funnel.stages.negotiate.dwell_weeks=0.05", "opening.seats_filled=1",
          "customers.leave_first_year=0.9", "macro.factor_sd=2.0"},
-        {"markets.year_to_year_cv=2.0", "funnel.deal_value.cv=10.0", "opening.seats_filled=0",
-         "opening.cash=0"},
+        {"markets.year_to_year_cv=2.0", "funnel.deal_value.cv=10.0",
+         "opening.seats_filled=0", "opening.cash=0"},
         {"channels.calling.hours_per_seat_month=200", "customers.coverage_log_odds=4.0",
          "people.ramp_months=0.5", "channels.website.neglected_share=1.0"},
     };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The transition law of a step against GSL's matrix exponential of the same generator.
  *
- * The block matrix [[Q, I, 0], [0, 0, I], [0, 0, 0]] times D has P, O and DD in its first
- * block row (Van Loan 1978). Detects an absolute error of 3e-6 in any entry. */
+ * The block matrix [[Q, I, 0], [0, 0, I], [0, 0, 0]] times D has P, O and DD in its
+ * first block row (Van Loan 1978). Detects an absolute error of 3e-6 in any entry. */
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -45,7 +45,8 @@ static void check(int n, double fastest, double step, unsigned turn)
     struct fc_law_plan plan;
     struct fc_law law;
     for (int j = 0; j < n; j++) {
-        const double rate = fastest * (0.1 + 0.9 * ((turn * 7 + (unsigned)j * 5) % 11) / 10);
+        const double rate =
+            fastest * (0.1 + 0.9 * ((turn * 7 + (unsigned)j * 5) % 11) / 10);
         const double share = 0.02 + 0.96 * ((turn * 3 + (unsigned)j * 2) % 7) / 6;
         a[j] = rate * share;
         l[j] = rate * (1 - share);
