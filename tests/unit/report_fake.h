@@ -151,7 +151,7 @@ static const struct fake_crisis {
     {"recall", "Product recall", "operational", "Product", 0, .08, .25},
     {"segment", "Segment shock", "financial", "Sales", 0, .12, .25},
     {"leavers", "Key people leave", "operational", "HR", 0, .27, .1},
-    {"never", "A crisis that never came", "reputational", NULL, 0, 0, NAN},
+    {"never", "A crisis that never came", "reputational", NULL, 0, 0, (double)NAN},
 };
 enum { FAKE_CRISES = sizeof fake_crises / sizeof *fake_crises };
 
@@ -334,7 +334,7 @@ struct fc_estimate fc_forecast_stat(const fc_forecast *self, size_t metric,
     const struct fc_metric facts = fc_forecast_metric(self, metric);
     const struct fake_law law = fake_law(metric, breakdown, member, period);
     const double n = (double)fake.paths, se = law.sd / sqrt(n);
-    const struct fc_estimate nothing = {NAN, NAN, 0};
+    const struct fc_estimate nothing = {(double)NAN, (double)NAN, 0};
     const double tail = level < .5 ? level : 1 - level;
     const bool quantiles = facts.headline && breakdown == 0;
     switch (stat) {
@@ -351,7 +351,8 @@ struct fc_estimate fc_forecast_stat(const fc_forecast *self, size_t metric,
         if (!quantiles)
             return nothing;
         if (level * n < 20)
-            return (struct fc_estimate){NAN, NAN, (uint64_t)(20 / level)};
+            return (struct fc_estimate){(double)NAN, (double)NAN,
+                                        (uint64_t)(20 / level)};
         return (struct fc_estimate){
             fake_quantile(law, stat == FC_STAT_VAR ? level : .41 * level), 3 * se, 0};
     case FC_STAT_BELOW: {
@@ -394,7 +395,7 @@ struct fc_target fc_forecast_target(const fc_forecast *self, size_t i)
     struct fc_target targets[4] = {{0, -1, 28.5e6, .25, {0, 0, 0}},
                                    {0, FC_PERIOD_HORIZON, 100e6, .30, {0, 0, 0}},
                                    {8, FC_PERIOD_HORIZON, 12e6, .10, {0, 0, 0}},
-                                   {10, -1, 2e6, NAN, {0, 0, 0}}};
+                                   {10, -1, 2e6, (double)NAN, {0, 0, 0}}};
     targets[i].miss = fc_forecast_stat(self, targets[i].metric, 0, 0, targets[i].period,
                                        FC_STAT_BELOW, targets[i].value);
     return targets[i];

@@ -19,7 +19,7 @@
     "2; "                                                                              \
     "severity = { median = 0.3; sigma = 0.5; }; scar = 0.1; one_off_cost = "           \
     "1000; " more " effects = ( { lever = \"demand\"; loss = 1.0; }, { lever = "       \
-                  "\"win_odds\"; factor = "                                            \
+    "\"win_odds\"; factor = "                                                          \
     "0.5; } ); }"
 
 /* ---- recovery ---- */
@@ -175,6 +175,25 @@ static void test_levers(void **state)
     near(found[24], 15, 1e-5);
     near(found[25], sqrt(1.2), 1e-6);
     near(found[26], 5000, 1e-9);
+    world_clear(&world);
+}
+
+/* A team that serves both territories loses its share of the opening hours. */
+static void test_partial_overlap(void **state)
+{
+    (void)state;
+    struct world world = world_new(HEAD(
+        "3",
+        "2") "organisation = { structure = \"pooled\"; }; crises = ( { name = "
+             "\"flood\"; "
+             "category = \"operational\"; scope = \"territories:south\"; per_year = 0; "
+             "severity = { median = 0.3; }; plateau_weeks = 50; plateau_sigma = 0; "
+             "effects "
+             "= ( { lever = \"hours\"; loss = 0.8; } ); scheduled = ( { month = 1; "
+             "severity = 0.5; } ); } );");
+    assert_int_equal(world.model->axis[FC_TEAM].count, 1);
+    world_block(&world, 0, false, NULL, NULL);
+    near((double)fc_lever(world.block, FC_L_hours, 0)[1], 1 - 0.5 * 0.8 * 0.5, 1e-6);
     world_clear(&world);
 }
 
@@ -408,6 +427,7 @@ int main(void)
         cmocka_unit_test(test_recovery_by_chance),
         cmocka_unit_test(test_scars),
         cmocka_unit_test(test_levers),
+        cmocka_unit_test(test_partial_overlap),
         cmocka_unit_test(test_severity_zero_is_off),
         cmocka_unit_test(test_new_crisis_moves_nothing),
         cmocka_unit_test(test_same_bytes_on_all_instruction_sets),
