@@ -322,6 +322,14 @@ static void test_large_sums(void **state)
     assert_true(fc_tally_mean(tally, 0).value == 0x1p50);
     near(fc_tally_sd(tally, 0).value, 1000.0, 1e-5);
     fc_tally_free(tally);
+    tally = tally_of_one(spec, 1000); /* and few: -3, -2, -1, 0 */
+    for (int i = 0; i < 4; i++)
+        values[i] = i - 3.0;
+    fc_tally_add(tally, 0, 0, 4, values);
+    near(fc_tally_mean(tally, 0).value, -1.5, 0.0);
+    near(fc_tally_sd(tally, 0).value, sqrt(5.0 / 3.0), 1e-15);
+    near(fc_tally_mean(tally, 0).error, sqrt(5.0 / 12.0), 1e-15);
+    fc_tally_free(tally);
 }
 
 int main(void)
