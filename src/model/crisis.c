@@ -293,8 +293,13 @@ static bool onsets(const struct fc_crises *all, const struct fc_crisis *self,
 
 /* ---- effects ---- */
 
-float fc__crisis_advance(struct fc_crisis_running *event, float now,
-                         struct fc_crisis_pace pace)
+struct pace {                    /* recovery in steps */
+    float scar, keep, area, tau; /* keep = e^(-1/tau), area = tau (1 - keep) */
+};
+
+/* Effect of a running event averaged over the step that starts at `now`; moves the
+ * event on to the end of the step. */
+static float advance(struct fc_crisis_running *event, float now, struct pace pace)
 {
     const float length = event->at > now ? 1.0f - (event->at - now) : 1.0f;
     const float plateau = event->wait < length ? event->wait : length;
@@ -376,10 +381,10 @@ static void run(const struct fc_crisis *self, struct fc_block *b, uint32_t i,
         if (event->at >= now)
             count_onset(self, b, i, event);
         count_days(event, now, rows);
-        const struct fc_crisis_pace pace = {scar[l], fc_own(b, self->keep, 0)[l],
-                                            fc_own(b, self->area, 0)[l],
-                                            fc_own(b, self->tau, 0)[l]};
-        const float y = fc__crisis_advance(event, now, pace);
+        const struct pace pace = {scar[l], fc_own(b, self->keep, 0)[l],
+                                  fc_own(b, self->area, 0)[l],
+                                  fc_own(b, self->tau, 0)[l]};
+        const float y = advance(event, now, pace);
         rows->kept[(size_t)event->member * FC_LANES + l] *= 1.0f - y;
         if (event->wait > 0.0f || event->level > faded || event->active > 0.0f)
             list[left++] = *event;

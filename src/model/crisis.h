@@ -124,15 +124,4 @@ fc_status fc__crisis_link(void *own, struct fc_model *model, struct fc_error *er
 fc_status fc__crisis_aim(struct fc_crisis *self, const struct fc_crisis_spec *spec,
                          struct fc_model *model, struct fc_error *err);
 
-/* Step code, visible to its unit test. */
-struct fc_crisis_pace {          /* recovery of an event, in steps */
-    float scar, keep, area, tau; /* keep = e^(-1/tau), area = tau (1 - keep) */
-};
-
-/* Effect of a running event averaged over the step that starts at `now`; moves the
- * event on to the end of the step. */
-#define fc__crisis_advance FC_PER_ISA(fc__crisis_advance)
-float fc__crisis_advance(struct fc_crisis_running *event, float now,
-                         struct fc_crisis_pace pace);
-
 #endif

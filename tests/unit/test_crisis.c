@@ -48,9 +48,11 @@ static void lost_add(const struct fc_block *b, void *out)
 }
 
 #define T26                                                                            \
-    "severity = { median = 0.25; sigma = 0; }; plateau_weeks = 8; plateau_sigma = 0; " \
-    "half_life_weeks = 13.862943611; effects = ( { lever = \"demand\"; loss = 1.0; } " \
-    "); "
+    "severity = { median = 0.25; sigma = 0; }; plateau_sigma = 0; effects = ( { "      \
+    "lever "                                                                           \
+    "= \"demand\"; loss = 1.0; } ); "
+
+#define RECOVERY "plateau_weeks = 8; half_life_weeks = 13.862943611; "
 
 static struct lost lose(const char *months, const char *steps, const char *crisis)
 {
@@ -77,31 +79,45 @@ static void near(double found, double want, double error)
 
 static const char *const steps_texts[] = {"1", "2", "4"};
 
+static const double days_per_week = 12.0 / 52 * 365.25 / 12;
+
 static void test_recovery_scheduled(void **state)
 {
     (void)state;
     for (int i = 0; i < 3; i++) {
-        const struct lost lost =
-            lose("240", steps_texts[i],
-                 "per_year = 0; scheduled = ( { month = 1; severity = 0.25; } );");
+        const struct lost lost = lose(
+            "240", steps_texts[i],
+            RECOVERY "per_year = 0; scheduled = ( { month = 1; severity = 0.25; } );");
         near(lost.first[5], 6.445984, 1e-5);
         near(lost.lane[5], 7.0, 3e-5);
-        near(lost.lane_days[5], 67.9146 * 12 / 52 * 365.25 / 12, 1e-2);
+        near(lost.lane_days[5], 67.9146 * days_per_week, 1e-2);
+        const struct lost scarred = lose(
+            "24", steps_texts[i],
+            RECOVERY
+            "per_year = 0; scar = 0.2; scheduled = ( { month = 1; severity = 0.25; } "
+            ");");
+        near(scarred.first[5], .25 * (8 + .2 * 44 + .8 * 20 * (1 - exp(-2.2))), 1e-5);
+        near(scarred.lane[5], .25 * (8 + .2 * 96 + .8 * 20 * (1 - exp(-4.8))), 2e-5);
+        near(scarred.lane_days[5], 67.9146 * days_per_week, 1e-2);
     }
 }
 
 /* The same when the onset lies anywhere in a step: lanes with one event in five years.
- */
+ * Then a crisis that is shorter than a step. */
 static void test_recovery_by_chance(void **state)
 {
     (void)state;
-    for (int i = 0; i < 3; i++) {
-        const struct lost lost = lose("240", steps_texts[i], "per_year = 0.06;");
+    for (int i = 0; i < 6; i++) {
+        const bool brief = i >= 3;
+        const struct lost lost =
+            lose("240", steps_texts[i % 3],
+                 brief ? "per_year = 0.06; plateau_weeks = 0.25; half_life_weeks = 0;"
+                       : RECOVERY "per_year = 0.06;");
         int seen = 0;
         FC_EACH (l)
             if (fabs(lost.events[l] - 1) < 0.5) {
-                near(lost.lane[l], 7.0, 5e-5);
-                near(lost.lane_days[l], 67.9146 * 12 / 52 * 365.25 / 12, 2e-2);
+                near(lost.lane[l], brief ? .25 * .25 : 7.0, 5e-5);
+                near(lost.lane_days[l], (brief ? .25 : 67.9146) * days_per_week, 2e-2);
                 seen++;
             }
         assert_true(seen > 5);
@@ -283,6 +299,32 @@ static void test_new_crisis_moves_nothing(void **state)
                 hash_of(both, isa, false, hash_first));
 }
 
+static void count_events(const struct fc_block *b, void *out)
+{
+    float *events = out;
+    for (uint32_t i = 0; i < 2; i++)
+        FC_EACH (l)
+            events[i * FC_LANES + l] += b->month_ends * FC_ROW(b, crisis_events, i)[l];
+}
+
+/* The luck of a crisis belongs to its name: two that are alike but for it. */
+static void test_names_have_their_own_luck(void **state)
+{
+    (void)state;
+    float events[2 * FC_LANES] = {0};
+#define ALIKE(name)                                                                    \
+    "{ name = \"" name "\"; category = \"financial\"; per_year = 1; severity = { "     \
+    "median = 0.4; }; effects = ( { lever = \"demand\"; loss = 1.0; } ); }"
+    struct world world =
+        world_new(HEAD("36", "2") "crises = ( " ALIKE("one") ", " ALIKE("two") " );");
+    world_block(&world, 0, false, count_events, events);
+    int alike = 0;
+    FC_EACH (l)
+        alike += events[l] == events[FC_LANES + l];
+    assert_true(alike < FC_LANES / 2);
+    world_clear(&world);
+}
+
 static void test_same_bytes_on_all_instruction_sets(void **state)
 {
     (void)state;
@@ -324,7 +366,11 @@ static void test_any_position_in_a_block(void **state)
 /* M14: everything finite, counts and shares not negative. */
 static void check_finite(const struct fc_block *b, void *out)
 {
-    (void)out;
+    float *most = out; /* severity of a month with one event */
+    FC_EACH (l)
+        if (b->month_ends && FC_ROW(b, crisis_events, 0)[l] == 1.0f &&
+            FC_ROW(b, crisis_severity, 0)[l] > *most)
+            *most = FC_ROW(b, crisis_severity, 0)[l];
 #define X(n, w, t, r, c, l, u, h)                                                      \
     for (size_t i = 0; i < (size_t)b->model->state_rows[FC_S_##n] * FC_LANES; i++) {   \
         const double value = (double)b->s.n[i];                                        \
@@ -351,7 +397,9 @@ static void test_extreme(void **state)
              "\"insolvency\"; add = 4; }, { lever = \"price\"; loss = 1; }, { lever = "
              "\"collections\"; add = 180; }, { lever = \"bad_debt\"; factor = 20; }, { "
              "lever = \"running_cost\"; factor = 5; } ); } );");
-    world_block(&world, 0, false, check_finite, NULL);
+    float most = 0;
+    world_block(&world, 0, false, check_finite, &most);
+    assert_true(most == 0.95f);
     world_clear(&world);
 }
 
@@ -430,6 +478,7 @@ int main(void)
         cmocka_unit_test(test_partial_overlap),
         cmocka_unit_test(test_severity_zero_is_off),
         cmocka_unit_test(test_new_crisis_moves_nothing),
+        cmocka_unit_test(test_names_have_their_own_luck),
         cmocka_unit_test(test_same_bytes_on_all_instruction_sets),
         cmocka_unit_test(test_any_position_in_a_block),
         cmocka_unit_test(test_extreme),
