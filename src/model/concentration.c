@@ -43,30 +43,20 @@ static void axis_index(const struct fc_customers *own, struct fc_block *b,
     }
 }
 
-/* The contracts of a market: its value less that of its accounts, its clients less
- * them. */
-static void contracts_index(const struct fc_customers *own, struct fc_block *b,
-                            uint32_t market, const double *total, float *index)
+static void contracts_index(const struct fc_contracts *c,
+                            const struct fc_customers *own, struct fc_block *b,
+                            const double *total, float *index)
 {
-    const struct fc_contracts *c = &own->contracts[market];
-    FC_LANE_ROW(float, count);
     FC_LANE_ROW(float, share);
     FC_LANE_ROW(double, value);
     const double *listed = fc_own_double(b, c->listed, 0);
     const float *price = fc_own(b, own->price_next, c->product);
-    memcpy(count, FC_ROW(b, clients, market), sizeof count);
-    for (uint32_t i = 0; i < own->accounts; i++) {
-        const float *active = FC_ROW(b, account_active, i);
-        if (own->account[i].market == market)
-            FC_EACH (l)
-                count[l] -= active[l];
-    }
+    const float *n = fc_own(b, c->contracts, 0);
     FC_EACH (l)
         value[l] = listed[l] * (double)price[l];
     share_of(value, total, share);
     FC_EACH (l)
-        index[l] +=
-            share[l] * share[l] * (c->shape + 1.0f) / (count[l] * c->shape + 1.0f);
+        index[l] += share[l] * share[l] * (c->shape + 1.0f) / (n[l] * c->shape + 1.0f);
 }
 
 void fc__concentration(const struct fc_customers *own, struct fc_block *b)
@@ -91,7 +81,7 @@ void fc__concentration(const struct fc_customers *own, struct fc_block *b)
     for (uint32_t i = 0; i < own->markets; i++) {
         const uint32_t k = b->model->market_order[i];
         if (own->contracts[k].term)
-            contracts_index(own, b, k, total, index);
+            contracts_index(&own->contracts[k], own, b, total, index);
     }
     for (uint32_t j = 0; j < own->accounts; j++) {
         const uint32_t i = own->account_order[j];

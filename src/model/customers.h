@@ -82,6 +82,7 @@ struct fc_contracts {
     fc_rows young; /* [vintage * kinds + kind] double: what is left of the value won
                       in the last 12 months, by month of winning modulo 12 */
     fc_rows listed, loyal_total, young_total; /* [1] double: sums of the three above */
+    fc_rows contracts; /* [1] number of contracts: sum of `count` */
     uint64_t site[FC_G_COUNT], site_open;
     uint64_t *deal_site; /* one-off products: four lognormal deals each */
 };

@@ -60,6 +60,7 @@ static void contracts_rows(struct fc_contracts *c, struct fc_model *model)
     c->listed = fc__model_rows_double(model, 1);
     c->loyal_total = fc__model_rows_double(model, 1);
     c->young_total = fc__model_rows_double(model, 1);
+    c->contracts = fc__model_rows(model, 1);
 }
 
 /* Conditional chances of a multinomial drawn type by type. */

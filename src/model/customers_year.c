@@ -161,7 +161,7 @@ static void contracts_values(const struct fc_customers *own, struct fc_block *b,
     const struct fc_contracts *c = &own->contracts[market];
     const float *next = fc_own(b, own->price_next, c->product);
     const float *then = fc_own(b, own->price_then, c->product);
-    const float *clients = FC_ROW(b, clients, market);
+    const float *clients = fc_own(b, c->contracts, 0);
     const double *loyal_total = fc_own_double(b, c->loyal_total, 0);
     double *listed = fc_own_double(b, c->listed, 0);
     double *annual = FC_ROW(b, annual_value, market);
@@ -196,7 +196,11 @@ static void market_close(const struct fc_customers *own, struct fc_block *b,
                                  (size_t)market * FC_VINTAGES + b->month % FC_VINTAGES);
     double *year_ago = FC_ROW(b, value_year_ago, market);
     const double *now = FC_ROW(b, annual_value, market);
-    FC_EACH (l) {
+    double *kept = FC_ROW(b, value_kept, market);
+    double *net = FC_ROW(b, value_kept_net, market);
+    FC_EACH (l) { /* what rounding left where there is nothing */
+        kept[l] = kept[l] < past[l] ? kept[l] : past[l];
+        net[l] = past[l] > 0.0 ? net[l] : 0.0;
         year_ago[l] = past[l];
         past[l] = now[l];
     }
@@ -214,6 +218,7 @@ static void contracts_close(const struct fc_customers *own, struct fc_block *b,
     const double *listed = fc_own_double(b, c->listed, 0);
     float *lost = FC_ROW(b, lost_clients, market);
     float *clients = FC_ROW(b, clients, market);
+    float *contracts = fc_own(b, c->contracts, 0);
     double *recurring = FC_ROW(b, recurring, market);
     FC_EACH (l)
         recurring[l] += listed[l] * (double)price[l] / 12.0;
@@ -222,8 +227,10 @@ static void contracts_close(const struct fc_customers *own, struct fc_block *b,
     fc__contracts_month(own, b,
                         &(struct fc_month){market, b->month + 1, odds, failing, lost});
     const float *fresh = FC_ROW(b, new_clients, market);
-    FC_EACH (l)
+    FC_EACH (l) {
         clients[l] += fresh[l] - lost[l];
+        contracts[l] += fresh[l] - lost[l];
+    }
     if (b->month % 12 == 11)
         fc__contracts_total(c, b);
     contracts_values(own, b, market);
@@ -300,9 +307,10 @@ void fc__customers_open(const void *from, struct fc_block *b)
         if (c->term == 0)
             continue;
         float *clients = FC_ROW(b, clients, k);
+        float *contracts = fc_own(b, c->contracts, 0);
         fc__contracts_open(own, b, k);
         FC_EACH (l)
-            clients[l] = (float)c->opening_clients;
+            clients[l] = contracts[l] = (float)c->opening_clients;
         fc__contracts_total(c, b);
         contracts_values(own, b, k);
     }
