@@ -213,22 +213,35 @@ static size_t last_puller(const struct fc_model *model)
     return last;
 }
 
-void fc__block_step(struct fc_block *self)
+void fc__block_begin(struct fc_block *self)
 {
-    const struct fc_model *model = self->model;
-    const size_t last = last_puller(model);
     if (self->month_starts)
         state_clear(self, true);
-    memset(self->lever_pulled, 0, model->lever_rows);
-    for (size_t i = 0; model->rooms[i]; i++) {
-        if (model->rooms[i]->step)
-            fc__watch(self, i, model->rooms[i]->step);
-        if (i == last)
-            levers_close(self);
-    }
-    for (size_t i = 0; self->month_ends && model->rooms[i]; i++)
-        if (model->rooms[i]->month)
-            fc__watch(self, i, model->rooms[i]->month);
+    memset(self->lever_pulled, 0, self->model->lever_rows);
+}
+
+void fc__block_room(struct fc_block *self, size_t room)
+{
+    const struct fc_model *model = self->model;
+    if (model->rooms[room]->step)
+        fc__watch(self, room, model->rooms[room]->step);
+    if (room == last_puller(model))
+        levers_close(self);
+}
+
+void fc__block_room_month(struct fc_block *self, size_t room)
+{
+    if (self->month_ends && self->model->rooms[room]->month)
+        fc__watch(self, room, self->model->rooms[room]->month);
+}
+
+void fc__block_step(struct fc_block *self)
+{
+    fc__block_begin(self);
+    for (size_t i = 0; self->model->rooms[i]; i++)
+        fc__block_room(self, i);
+    for (size_t i = 0; self->model->rooms[i]; i++)
+        fc__block_room_month(self, i);
 }
 
 void fc__block_next(struct fc_block *self)

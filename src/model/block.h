@@ -13,6 +13,12 @@ void fc__block_open(struct fc_block *self, uint64_t seed, uint64_t first_path,
 /* All rooms once; in the last step of a month also their month hooks. */
 void fc__block_step(struct fc_block *self);
 
+/* The parts of a step, for those who time them: levers neutral and flows zero; one
+ * room; its month hook, if the month ends. */
+void fc__block_begin(struct fc_block *self);
+void fc__block_room(struct fc_block *self, size_t room);
+void fc__block_room_month(struct fc_block *self, size_t room);
+
 /* On to the next step. */
 void fc__block_next(struct fc_block *self);
 

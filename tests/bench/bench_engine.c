@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The speed table of the engine on a scenario (default: the reference).
+ *
+ * Prints us per path by room and instruction set, the ratio to a scalar loop with GSL
+ * samplers, two threads against one, the simulation phase of 10,000 paths, `check`.
+ * Figures are medians of interleaved rounds; on a shared machine read the ratios.
+ * Usage: bench_engine [SCENARIO [ROUNDS]]
+ *        bench_engine memory SCENARIO PATHS      peak resident memory of one run, in
+ * KiB */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+#include "engine/fold.h"
+#include "funnelcloud/run.h"
+#include "gsl_department.h"
+#include "model/block.h"
+
+enum { ROUNDS_MAX = 31, ROOMS_MAX = 16, BLOCKS = 4 };
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static int ascending(const void *a, const void *b)
+{
+    const double x = *(const double *)a, y = *(const double *)b;
+    return (x > y) - (x < y);
+}
+
+static double median(double *x, int n)
+{
+    qsort(x, (size_t)n, sizeof *x, ascending);
+    return n % 2 ? x[n / 2] : (x[n / 2 - 1] + x[n / 2]) / 2;
+}
+
+static fc_scenario *scenario_open(const char *path)
+{
+    struct fc_error err = {0};
+    fc_scenario *scenario = NULL;
+    if (fc_scenario_read(path, NULL, 0, &scenario, &err) != FC_OK) {
+        fprintf(stderr, "%s\n", err.message);
+        exit(1);
+    }
+    return scenario;
+}
+
+/* Seconds of `paths` paths on `threads` threads, set-up and pilot taken off by
+ * difference. */
+static double run_seconds(fc_scenario *scenario, uint64_t paths, int threads,
+                          struct fc_run_facts *facts)
+{
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc_error err = {0};
+    fc_forecast *forecast = NULL;
+    options.paths = paths;
+    options.threads = threads;
+    if (fc_run(scenario, &options, &forecast, &err) != FC_OK) {
+        fprintf(stderr, "%s\n", err.message);
+        exit(1);
+    }
+    *facts = fc_forecast_facts(forecast);
+    facts->title = facts->currency = facts->result_hash = NULL; /* freed below */
+    fc_forecast_free(forecast);
+    return facts->seconds;
+}
+
+/* ---- us per path by room ---- */
+
+struct parts {
+    double room[ROOMS_MAX][ROUNDS_MAX], total[ROUNDS_MAX];
+    double draws;
+};
+
+static void parts_round(const struct fc_model *model, struct fc_block *b, int round,
+                        struct parts *parts)
+{
+    double sum[ROOMS_MAX] = {0};
+    const double start = now();
+    fc_sampler_counts_reset();
+    for (int block = 0; block < BLOCKS; block++) {
+        fc__block_open(b, 7, (uint64_t)block * FC_LANES, false);
+        for (uint32_t t = 0; t < model->steps; t++, fc__block_next(b)) {
+            fc__block_begin(b);
+            for (size_t i = 0; model->rooms[i]; i++) {
+                const double at = now();
+                fc__block_room(b, i);
+                sum[i] += now() - at;
+            }
+            for (size_t i = 0; model->rooms[i]; i++) {
+                const double at = now();
+                fc__block_room_month(b, i);
+                sum[i] += now() - at;
+            }
+        }
+    }
+    const double paths = BLOCKS * (double)FC_LANES;
+    const struct fc_sampler_counts c = fc_sampler_counts_get();
+    parts->draws = (double)(c.poisson + c.binomial) / paths;
+    for (size_t i = 0; model->rooms[i]; i++)
+        parts->room[i][round] = 1e6 * sum[i] / paths;
+    parts->total[round] = 1e6 * (now() - start) / paths;
+}
+
+static void parts_print(fc_scenario *scenario, int rounds)
+{
+    printf("us per path by room (%d lanes, median of %d rounds)\n%-12s", FC_LANES,
+           rounds, "");
+    static struct parts parts[FC_ISA_COUNT];
+    struct fc_model *model[FC_ISA_COUNT];
+    struct fc_block *block[FC_ISA_COUNT];
+    struct fc_error err = {0};
+    const int most = (int)fc_isa_best() + 1;
+    for (int isa = 0; isa < most; isa++) {
+        if (fc__model_new(scenario, (enum fc_isa)isa, &model[isa], &err) != FC_OK ||
+            fc__block_new(model[isa], &block[isa], &err) != FC_OK)
+            exit(1);
+        printf("%12s", fc_isa_name((enum fc_isa)isa));
+    }
+    for (int round = 0; round < rounds; round++)
+        for (int isa = 0; isa < most; isa++)
+            parts_round(model[isa], block[isa], round, &parts[isa]);
+    for (size_t i = 0; model[0]->rooms[i]; i++) {
+        printf("\n%-12s", model[0]->rooms[i]->name);
+        for (int isa = 0; isa < most; isa++)
+            printf("%12.1f", median(parts[isa].room[i], rounds));
+    }
+    printf("\n%-12s", "all, opening");
+    for (int isa = 0; isa < most; isa++)
+        printf("%12.1f", median(parts[isa].total, rounds));
+    printf("\n%-12s%12.0f\n\n", "draws a path", parts[0].draws);
+    for (int isa = 0; isa < most; isa++) {
+        fc__block_free(block[isa]);
+        fc__model_free(model[isa]);
+    }
+}
+
+/* ---- whole runs ---- */
+
+static double per_path(fc_scenario *scenario, const char *isa, uint64_t paths,
+                       int threads)
+{
+    struct fc_run_facts few, many;
+    setenv("FC_ISA", isa, 1);
+    const double a = run_seconds(scenario, FC_LANES, threads, &few);
+    const double b = run_seconds(scenario, paths + FC_LANES, threads, &many);
+    return (b - a) / (double)paths;
+}
+
+static void against_gsl(fc_scenario *scenario, int rounds)
+{
+    static const char *const isas[] = {"v2", "v3", "v4"};
+    double ratio[3][ROUNDS_MAX], gsl[ROUNDS_MAX], wins;
+    for (int i = 0; i < rounds; i++) {
+        gsl[i] = gsl_department_run(200, 1, &wins) / 200;
+        for (int k = 0; k < 3; k++)
+            ratio[k][i] = gsl[i] / per_path(scenario, isas[k], 1024, 1);
+    }
+    printf("one core, per path, against a scalar loop with GSL samplers (taus2):\n");
+    printf("  GSL loop %.2f ms a path (mean wins %.0f)\n", 1e3 * median(gsl, rounds),
+           wins);
+    for (int k = 0; k < 3; k++)
+        printf("  %s %.1fx%s\n", isas[k], median(ratio[k], rounds),
+               k == 1   ? "   (goal 10x)"
+               : k == 2 ? "   (goal 15x)"
+                        : "");
+}
+
+static void phases(fc_scenario *scenario, int rounds)
+{
+    static const char *const isas[] = {"v3", "v4"};
+    double phase[2][ROUNDS_MAX], two[ROUNDS_MAX];
+    struct fc_run_facts facts;
+    for (int i = 0; i < rounds; i++)
+        for (int k = 0; k < 2; k++) {
+            setenv("FC_ISA", isas[k], 1);
+            phase[k][i] = run_seconds(scenario, 10000, 2, &facts);
+        }
+    printf("simulation phase, 10,000 paths, 2 threads: v3 %.2f s (goal 4.0), v4 %.2f s "
+           "(goal 3.0); slow lanes %.4f %%\n",
+           median(phase[0], rounds), median(phase[1], rounds),
+           100 * facts.slow_lane_share);
+    for (int i = 0; i < rounds; i++)
+        two[i] =
+            per_path(scenario, "v4", 20000, 1) / per_path(scenario, "v4", 20000, 2);
+    printf("2 threads against 1 at 20,000 paths: %.2fx (goal 1.85x)\n",
+           median(two, rounds));
+}
+
+static void check_time(const char *path, int rounds)
+{
+    double seconds[ROUNDS_MAX];
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc_run_estimate estimate;
+    struct fc_error err = {0};
+    for (int i = 0; i < rounds; i++) {
+        const double start = now();
+        fc_scenario *scenario = scenario_open(path);
+        fc_run_estimate(scenario, &options, &estimate, &err);
+        fc_scenario_free(scenario);
+        seconds[i] = now() - start;
+    }
+    printf(
+        "check (read, compile, plan): %.1f ms (goal 30 ms); a thread needs %zu MiB\n",
+        1e3 * median(seconds, rounds), estimate.bytes >> 20);
+}
+
+static int memory(const char *path, uint64_t paths)
+{
+    struct rusage usage;
+    struct fc_run_facts facts;
+    fc_scenario *scenario = scenario_open(path);
+    run_seconds(scenario, paths, 2, &facts);
+    fc_scenario_free(scenario);
+    getrusage(RUSAGE_SELF, &usage);
+    printf("%ld\n", usage.ru_maxrss);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc == 4 && strcmp(argv[1], "memory") == 0)
+        return memory(argv[2], strtoull(argv[3], NULL, 10));
+    const char *path = argc > 1 ? argv[1] : FC_SCENARIOS "/reference.cfg";
+    int rounds = argc > 2 ? atoi(argv[2]) : 5;
+    rounds = rounds < 1 ? 1 : rounds > ROUNDS_MAX ? ROUNDS_MAX : rounds;
+    fc_scenario *scenario = scenario_open(path);
+    check_time(path, rounds);
+    parts_print(scenario, rounds);
+    against_gsl(scenario, rounds);
+    phases(scenario, rounds > 3 ? 3 : rounds);
+    fc_scenario_free(scenario);
+    return 0;
+}
