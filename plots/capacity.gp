@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Capacity against demand: selling hours a month that the work needs, stacked by class of
-# work, and the hours there are. Work above the line waits or is lost.
+# Capacity against demand: selling hours a month that the work needs, stacked by class
+# of work, and the hours there are. Work above the line waits or is lost.
 #
-# DATA: month,date,available,needed_1,needed_2,...   cumulative: needed_k holds classes 1..k
+# DATA: month,date,available,needed_1,needed_2,...  (needed_k holds classes 1 to k)
 if (!exists("DATA")) DATA = "capacity.csv"
 if (!exists("FIRST")) FIRST = 24324
 if (!exists("MONTHS")) MONTHS = 36

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Clients: the base with its range above; won (up) and lost (down) clients a month below.
+# Clients: the base with its range above; won (up) and lost (down) a month below.
 #
 # DATA: month,date,base,p10,p90,new,lost
 if (!exists("DATA")) DATA = "clients.csv"

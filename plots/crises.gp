@@ -47,8 +47,9 @@ y(r) = column("row") == r ? 100 * column("severity") : NaN
 plot for [j = 1:2 * ROWS] DATA using 4:(y(row(j))): \
          (size(column("weight")) + (j % 2 ? 0.35 : 0)) with points pointsize variable \
          pointtype SHAPE[(ROW_CATEGORY[row(j)] - 1) % 6 + 1] \
-         linecolor rgb j % 2 ? "#ffffff" : TONE[(ROW_CATEGORY[row(j)] - 1) % 6 + 1] notitle, \
+         linecolor rgb j % 2 ? "#ffffff" : TONE[(ROW_CATEGORY[row(j)] - 1) % 6 + 1] \
+         notitle, \
      for [k = 1:CATEGORIES] NaN with points pointtype SHAPE[(k - 1) % 6 + 1] \
          pointsize 1.6 linecolor rgb TONE[(k - 1) % 6 + 1] title CATEGORY_TITLE[k], \
-     DATA using 4:(100 * column("severity")):(sprintf("%d", column("row"))) with labels \
-         center font ",11" textcolor rgb INK notitle
+     DATA using 4:(100 * column("severity")):(sprintf("%d", column("row"))) \
+         with labels center font ",11" textcolor rgb INK notitle

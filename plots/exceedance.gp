@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Exceedance curve: the probability that a total over the horizon is at least so much. The
-# band is two Monte Carlo errors wide on each side.
+# Exceedance curve: the probability that a total over the horizon is at least so much.
+# The band is two Monte Carlo errors wide on each side.
 #
 # DATA: point,value,probability,se
 if (!exists("DATA")) DATA = "revenue_exceedance.csv"
@@ -20,8 +20,8 @@ set ytics 10
 set grid xtics
 if (TARGETS > 0) {
     do for [i = 1:TARGETS] {
-        set arrow from TARGET_AT[i] / SCALE,0 to TARGET_AT[i] / SCALE,TARGET_P[i] nohead \
-            front dashtype 2 linewidth 2 linecolor rgb ALARM
+        set arrow from TARGET_AT[i] / SCALE,0 to TARGET_AT[i] / SCALE,TARGET_P[i] \
+            nohead front dashtype 2 linewidth 2 linecolor rgb ALARM
         set label TARGET_TEXT[i] at TARGET_AT[i] / SCALE,TARGET_P[i] point pointtype 7 \
             offset 0.8,0.6 left front font ",11" textcolor rgb INK
     }

@@ -48,11 +48,15 @@ plot for [i = 1:HAS_90] DATA using 1:(v("p05")):(v("p95")) with filledcurves \
      for [i = 1:HAS_50] DATA using 1:(v("p25")):(v("p75")) with filledcurves \
          linecolor rgb BAND50 title T_50, \
      (HAS_ZERO ? 0 : NaN) with lines linewidth 1 linecolor rgb INK notitle, \
-     DATA using 1:(v("p50")) with lines linewidth 2.5 linecolor rgb LINE title T_MEDIAN, \
+     DATA using 1:(v("p50")) with lines linewidth 2.5 linecolor rgb LINE \
+         title T_MEDIAN, \
      for [i = 1:HAS_TARGET] DATA using ($1 - 0.5):(v("target")) with steps \
          dashtype 2 linewidth 2 linecolor rgb ALARM title T_TARGET, \
      for [i = 1:(ACTUALS > 0)] DATA using 1:(v("actual")) with linespoints pointtype 6 \
          pointsize 0.5 linewidth 1 linecolor rgb INK title T_ACTUAL, \
-     DATA using 1:(last("p90")):("90 %") with labels left offset 0.6,0 font ",11" notitle, \
-     DATA using 1:(last("p50")):("50 %") with labels left offset 0.6,0 font ",11" notitle, \
-     DATA using 1:(last("p10")):("10 %") with labels left offset 0.6,0 font ",11" notitle
+     DATA using 1:(last("p90")):("90 %") with labels left offset 0.6,0 \
+         font ",11" notitle, \
+     DATA using 1:(last("p50")):("50 %") with labels left offset 0.6,0 \
+         font ",11" notitle, \
+     DATA using 1:(last("p10")):("10 %") with labels left offset 0.6,0 \
+         font ",11" notitle

@@ -36,6 +36,8 @@ set boxwidth 0.62
 plot DATA using (column("count") / 2):1:(column("count") / 2):(0.31) with boxxyerror \
          linecolor rgb BAND80, \
      DATA using 3:1:(valid(4) ? column("low") : column("count")): \
-         (valid(5) ? column("high") : column("count")) with xerrorbars pointtype 7 pointsize 0.5 linewidth 1.5 \
+         (valid(5) ? column("high") : column("count")) with xerrorbars \
+         pointtype 7 pointsize 0.5 linewidth 1.5 \
          linecolor rgb INK, \
-     DATA using (valid(5) ? column("high") : column("count")):1:(STEP_TEXT[int(column("step"))]) with labels left offset 1,0
+     DATA using (valid(5) ? column("high") : column("count")):1: \
+         (STEP_TEXT[int(column("step"))]) with labels left offset 1,0

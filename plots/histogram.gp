@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Histogram of a total over the horizon: how often each outcome happens, with the mean, the
-# value at risk and the expected shortfall marked, and the target if there is one.
+# Histogram of a total over the horizon: how often each outcome happens, with the mean,
+# the value at risk and the expected shortfall marked, and the target if there is one.
 #
 # DATA: bin,low,high,share
 if (!exists("DATA")) DATA = "revenue_histogram.csv"
@@ -22,15 +22,16 @@ set yrange [0:100 * S_max * (1.08 + 0.085 * MARKS)]
 if (MARKS > 0) {
     do for [i = 1:MARKS] {
         level = 1 - 0.07 * (i - 0.5)
-        set arrow from MARK_AT[i] / SCALE,graph 0 to MARK_AT[i] / SCALE,graph level nohead \
-            front dashtype MARK_DASH[i] linewidth 1.8 + 0.01 * i linecolor rgb INK
-        set label MARK_TEXT[i] at MARK_AT[i] / SCALE,graph level offset 0.6,0 left front \
-            font ",11" textcolor rgb INK
+        set arrow from MARK_AT[i] / SCALE,graph 0 to MARK_AT[i] / SCALE,graph level \
+            nohead front dashtype MARK_DASH[i] linecolor rgb INK \
+            linewidth 1.8 + 0.01 * i # svg: equal widths would share the first dash
+        set label MARK_TEXT[i] at MARK_AT[i] / SCALE,graph level left \
+            offset 0.6,0 front font ",11" textcolor rgb INK
     }
 }
 x(i) = (column("low") + column("high")) / 2 / SCALE
 wide(i) = (column("high") - column("low")) / SCALE * 0.94
 plot DATA using (x(0)):(column("high") > TAIL ? 100 * column("share") : NaN):(wide(0)) \
          with boxes linecolor rgb BAND50, \
-     DATA using (x(0)):(column("high") <= TAIL ? 100 * column("share") : NaN):(wide(0)) \
-         with boxes linecolor rgb LINE
+     DATA using (x(0)):(column("high") <= TAIL ? 100 * column("share") : NaN): \
+         (wide(0)) with boxes linecolor rgb LINE

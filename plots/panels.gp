@@ -34,9 +34,10 @@ if (MONTHS > 15) {
 left = 80. / W; right = 14. / W; top = 92. / H; bottom = 34. / H; gap = 44. / H
 wide = (1 - left - right) / COLUMNS
 high = (1 - top - bottom + gap) / ROWS
-set label 103 YLABEL at screen 18. / W,screen (1 - top + bottom) / 2 center rotate by 90 \
-    textcolor rgb INK
-set label 104 NOTE at screen 0.98,screen 1 offset 0,-4.1 right font ",11" textcolor rgb GREY
+set label 103 YLABEL at screen 18. / W,screen (1 - top + bottom) / 2 center \
+    rotate by 90 textcolor rgb INK
+set label 104 NOTE at screen 0.98,screen 1 offset 0,-4.1 right \
+    font ",11" textcolor rgb GREY
 set multiplot
 do for [i = 1:PANELS] {
     c = (i - 1) % COLUMNS

@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The look of every figure: terminal, colours, tics of months. Loaded by each script after
-# its variables are set.
+# The look of every figure: terminal, colours, tics of months. Loaded by each script
+# after its variables are set.
 #
-# By hand:  gnuplot revenue.gp > revenue.svg          (in the folder charts/ of a result)
+# By hand:  gnuplot revenue.gp > revenue.svg      (in the folder charts/ of a result)
 #           gnuplot -e "TERM='png'" revenue.gp > revenue.png
-# Variables: TERM svg, png or pdf; OUT a file instead of standard output; W, H in pixels;
-#            DECIMAL the decimal sign.
-# Everything must be readable in print without colour: bands differ in lightness, lines in
-# dashes, points in shape, bars in density.
+# Variables: TERM svg, png or pdf; OUT a file instead of standard output; W, H in
+#            pixels; DECIMAL the decimal sign.
+# Everything must be readable in print without colour: bands differ in lightness, lines
+# in dashes, points in shape, bars in density.
 
 if (!exists("TERM")) TERM = "svg"
 if (!exists("W")) W = 900
@@ -18,14 +18,16 @@ if (!exists("SUBTITLE")) SUBTITLE = ""
 
 set encoding utf8
 if (TERM eq "svg") {
-    set terminal svg size W,H fixed noenhanced font "DejaVu Sans,13" background "#ffffff"
+    set terminal svg size W,H fixed noenhanced font "DejaVu Sans,13" \
+        background "#ffffff"
 }
 if (TERM eq "png") {
-    set terminal pngcairo size 2*W,2*H noenhanced font "DejaVu Sans,10" fontscale 2 \
+    set terminal pngcairo size 2*W,2*H noenhanced font "DejaVu Sans,13" fontscale 1.54 \
         linewidth 2 pointscale 2 dashlength 1
 }
 if (TERM eq "pdf") {
-    set terminal pdfcairo size W/96.,H/96. noenhanced font "DejaVu Sans,10"
+    set terminal pdfcairo size W/96.,H/96. noenhanced font "DejaVu Sans,13" \
+        fontscale 0.58
 }
 if (exists("OUT")) { set output OUT }
 
@@ -49,7 +51,8 @@ set label 102 SUBTITLE at screen 0.02,screen 1 offset 0,-2.7 left font ",12" \
 set tmargin 6.4
 set rmargin 6
 
-# Months on the x axis: 1 is the first one, FIRST its calendar month (12 * year + month - 1).
+# Months on the x axis: 1 is the first one, FIRST its calendar month
+# (12 * year + month - 1).
 if (exists("FIRST") && exists("MONTHS")) {
     BACK = exists("ACTUALS") ? ACTUALS : 0
     span = MONTHS + BACK

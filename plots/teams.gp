@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Capacity by team: hours needed (filled bar) against hours available (frame), mean of the
-# horizon. A filled bar that leaves its frame is a team that cannot do its work.
+# Capacity by team: hours needed (filled bar) against hours available (frame), mean of
+# the horizon. A filled bar that leaves its frame is a team that cannot do its work.
 #
 # DATA: row,name,needed,available
 if (!exists("DATA")) DATA = "capacity_teams.csv"
@@ -34,9 +34,11 @@ set xrange [0:most * 1.15]
 set xlabel XLABEL textcolor rgb INK
 n(i) = column("needed") / SCALE
 a(i) = column("available") / SCALE
-plot DATA using (n(0) / 2):1:(n(0) / 2):(0.22) with boxxyerror fillstyle solid 1 noborder \
+plot DATA using (n(0) / 2):1:(n(0) / 2):(0.22) with boxxyerror \
+         fillstyle solid 1 noborder \
          linecolor rgb BAND50 title T_NEEDED, \
      DATA using (a(0) / 2):1:(a(0) / 2):(0.36) with boxxyerror fillstyle empty border \
          linewidth 2 linecolor rgb INK title T_AVAILABLE, \
-     DATA using (n(0) > a(0) ? n(0) : a(0)):1:(ROW_TEXT[int(column("row"))]) with labels \
+     DATA using (n(0) > a(0) ? n(0) : a(0)):1: \
+         (ROW_TEXT[int(column("row"))]) with labels \
          left offset 0.8,0 font ",11" notitle

@@ -61,6 +61,23 @@ static void mark(const struct fc_view *view, struct marks *marks, const char *ke
     marks->n++;
 }
 
+/* From left to right: so a label never crosses the line of another mark. */
+static void sort_marks(struct marks *marks)
+{
+    for (size_t i = 1; i < marks->n; i++)
+        for (size_t j = i; j > 0 && marks->at[j] < marks->at[j - 1]; j--) {
+            const double at = marks->at[j];
+            const int dash = marks->dash[j];
+            const struct fc_builder text = marks->text[j];
+            marks->at[j] = marks->at[j - 1];
+            marks->dash[j] = marks->dash[j - 1];
+            marks->text[j] = marks->text[j - 1];
+            marks->at[j - 1] = at;
+            marks->dash[j - 1] = dash;
+            marks->text[j - 1] = text;
+        }
+}
+
 static void histogram_marks(const struct fc_view *view, struct fc_chart *chart,
                             size_t metric)
 {
@@ -79,6 +96,7 @@ static void histogram_marks(const struct fc_view *view, struct fc_chart *chart,
             mark(view, &marks, "mark.target",
                  (struct fc_estimate){target.value, (double)NAN, 0}, unit, 4);
     }
+    sort_marks(&marks);
     fc__gp_number(chart, "TAIL", fc__known(var) ? var.value : -1e300);
     fc__gp_number(chart, "MARKS", (double)marks.n);
     if (marks.n > 0) {
@@ -103,10 +121,12 @@ bool fc__chart_histogram(const struct fc_view *view, struct fc_chart *chart)
 {
     const size_t metric = total_metric(view, chart->plan->metric);
     double edges[BINS + 1], shares[BINS];
+    const double root = sqrt((double)view->facts.paths); /* few worlds, wide bins */
+    const size_t room = root < 12.0 ? 12 : root > BINS ? BINS : (size_t)root;
     if (metric == SIZE_MAX)
         return false;
     const size_t n = fc_forecast_histogram(view->forecast, metric, FC_PERIOD_HORIZON,
-                                           BINS, edges, shares);
+                                           room, edges, shares);
     if (n < 3 || !(edges[n] > edges[0]))
         return false;
     fc_builder_add(&chart->csv, "bin,low,high,share\n");
