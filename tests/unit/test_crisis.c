@@ -120,7 +120,7 @@ static void test_recovery_by_chance(void **state)
                 near(lost.lane_days[l], (brief ? .25 : 67.9146) * days_per_week, 2e-2);
                 seen++;
             }
-        assert_true(seen > 5);
+        assert_true(seen > 1);
     }
 }
 
