@@ -247,8 +247,10 @@ static fc_status pilot_run(struct run *run, struct fc_error *err)
 {
     FC_TRY(fc__pilot_new(run->layout, &run->pilot, err));
     const struct fc_sink sink = {run->layout, NULL, run->pilot};
-    for (uint64_t first = 0; first < FC_PILOT_PATHS; first += FC_LANES)
-        block_run(run, &run->worker[0], first, FC_LANES, &sink);
+#pragma omp parallel for num_threads(run->threads) schedule(dynamic)
+    for (uint64_t block = 0; block < FC_PILOT_PATHS / FC_LANES; block++)
+        block_run(run, &run->worker[omp_get_thread_num()], block * FC_LANES, FC_LANES,
+                  &sink);
     fc__pilot_apply(run->pilot, run->layout);
     fc__pilot_free(run->pilot);
     run->pilot = NULL;

@@ -83,6 +83,7 @@ static void pilot_add(fc_pilot *self, size_t series, uint64_t first_path, size_t
 void fc__pilot_apply(const fc_pilot *self, fc_layout *layout)
 {
     const struct fc_series_spec *specs = fc__layout_specs(layout);
+#pragma omp parallel for schedule(static) /* each series has its own scale */
     for (size_t i = 0; i < self->series; i++) {
         double centre, scale;
         if (self->row[i] == UINT32_MAX)

@@ -41,7 +41,8 @@ double fc__view_stat(const struct fc__view *v, enum fc__what what, double arg)
         const double first = arg < 0.0 ? v->count - part : 0.0;
         const double end = fc__view_quantile(v, arg < 0.0 ? first : part, true);
         fc__view_sums(v, first, first + part, end, &sum, &squares);
-        return end + sum / part;
+        /* interpolating inside a bin full of equal values must not leave the range */
+        return fmin(fmax(end + sum / part, v->low), v->high);
     }
     fc__view_sums(v, 0.0, v->count, v->centre, &sum, &squares);
     if (what == FC__SD)

@@ -264,10 +264,21 @@ static void hash_double(struct hash *self, double x)
     hash_word(self, bits);
 }
 
+/* Bins are most of a tally: a row is mixed down to 128 bits (two chains of multiply and
+ * shift over all of its words) before SHA-256 sees it, or hashing would take longer
+ * than simulating some hundred paths. */
 static void hash_bins(struct hash *self, const uint32_t *bins, int n)
 {
-    for (int i = 0; i < n; i += 2)
-        hash_word(self, bins[i] | (uint64_t)bins[i + 1] << 32);
+    uint64_t a = 0x9e3779b97f4a7c15u, b = 0xc2b2ae3d27d4eb4fu;
+    for (int i = 0; i < n; i += 2) {
+        const uint64_t word = bins[i] | (uint64_t)bins[i + 1] << 32;
+        a = (a ^ word) * 0x9fb21c651e98df25u;
+        a ^= a >> 29;
+        b = (b + word) * 0xd6e8feb86659fd93u;
+        b ^= b >> 32;
+    }
+    hash_word(self, a);
+    hash_word(self, b);
 }
 
 static void hash_total(struct hash *self, const struct fc__total *total)
