@@ -179,40 +179,6 @@ void fc__block_open(struct fc_block *self, uint64_t seed, uint64_t first_path,
             model->rooms[i]->open(model->own[i], self);
 }
 
-/* Holds pulled levers at their bounds; counts what was held. */
-static void levers_close(struct fc_block *self)
-{
-    const struct fc_model *model = self->model;
-    for (int id = 0; id < FC_L_COUNT; id++) {
-        const struct fc_lever_row *row = &fc__lever_rows[id];
-        const bool share = row->scale == FC_SHARE_LOST;
-        const float low = share ? 1.0f - row->high : row->low;
-        const float high = share ? 1.0f : row->high;
-        for (uint32_t r = 0; r < model->axis[row->axis].count; r++) {
-            const uint32_t i = model->lever_first[id] + r;
-            float *value = self->levers + (size_t)(i + 2) * FC_LANES;
-            if (!self->lever_pulled[i])
-                continue;
-            FC_EACH (l) {
-                const float held = value[l] < low    ? low
-                                   : value[l] > high ? high
-                                                     : value[l];
-                self->clamps += held < value[l] || held > value[l];
-                value[l] = held;
-            }
-        }
-    }
-}
-
-static size_t last_puller(const struct fc_model *model)
-{
-    size_t last = 0;
-    for (size_t i = 0; model->rooms[i]; i++)
-        if (model->rooms[i]->pulls)
-            last = i;
-    return last;
-}
-
 void fc__block_begin(struct fc_block *self)
 {
     if (self->month_starts)
@@ -225,8 +191,8 @@ void fc__block_room(struct fc_block *self, size_t room)
     const struct fc_model *model = self->model;
     if (model->rooms[room]->step)
         fc__watch(self, room, model->rooms[room]->step);
-    if (room == last_puller(model))
-        levers_close(self);
+    if (room == model->last_puller)
+        model->levers_close(self);
 }
 
 void fc__block_room_month(struct fc_block *self, size_t room)

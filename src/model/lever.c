@@ -47,3 +47,32 @@ void fc__lever_pull(struct fc_block *b, enum fc_lever_id id, uint32_t row, float
     else
         add(value, c, y);
 }
+
+/* Holds a pulled lever at its bounds; how many lanes were held. */
+static uint32_t hold(float *value, float low, float high)
+{
+    uint32_t held = 0;
+    FC_EACH (l)
+        held += (value[l] < low) | (value[l] > high);
+    FC_EACH (l) {
+        const float up = value[l] < low ? low : value[l];
+        value[l] = up > high ? high : up;
+    }
+    return held;
+}
+
+void fc__levers_close(struct fc_block *b)
+{
+    const struct fc_model *model = b->model;
+    for (int id = 0; id < FC_L_COUNT; id++) {
+        const struct fc_lever_row *row = &fc__lever_rows[id];
+        const bool share = row->scale == FC_SHARE_LOST;
+        const float low = share ? 1.0f - row->high : row->low;
+        const float high = share ? 1.0f : row->high;
+        for (uint32_t r = 0; r < model->axis[row->axis].count; r++) {
+            const uint32_t i = model->lever_first[id] + r;
+            if (b->lever_pulled[i])
+                b->clamps += hold(b->levers + (size_t)(i + 2) * FC_LANES, low, high);
+        }
+    }
+}

@@ -27,6 +27,23 @@ const struct fc_mechanism *const *fc__rooms(enum fc_isa isa)
     return rooms[isa];
 }
 
+#define CLOSE_OF(isa) void fc__levers_close_##isa(struct fc_block *b);
+FC_ISA_LIST(CLOSE_OF)
+#undef CLOSE_OF
+
+static void pullers_find(struct fc_model *self)
+{
+    void (*const close_of[])(struct fc_block *) = {
+#define CLOSE_OF(name) fc__levers_close_##name,
+        FC_ISA_LIST(CLOSE_OF)
+#undef CLOSE_OF
+    };
+    self->levers_close = close_of[self->isa];
+    for (size_t i = 0; self->rooms[i]; i++)
+        if (self->rooms[i]->pulls)
+            self->last_puller = i;
+}
+
 /* ---- what rooms call while they compile ---- */
 
 void *fc__model_alloc(struct fc_model *self, size_t count, size_t size)
@@ -262,6 +279,7 @@ fc_status fc__model_new(fc_scenario *scenario, enum fc_isa isa, struct fc_model 
     self->scenario = scenario;
     self->isa = isa;
     self->rooms = fc__rooms(isa);
+    pullers_find(self);
     fc_status status = axes_new(self, err);
     if (status == FC_OK)
         status = copula_new(self, err);

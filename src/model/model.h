@@ -100,7 +100,9 @@ struct fc_model {
     size_t actual_count;
 
     const struct fc_mechanism *const *rooms;
-    void **own; /* compiled data of each room */
+    void **own;                              /* compiled data of each room */
+    size_t last_puller;                      /* room after which levers are held */
+    void (*levers_close)(struct fc_block *); /* of this instruction set */
     enum fc_isa isa;
 };
 
@@ -228,8 +230,12 @@ static inline const float *fc_lever(const struct fc_block *b, enum fc_lever_id i
 
 /* Pulls a lever: c times strength y in [0, 1] per lane, composed as the lever's scale
  * says. */
-#define fc__lever_pull FC_PER_ISA(fc__lever_pull)
+#define fc__lever_pull   FC_PER_ISA(fc__lever_pull)
+#define fc__levers_close FC_PER_ISA(fc__levers_close)
 void fc__lever_pull(struct fc_block *b, enum fc_lever_id id, uint32_t row, float c,
                     const float *y);
+
+/* Holds the pulled levers at their bounds and counts what was held. */
+void fc__levers_close(struct fc_block *b);
 
 #endif
