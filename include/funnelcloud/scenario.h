@@ -66,6 +66,12 @@ size_t fc_scenario_assumptions(const fc_scenario *self);
 /** Row i. The texts are borrowed. */
 struct fc_assumption fc_scenario_assumption(const fc_scenario *self, size_t i);
 
+/** Adds a problem for every number without a source and a confidence; a default of the
+ * program needs one of the two. Texts, names, choices and flags need none.
+ * @return FC_OK, or FC_E_SCENARIO with the problems added and the first one in *err
+ */
+fc_status fc_scenario_sourced(fc_scenario *self, struct fc_error *err);
+
 /** True if row i is `pattern` or lies below it: "funnel.stages", "crises.*.per_year".
  */
 bool fc_scenario_assumption_covers(const fc_scenario *self, size_t i,

@@ -167,6 +167,9 @@ int cli_scenario_read(const char *path, const struct cli_many *set,
                       const struct fc_run_options *how, struct fc_run_estimate *need,
                       fc_scenario **out);
 
+/* Lists all problems of a scenario on stderr, then a count. */
+void cli_scenario_problems(const fc_scenario *scenario);
+
 /* ---- terminal.c: streams, signals, progress ---- */
 void cli_start(void);
 /* Checks stdout, then ends as asked: by the caught signal or with the returned code. */

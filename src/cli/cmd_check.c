@@ -7,7 +7,7 @@
 
 static const struct cli_option options[] = {
     {"sourced", 0, CLI_FLAG, CLI_AT(sourced), NULL, 0, 0, NULL, NULL,
-     "refuse a number that has no source in `sources`"},
+     "refuse a number without source and confidence"},
     CLI_OPTION_SET,
     CLI_OPTION_JSON,
     CLI_OPTION_QUIET,
@@ -26,23 +26,6 @@ static const struct cli_page page = {
     .most = SIZE_MAX,
 };
 
-/* Numbers written in a file without a source. */
-static size_t unsourced(const fc_scenario *scenario)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < fc_scenario_assumptions(scenario); i++) {
-        const struct fc_assumption row = fc_scenario_assumption(scenario, i);
-        if (!row.number || row.preset || (row.source && row.source[0]))
-            continue;
-        fprintf(stderr, "%s:%d: '%s' has no source; name one in `sources`\n",
-                row.file ? row.file : "?", row.line, row.key);
-        n++;
-    }
-    if (n)
-        fprintf(stderr, "%zu number%s without a source\n", n, n == 1 ? "" : "s");
-    return n;
-}
-
 static void print_problems(const fc_scenario *scenario)
 {
     for (size_t i = 0; i < fc_scenario_problems(scenario); i++) {
@@ -60,8 +43,12 @@ static int check_one(const char *path, const struct cli_request *request, bool f
     const struct fc_run_options how = FC_RUN_OPTIONS_INIT;
     fc_scenario *scenario = NULL;
     int code = cli_scenario_read(path, &request->set, &how, NULL, &scenario);
-    if (code == 0 && request->sourced && unsourced(scenario) > 0)
-        code = fc_status_exit_code(FC_E_SCENARIO);
+    if (code == 0 && request->sourced) {
+        const fc_status status = fc_scenario_sourced(scenario, NULL);
+        if (status != FC_OK)
+            cli_scenario_problems(scenario);
+        code = fc_status_exit_code(status);
+    }
     if (request->json) {
         printf("%s\n    { \"file\": ", first ? "" : ",");
         cli_json_text(stdout, path);

@@ -7,7 +7,7 @@ static const char *plural(size_t n)
     return n == 1 ? "" : "s";
 }
 
-static void list_problems(const fc_scenario *scenario)
+void cli_scenario_problems(const fc_scenario *scenario)
 {
     size_t errors = 0, warnings = 0;
     for (size_t i = 0; i < fc_scenario_problems(scenario); i++) {
@@ -35,7 +35,7 @@ int cli_scenario_read(const char *path, const struct cli_many *set,
     fc_status status = fc_scenario_read(path, set->at, set->n, out, &err);
     if (status == FC_OK && how)
         status = fc_run_estimate(*out, how, need ? need : &unused, &err);
-    list_problems(*out);
+    cli_scenario_problems(*out);
     if (status == FC_E_SCENARIO && fc_scenario_problems(*out) > 0)
         return fc_status_exit_code(status);
     return status == FC_OK ? 0 : cli_error(status, &err);

@@ -188,15 +188,17 @@ static bool is_number(const struct fc_entry *entry)
     return kind == FC_NUMBER || kind == FC_COUNT || kind == FC_SERIES;
 }
 
-fc_status fc__scenario_sourced(fc_scenario *self)
+fc_status fc_scenario_sourced(fc_scenario *self, struct fc_error *err)
 {
     bool good = true;
-    for (size_t i = 0; i < self->n_entries; i++) {
+    for (size_t i = 0; self && i < self->n_entries; i++) {
         const struct fc_entry *entry = &self->entries[i];
         const bool source = *entry->source, grade = entry->confidence != '-';
         if (!is_number(entry) || (source && grade) ||
             (entry->preset && (source || grade)))
             continue;
+        if (good)
+            (void)FC_FAIL(err, FC_E_SCENARIO, "'%s' has no source", entry->key);
         good = false;
         fc__error(self, entry->encoded,
                   "'%s' is %s%s without a source and a confidence; add { of = \"%s\"; "

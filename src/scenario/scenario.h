@@ -99,10 +99,6 @@ size_t fc__scenario_entries(const fc_scenario *self);
 const struct fc_entry *fc__scenario_entry(const fc_scenario *self, size_t i);
 const struct fc_entry *fc__scenario_find(const fc_scenario *self, const char *key);
 
-/* `check --sourced`: a problem for every number without a source and a confidence; a
- * preset needs one of the two. FC_OK or FC_E_SCENARIO. */
-fc_status fc__scenario_sourced(fc_scenario *self);
-
 /* docs/scenario.md from the owners' tables, added to `out`. FC_OK or FC_E_MEMORY. */
 struct fc_builder;
 fc_status fc__schema_markdown(const struct fc_owner *owners, struct fc_builder *out);

@@ -116,7 +116,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
     if (status == FC_OK) {
         check_numbers(s);
         PROMISE(fc_scenario_diff(s, s, nothing, NULL, NULL) == FC_OK);
-        fc__scenario_sourced(s);
+        fc_scenario_sourced(s, NULL);
     }
     fc_scenario_free(s);
     free(text);

@@ -109,7 +109,7 @@ static void sourced(void **state)
                        "{ of = \"funnel\"; from = \"x\"; confidence = \"H\"; } );",
                   &s),
         FC_OK);
-    assert_int_equal(fc__scenario_sourced(s), FC_E_SCENARIO);
+    assert_int_equal(fc_scenario_sourced(s, NULL), FC_E_SCENARIO);
     problems_text(s, got, sizeof got);
     assert_string_equal(
         got,
@@ -120,7 +120,7 @@ static void sourced(void **state)
     fc_scenario_free(s);
     read_text(GOOD "sources = ( { of = \"*\"; from = \"x\"; confidence = \"A\"; } );",
               &s);
-    assert_int_equal(fc__scenario_sourced(s), FC_OK);
+    assert_int_equal(fc_scenario_sourced(s, NULL), FC_OK);
     fc_scenario_free(s);
 }
 
