@@ -9,15 +9,16 @@
  * opening. A pulled hazard: survival S^m at any shape and S. M9 on every path and
  * month.
  *
- * Fixed seed; 43 comparisons with a statistical error, each at 5.7 standard errors
+ * Fixed seed; 67 comparisons with a statistical error, each at 5.7 standard errors
  * (family-wise 1e-6). Detects with near certainty: .001 in a share of T17, .0015 in a
- * survival of T22, 1 % in a leaving rate, .004 in a share of searches.
+ * survival of T22, 2 % in a leaving rate, .02 in a mean ability, .004 in a share of
+ * searches.
  */
 #include <math.h>
 #include <stdlib.h>
 
-#include "model/people.h"
 #include "../world.h"
+#include "model/people.h"
 
 static const double errors_allowed = 5.7;
 
@@ -72,8 +73,9 @@ enum { BURN_MONTHS = 120 };
 
 struct productivity {
     double seats, hours; /* seats; net hours of a seat and month */
-    double filled[FC_LANES], productive[FC_LANES], worked[FC_LANES], steps;
-    struct mean mean_filled, mean_productive, mean_worked;
+    double filled[FC_LANES], productive[FC_LANES], worked[FC_LANES], paid[FC_LANES];
+    double steps;
+    struct mean mean_filled, mean_productive, mean_worked, mean_paid;
 };
 
 static void productivity_see(const struct fc_block *b, void *out)
@@ -85,6 +87,7 @@ static void productivity_see(const struct fc_block *b, void *out)
         memset(self->filled, 0, sizeof self->filled);
         memset(self->productive, 0, sizeof self->productive);
         memset(self->worked, 0, sizeof self->worked);
+        memset(self->paid, 0, sizeof self->paid);
         self->steps = 0;
     }
     if (b->month < BURN_MONTHS)
@@ -96,7 +99,10 @@ static void productivity_see(const struct fc_block *b, void *out)
         self->worked[l] += hours / self->hours / self->seats;
         self->productive[l] +=
             hours * (double)FC_ROW(b, skill, 0)[l] / self->hours / self->seats;
+        if (b->month_ends)
+            self->paid[l] += (double)FC_ROW(b, seat_months, 0)[l] / self->seats;
         if (last) {
+            mean_add(&self->mean_paid, self->paid[l] / self->steps / dt);
             mean_add(&self->mean_filled, self->filled[l] / self->steps);
             mean_add(&self->mean_worked, self->worked[l] / self->steps);
             mean_add(&self->mean_productive, self->productive[l] / self->steps);
@@ -112,6 +118,7 @@ static void productivity_check(const char *text, double filled, double productiv
     world_run(&world, 384, productivity_see, &self);
     world_clear(&world);
     close_to("filled", mean_of(&self.mean_filled), filled, error_of(&self.mean_filled));
+    close_to("paid", mean_of(&self.mean_paid), filled, error_of(&self.mean_paid));
     close_to("hours", mean_of(&self.mean_worked), filled, error_of(&self.mean_worked));
     close_to("productive", mean_of(&self.mean_productive), productive,
              error_of(&self.mean_productive));
@@ -179,6 +186,14 @@ static void test_same_lives_at_any_step(void **state)
     free(rows);
 }
 
+/* The room by itself, so that a test can pull its levers. */
+static const struct fc_mechanism *people_room(const struct world *world, size_t *at)
+{
+    for (*at = 0; strcmp(world->model->rooms[*at]->name, "people") != 0; ++*at)
+        continue;
+    return world->model->rooms[*at];
+}
+
 /* ---- T22 ---- */
 
 struct survival {
@@ -239,13 +254,50 @@ static void test_stationary_opening(void **state)
 {
     (void)state;
     const struct survival self = survival_run(
-        HEAD("36", "2") ONE_MARKET STAGES "people = { seats = 100; turnover_per_year = "
-                                          "0.30; tenure_shape = 0.8; months_to_fill = "
+        HEAD("36", "1") ONE_MARKET STAGES "people = { seats = 100; turnover_per_year = "
+                                          "0.30; tenure_shape = 0.6; months_to_fill = "
                                           "{ mean = 0; cv = 0.5; }; };",
-        100, 2560);
-    const double n = self.seats * self.paths, rate = 1 / (12 * 4.11046);
-    for (int month = 1; month <= 36; month += 7)
-        close_to("leaving rate", self.left[month - 1] / n, rate, 1.15 * sqrt(rate / n));
+        100, 10240);
+    const double shape = .6, scale = 12 * pow(-log1p(-.30), -1 / shape);
+    const double n = self.seats * self.paths,
+                 rate = 1 / (scale * tgamma(1 + 1 / shape));
+    for (int year = 0; year < 3; year++) { /* renewals of such lives are clustered */
+        double left = 0;
+        for (int month = 12 * year; month < 12 * year + 12; month++)
+            left += self.left[month];
+        close_to("leaving rate", left / n, 12 * rate, 1.5 * sqrt(12 * rate / n));
+    }
+}
+
+/* Seats filled at once, constant hazard, pulled by 3 all the time: 3 times the leavers.
+ */
+static void test_pulled_renewals(void **state)
+{
+    (void)state;
+    struct world world = world_new(HEAD("24", "1") ONE_MARKET STAGES
+                                   "people = { seats = 100; turnover_per_year = "
+                                   "0.6; tenure_shape = 1; months_to_fill = { "
+                                   "mean = 0; cv = 0; }; };");
+    struct fc_block *b = world.block;
+    size_t at;
+    const struct fc_mechanism *people = people_room(&world, &at);
+    const uint32_t pulled = world.model->lever_first[FC_L_turnover];
+    double left = 0;
+    FC_EACH (l)
+        b->levers[(size_t)(pulled + 2) * FC_LANES + l] = 3.0f;
+    for (uint64_t path = 0; path < 1280; path += FC_LANES) {
+        fc__block_open(b, fc_seed(12), path, false);
+        for (uint32_t step = 0; step < world.model->steps; step++) {
+            b->lever_pulled[pulled] = 1;
+            people->step(world.model->own[at], b);
+            fc__block_next(b);
+        }
+        FC_EACH (l) /* nobody starts a month, so that the flow adds up */
+            left += (double)FC_ROW(b, leavers, 0)[l];
+    }
+    const double want = 3 * -log1p(-.6) * 2 * 100 * 1280;
+    close_to("leavers", left, want, sqrt(want));
+    world_clear(&world);
 }
 
 static void test_first_year(void **state)
@@ -276,6 +328,57 @@ static void test_first_year(void **state)
             fail_msg("first-year average %.7f, expected .856294", mean);
         world_clear(&world);
     }
+}
+
+/* ---- ability ---- */
+
+struct ability {
+    struct mean first, last, last_square;
+};
+
+static void ability_see(const struct fc_block *b, void *out)
+{
+    struct ability *self = out;
+    FC_EACH (l) {
+        const double skill = (double)FC_ROW(b, skill, 0)[l];
+        if (b->step == 0)
+            mean_add(&self->first, skill);
+        if (b->step + 1 == b->model->steps) {
+            mean_add(&self->last, skill);
+            mean_add(&self->last_square, skill * skill);
+        }
+    }
+}
+
+/* E A = 1, E A^2 = 1 + cv^2 for people at opening and, years later, for those who came;
+ * with conversions of .2 the exponent is 1/1.6. */
+static void test_ability(void **state)
+{
+    (void)state;
+#define LONERS                                                                         \
+    "people = { seats = 1; ramp_months = 0; turnover_per_year = 0.95; tenure_shape = " \
+    "1; months_to_fill = { mean = 0; cv = 0; }; };"
+    static struct ability plain, damped;
+    plain = damped = (struct ability){{0, 0, 0}, {0, 0, 0}, {0, 0, 0}};
+    struct world world = world_new(HEAD("24", "1") ONE_MARKET STAGES LONERS);
+    world_run(&world, 40960, ability_see, &plain);
+    world_clear(&world);
+    world =
+        world_new(HEAD("24", "1") ONE_MARKET
+                  " channels = ( { name = \"web\"; kind = \"inbound\"; } ); funnel = "
+                  "{ stages = ( { name = \"first\"; conversion = 0.2; dwell_weeks = "
+                  "2; }, { name = \"second\"; conversion = 0.2; dwell_weeks = 2; } "
+                  "); deal_value = { mean = 1000; }; }; " LONERS);
+    world_run(&world, 40960, ability_see, &damped);
+    world_clear(&world);
+    const double spread = log1p(.35 * .35), beta = 1 / 1.6;
+    const double want = exp(spread * beta * (beta - 1) / 2);
+    close_to("ability at opening", mean_of(&plain.first), 1, error_of(&plain.first));
+    close_to("ability of newcomers", mean_of(&plain.last), 1, error_of(&plain.last));
+    close_to("its square", mean_of(&plain.last_square), 1 + .35 * .35,
+             error_of(&plain.last_square));
+    close_to("ability^beta", mean_of(&damped.first), want, error_of(&damped.first));
+    close_to("ability^beta", mean_of(&damped.last), want, error_of(&damped.last));
 }
 
 /* ---- searches ---- */
@@ -325,13 +428,6 @@ static void test_searches(void **state)
 }
 
 /* ---- levers ---- */
-
-static const struct fc_mechanism *people_room(const struct world *world, size_t *at)
-{
-    for (*at = 0; strcmp(world->model->rooms[*at]->name, "people") != 0; ++*at)
-        continue;
-    return world->model->rooms[*at];
-}
 
 /* Steps of people alone, with both levers pulled by hand: lane l has factor[l % 4]. */
 static void test_levers(void **state)
@@ -393,6 +489,8 @@ int main(void)
         cmocka_unit_test(test_same_lives_at_any_step),
         cmocka_unit_test(test_survival),
         cmocka_unit_test(test_stationary_opening),
+        cmocka_unit_test(test_pulled_renewals),
+        cmocka_unit_test(test_ability),
         cmocka_unit_test(test_first_year),
         cmocka_unit_test(test_searches),
         cmocka_unit_test(test_levers),

@@ -265,6 +265,29 @@ static void test_empty_department(void **state)
     world_clear(&world);
 }
 
+/* March to February, half-month steps: hours follow the working days. */
+static void test_working_days(void **state)
+{
+    (void)state;
+    static const double days[12] = {1.1,  1.0, 0.9, 1.0,  1.05, 0.9,
+                                    1.05, 1.1, 1.0, 0.95, 1.0,  0.95};
+    struct world world =
+        world_new(DEPARTMENT_HEAD("12", "2") DEPARTMENT_MARKETS DEPARTMENT_SELLING
+                  "people = { seats = 10; turnover_per_year = 0; };");
+    struct fc_block *b = world.block;
+    fc__block_open(b, fc_seed(2), 0, false);
+    for (uint32_t step = 0; step < world.model->steps; step++) {
+        fc__block_step(b);
+        const double full = 6 * 40.0 * 52 / 12 / 2 * .9 * .7 * .98 * days[b->month];
+        const double share = (double)FC_ROW(b, hours, 0)[1] / full;
+        assert_true(share > 1 - 1e-6 && share < 1 + 1e-6);
+        const double month = (double)FC_ROW(b, hours_available, 0)[1] / full;
+        assert_true(month > 1.999 * (b->month_ends ? 1 : .5) && month < 2.001);
+        fc__block_next(b);
+    }
+    world_clear(&world);
+}
+
 /* ---- what is refused ---- */
 
 struct bad {
@@ -333,6 +356,7 @@ int main(void)
         cmocka_unit_test(test_heads_add_up),
         cmocka_unit_test(test_teams),
         cmocka_unit_test(test_empty_department),
+        cmocka_unit_test(test_working_days),
         cmocka_unit_test(test_bad_inputs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
