@@ -29,6 +29,12 @@ array SHAPE[6] = [7, 5, 13, 9, 11, 15]
 array TONE[6] = ["#84a7cb", "#c2c2c2", "#b9cfa0", "#e0b98a", "#c9b3d6", "#9ecac2"]
 set logscale x
 set format x "%g"
+# ticks at 1, 2 and 5 of every decade: a register spans one or two
+set xtics (0.001)
+do for [e = -3:2] {
+    set xtics add (sprintf("%g", 10. ** e) 10. ** e, sprintf("%g", 2 * 10. ** e) 2 * 10. ** e, \
+                   sprintf("%g", 5 * 10. ** e) 5 * 10. ** e)
+}
 set xlabel XLABEL textcolor rgb INK
 set ylabel YLABEL textcolor rgb INK
 set grid xtics
