@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One small sales department as plain numbers: the slow simulator computes from this
+ * struct, and the scenario text for the engine is printed from it, so both see the same
+ * values. 2 territories x 2 products x 2 segments, every mechanism of this floor on.
+ *
+ * Markets are k = (territory * 2 + product) * 2 + segment. Times are in the units of
+ * the scenario keys (weeks, months, years). */
+#ifndef FC_TESTS_SLOW_FIRM_H
+#define FC_TESTS_SLOW_FIRM_H
+
+#include <stdbool.h>
+
+enum {
+    NG = 2, /* territories = teams */
+    NP = 2, /* products */
+    NS = 2, /* segments */
+    NK = NG * NP * NS,
+    NC = 5, /* channels */
+    NJ = 3, /* stages */
+    NX = 3, /* crises */
+    NL = 4, /* contagion links */
+    NE = 6  /* effects of a crisis, at most */
+};
+
+enum { INBOUND, OUTBOUND, PARTNER, REFERRAL };
+enum { SMALL, LARGE };
+
+/* classes of work */
+enum { CONTACT, LATE, EARLY, SERVICE, PROSPECT, WORKS };
+
+/* levers of this floor; sort says how they compose */
+enum {
+    DEMAND,
+    ARRIVALS,
+    LEAD_FLOW,
+    VIABLE_SHARE,
+    HOURS,
+    TURNOVER,
+    WIN_ODDS,
+    LOSS_RATE,
+    RENEWAL_ODDS,
+    INSOLVENCY,
+    PRICE,
+    ACCOUNT_LOSS,
+    COLLECTIONS,
+    BAD_DEBT,
+    RUNNING_COST,
+    LEVERS,
+    NO_LEVER = -1
+};
+
+struct interval { /* holds 90 %; low = high: certain */
+    double low, high;
+};
+
+struct firm_channel {
+    const char *name;
+    int kind;
+    double share[NS]; /* of the segment's leads */
+    double odds, dispersion;
+    double kept, neglected;                      /* inbound */
+    double spend, driven, half_life_weeks, hill; /* inbound, 0 = no spend */
+    int plan_month;                              /* from then on ... */
+    double plan_spend;
+    double hours_per_seat, leads_per_hour; /* outbound */
+    double per_client_year;                /* referral */
+    double commission;                     /* partner */
+};
+
+struct firm_effect {
+    int lever;   /* NO_LEVER: end */
+    int channel; /* of a lever by channel; else -1 */
+    double c;    /* loss, factor, log-odds or sum, as the scenario says */
+};
+
+struct firm_crisis {
+    const char *name, *category;
+    bool by_segment; /* scope random:segments; else all */
+    double per_year, in_recession, median, sigma;
+    double plateau_weeks, plateau_sigma, half_life_weeks, scar, cost;
+    struct firm_effect effect[NE];
+};
+
+struct firm_contagion {
+    int from, to;
+    double mean, delay_weeks;
+};
+
+struct firm {
+    /* Where docs/model.md and the engine differ, true follows the page: the reference
+     * has false, and tests/stat/test_slow.c says what the difference is. */
+    struct {
+        bool outbound_days;   /* 3: working days multiply the outbound target */
+        bool contact_inbound; /* 4: contact coverage makes only inbound leads stale */
+        bool scar_active; /* 9: active = effect above 5 % of its peak, scar included */
+    } as_written;
+    int months, steps,
+        start; /* steps a month; calendar month of month 1, 0 = January */
+    /* markets */
+    double share[NK]; /* of the segment's leads */
+    int term[NP];
+    double margin[NP];
+    struct interval leads[NS];
+    double potential[NS]; /* 0 = none */
+    double season_amplitude, days[12], yearly_cv;
+    int season_peak;
+    struct firm_channel channel[NC];
+    /* funnel */
+    int priority[WORKS]; /* classes of work, first served first */
+    double contact_hours, conversion[NJ][NS], dwell_weeks[NJ][NS], hours[NJ][NS];
+    double deal_mean[NS], deal_cv[NS], discount;
+    double adverse_advance, adverse_loss, no_decision;
+    struct {
+        int market, stage;
+        double value, win_prob;
+    } deal;
+    /* clients */
+    int clients[NS];
+    double recurring[NS]; /* a year, of a segment's clients */
+    double leave[NS], spread[NS], leave_log_odds[NS], service_week[NS], insolvency[NS];
+    double recession_insolvency, correlation, uplift[NP], expansion;
+    double coverage_log_odds, adverse_log_odds;
+    int age_years;
+    struct {
+        int market, renewal_month; /* 1 = January */
+        double revenue, leave, insolvency, service_week;
+    } account;
+    /* people */
+    int seats[NG], filled[NG], plan_month, plan_team; /* one more seat */
+    double paid_week, absence, admin, coordination, ability_cv, ramp_months,
+        start_level;
+    struct interval turnover;
+    double tenure_shape, fill_mean, fill_cv;
+    /* macro */
+    double expansion_months, recession_months, half_life_months;
+    double factor_sd, territory_sd, product_sd, segment_sd;
+    struct interval drop;
+    double rank; /* between turnover and drop */
+    struct firm_crisis crisis[NX];
+    struct firm_contagion contagion[NL];
+    /* money */
+    double overhead, days_good, days_bad, bad_good, bad_bad, credit_line, interest;
+    double price_level, base_pay, on_cost, commission, hire_cost, leave_cost, cash;
+};
+
+/* Levers as the scenario names them, and whether c is written as loss, factor or add.
+ */
+extern const char *const firm_lever[LEVERS];
+extern const char *const firm_scale[LEVERS];
+
+extern const struct firm firm_reference;
+
+static inline int firm_market(int territory, int product, int segment)
+{
+    return (territory * NP + product) * NS + segment;
+}
+static inline int territory_of(int k)
+{
+    return k / (NP * NS);
+}
+static inline int product_of(int k)
+{
+    return k / NS % NP;
+}
+static inline int segment_of(int k)
+{
+    return k % NS;
+}
+
+/* The scenario text for the engine; the caller frees it. */
+char *firm_text(const struct firm *firm);
+
+#endif

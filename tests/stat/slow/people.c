@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sellers one by one (docs/model.md 7): each has a clock Exp(1) that the hazard runs
+ * down.
+ *
+ *   leave when  int factor dH(tenure) = Exp(1),  H(x) = (x/scale)^shape,
+ *               H(12) = -ln(1 - turnover); then a lognormal search; then the next
+ * person hours       paid 52/12 dt (1-absence)(1-admin)(1-coordination) x days x lever
+ * x worked pi          ability (1 - (1-L0) e^(-tenure/tau)) averaged over the time
+ * worked, tau = ramp / ln((1-L0)/.05); skill = hours-weighted mean of pi^beta */
+#include <assert.h>
+#include <math.h>
+
+#include <gsl/gsl_randist.h>
+
+#include "slow/slow.h"
+
+double slow_lognormal(gsl_rng *rng, double mean, double cv)
+{
+    const double variance = log1p(cv * cv);
+    return gsl_ran_lognormal(rng, log(mean) - variance / 2, sqrt(variance));
+}
+
+static double hazard(const struct slow *w, double tenure)
+{
+    return pow(tenure / w->life_scale, w->f->tenure_shape);
+}
+
+static void hire(struct slow *w, struct slow_seat *seat)
+{
+    seat->here = true;
+    seat->tenure = 0;
+    seat->clock = gsl_ran_exponential(w->rng, 1);
+    seat->ability = slow_lognormal(w->rng, 1, w->f->ability_cv);
+}
+
+static void seat_new(struct slow *w, int team, int opens, bool filled, bool running)
+{
+    const struct firm *f = w->f;
+    struct slow_seat *seat = &w->seat[w->seats++];
+    assert(w->seats <= SLOW_SEATS);
+    *seat = (struct slow_seat){.team = team, .opens = opens};
+    seat->wait = slow_lognormal(w->rng, f->fill_mean, f->fill_cv);
+    if (running) { /* length-biased: weight proportional to the length */
+        const double sigma = sqrt(log1p(f->fill_cv * f->fill_cv));
+        seat->wait =
+            f->fill_mean *
+            exp(sigma * sigma / 2 + sigma * gsl_ran_gaussian_ziggurat(w->rng, 1)) *
+            gsl_rng_uniform(w->rng);
+    }
+    if (filled) { /* age of a renewal process: a uniform part of a length-biased life */
+        hire(w, seat);
+        const double k = f->tenure_shape;
+        const double life =
+            w->life_scale * pow(gsl_ran_gamma(w->rng, 1 + 1 / k, 1), 1 / k);
+        seat->tenure = life * gsl_rng_uniform(w->rng);
+        seat->clock = hazard(w, life) - hazard(w, seat->tenure);
+        w->headcount[team] += 1;
+    }
+}
+
+void slow_people_open(struct slow *w)
+{
+    const struct firm *f = w->f;
+    w->life_scale = 12 * pow(-log1p(-w->turnover), -1 / f->tenure_shape);
+    for (int t = 0; t < NG; t++)
+        for (int i = 0; i < f->seats[t]; i++)
+            seat_new(w, t, 0, i < f->filled[t], i >= f->filled[t]);
+    seat_new(w, f->plan_team, (f->plan_month - 1) * f->steps, false, false);
+}
+
+struct worked {
+    double months[NG], power[NG][NS]; /* sums of months, of months x pi^beta */
+};
+
+/* The person works for some months of this step. */
+static void work(struct slow *w, struct slow_seat *seat, double months,
+                 struct worked *sum)
+{
+    const struct firm *f = w->f;
+    const double gap = 1 - f->start_level, tau = f->ramp_months / log(gap / 0.05);
+    const double missing =
+        gap * exp(-seat->tenure / tau) * tau * -expm1(-months / tau) / months;
+    const double pi = seat->ability * (1 - missing);
+    for (int s = 0; s < NS; s++)
+        sum->power[seat->team][s] += months * pow(pi, w->t->beta[s]);
+    sum->months[seat->team] += months;
+    seat->tenure += months;
+}
+
+static void seat_step(struct slow *w, struct slow_seat *seat, struct worked *sum)
+{
+    const struct firm *f = w->f;
+    const double factor = w->lever.one[TURNOVER];
+    double left = w->dt;
+    for (;;) {
+        if (!seat->here) {
+            if (seat->wait > left) {
+                seat->wait -= left;
+                return;
+            }
+            left -= seat->wait;
+            hire(w, seat);
+            w->now.hires += 1;
+            continue;
+        }
+        const double used = hazard(w, seat->tenure);
+        const double more = factor * (hazard(w, seat->tenure + left) - used);
+        if (more < seat->clock) {
+            seat->clock -= more;
+            work(w, seat, left, sum);
+            return;
+        }
+        const double gone =
+            w->life_scale * pow(used + seat->clock / factor, 1 / f->tenure_shape);
+        const double months = fmin(left, fmax(1e-12, gone - seat->tenure));
+        work(w, seat, months, sum);
+        left -= months;
+        seat->here = false;
+        seat->wait = slow_lognormal(w->rng, f->fill_mean, f->fill_cv);
+        w->now.leavers += 1;
+    }
+}
+
+void slow_people_step(struct slow *w)
+{
+    const struct firm *f = w->f;
+    struct worked sum = {{0}, {{0}}};
+    for (int i = 0; i < w->seats; i++)
+        if (w->seat[i].opens <= w->step)
+            seat_step(w, &w->seat[i], &sum);
+    const double net = f->paid_week * SLOW_WEEKS * (1 - f->absence) * (1 - f->admin) *
+                       (1 - f->coordination);
+    for (int t = 0; t < NG; t++) {
+        w->hours[t] = sum.months[t] * net * w->t->days[(f->start + w->month) % 12] *
+                      w->lever.one[HOURS];
+        w->now.hours += w->hours[t];
+        w->now.seat_months += sum.months[t];
+        for (int s = 0; s < NS; s++)
+            w->skill[t][s] = sum.months[t] > 0 ? sum.power[t][s] / sum.months[t] : 1;
+        w->headcount[t] = 0;
+        for (int i = 0; i < w->seats; i++)
+            w->headcount[t] += w->seat[i].team == t && w->seat[i].here;
+    }
+}

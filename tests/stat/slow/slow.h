@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The slow simulator: client by client, deal by deal, seller by seller.
+ *
+ * Other code than the engine's: GSL samplers, continuous laws (a Beta theta, a gamma
+ * value and a life of its own for every client, exponential stage times for every deal
+ * inside a step, a hazard clock for every person), no kernels, rooms or addressed
+ * uniforms. It shares with the engine what docs/model.md fixes: the steps, the order of
+ * events, the values taken from the previous step, and the coverage rule (hours
+ * *expected* over the step, one predictor pass). Checked against the engine by
+ * tests/stat/test_slow.c.
+ *
+ * Conventions that docs/model.md leaves open; they are the engine's:
+ *  - clock: monthly hooks run in the last step of a month and see that step's z,
+ * levers, regime and credit state; the season and the working days are those of the
+ * month
+ *  - demand: viable leads pass stage 1 with the odds of the best channel (p_max);
+ *    outbound leads of a team go to its markets by share x mean leads of the segment;
+ *    contact coverage makes viable leads of all channels stale ("late")
+ *  - pipeline "steady": Poisson with mean arrivals x reaching probability x dwell at a
+ *    neutral step (no noise, no season, target hours, opening contracts without key
+ *    accounts); seats filled are shared in proportion to the seats
+ *  - stages from number n/2 on (from 0) are "late" for the priority; the factors on the
+ *    hazards are held at 2; a team without hours has skill 1
+ *  - a named deal moves with its own odds on a, needs no hours, and is worth what is
+ *    quoted, less what the lever `price` takes: the discount is in it
+ *  - neglected leads need no hours; conversions of beta are those of the scenario
+ *  - a search that runs at opening is length-biased and uniformly far on; tenures at
+ *    opening have the stationary law
+ *  - contracts at opening: r renewals so far with probability proportional to
+ *    S(r) (1 - PD of a term)^r, r term < 12 age; a client of yearly theta leaves a
+ *    contract of T months with probability 1 - (1 - theta)^(T/12); for terms below a
+ * year the insolvency test follows the renewal; the market's recurring value is split
+ * by gammas; expansion multiplies what has renewed
+ *  - price index of month m: (1 + uplift)^((m-1)/12); bookings at the month's prices;
+ *    annual values and "12 months ago" at the prices of the month that follows
+ *  - money: base pay by worked seat-months, marketing and crisis costs at prices of the
+ *    day, the rest with the price level; partner commission by the share of partner
+ * leads in the month's expected leads; interest on the credit used when the month
+ * begins; invoices open at time 0 are those of a steady revenue Where docs/model.md
+ * says otherwise than the engine, firm.as_written chooses. */
+#ifndef FC_TESTS_SLOW_H
+#define FC_TESTS_SLOW_H
+
+#include <stdbool.h>
+
+#include <gsl/gsl_rng.h>
+
+#include "slow/firm.h"
+
+enum {
+    SLOW_EVENTS = 256,
+    SLOW_DEALS = 2048,
+    SLOW_CLIENTS = 2048,
+    SLOW_SEATS = 16,
+    SLOW_PAST = 48, /* steps of X behind the credit state, at most */
+    SLOW_DUE = 14,
+    SLOW_LADDER = 400 /* renewals before the opening, at most */
+};
+
+#define SLOW_WEEKS (52.0 / 12.0) /* in a month */
+
+/* What does not change from path to path. */
+struct slow_tables {
+    const struct firm *f;
+    double credit_sd;            /* of the sum of X over 12 months */
+    double season[12], days[12]; /* of mean 1 */
+    double conversion[NJ][NS]; /* full attention; stage 1 at the best channel's odds */
+    double dwell[NJ][NS];      /* months */
+    double fit[NC][NS];        /* p_c / p_max */
+    double beta[NS];
+    double team_part[NK];            /* of its team's outbound leads */
+    double named_odds;               /* factor on the odds of the named deal */
+    int ladder[NK];                  /* number of entries */
+    double renewed[NK][SLOW_LADDER]; /* weight of r renewals at opening */
+};
+
+struct slow_macro {
+    bool recession;
+    double m, x, past[SLOW_PAST], territory[NG], product[NP], segment[NS];
+    double z[NK], credit; /* credit: 12-month mean of x, unit variance */
+    int at;
+};
+
+struct slow_event {
+    int crisis, member;
+    double onset, peak, plateau; /* months from time 0 */
+};
+
+struct slow_levers {
+    double market[LEVERS][NK];  /* DEMAND, WIN_ODDS, LOSS_RATE, ... */
+    double channel[LEVERS][NC]; /* ARRIVALS, LEAD_FLOW, VIABLE_SHARE */
+    double one[LEVERS];         /* the others; the same for all teams */
+};
+
+struct slow_seat {
+    int team, opens; /* step */
+    bool here;
+    double wait; /* months of search left */
+    double tenure, clock, ability;
+};
+
+struct slow_deal {
+    signed char market, stage, kind; /* kind: a slow_kind */
+};
+enum { VIABLE, UNFIT, TOO_LATE };
+
+struct slow_client {
+    int market, joined; /* month of the win; 0 = at opening */
+    int phase;          /* renews at the ends of months m = phase mod term */
+    int renewals;
+    double leave, value, then; /* at a renewal; list units a year; a year ago */
+};
+
+/* why a lead or deal was lost */
+enum { NEGLECTED, LOST_LATE, LOST_UNFIT, COMPETITOR, NO_DECISION, REASONS };
+
+struct slow_month { /* flows of a month */
+    double leads, qualified, wins, lost[REASONS], referred, bookings[NK];
+    double rate[NK][NC], recurring[NK];
+    double hires, leavers, seat_months, hours, need[WORKS], given[WORKS];
+    double events[NX], severity, crisis_cost, crisis_days, recession;
+    double new_clients, lost_clients, lost_value;
+    double revenue, profit, bad_debt;
+    int won[NK], named; /* won without the named deal */
+};
+
+struct slow {
+    const struct firm *f;
+    const struct slow_tables *t;
+    gsl_rng *rng;
+    int step, month; /* from 0 */
+    double dt;
+    bool month_starts, month_ends;
+    /* drawn once */
+    double leads[NS], turnover, drop;
+    struct slow_macro macro;
+    struct slow_event event[SLOW_EVENTS];
+    int events;
+    struct slow_levers lever;
+    struct slow_seat seat[SLOW_SEATS];
+    int seats;
+    double hours[NG], skill[NG][NS], life_scale, headcount[NG];
+    double noise[NC], year[NK], goodwill[NC];
+    double arrive[NK][NC]; /* expected leads of the step */
+    double coverage[NG][WORKS], outbound[NG];
+    /* factors on the hazards; hazards a month, coverage included; stale leads' loss */
+    double up[NK], down[NK], a[NK][NJ], l[NK][NJ], stale[NK];
+    struct slow_deal deal[SLOW_DEALS];
+    int deals, named_stage; /* -1: decided */
+    struct slow_client client[SLOW_CLIENTS];
+    int clients, count[NK]; /* contracts of a market */
+    bool anchor;
+    double covered[NG][12], covering[NG];
+    double price[NP], price_next[NP],
+        price_then[NP]; /* this month, at its end, a year ago */
+    double
+        risk[NK]; /* normal score of default this month, the market's lever included */
+    double value_then, kept, net, annual[NK];
+    double cash, cash_low, due[SLOW_DUE], level, receivables;
+    struct slow_month now;
+};
+
+/* ---- the parts, in the order of a step ---- */
+void slow_numbers(struct slow *w);
+void slow_macro_open(struct slow *w);
+void slow_macro_step(struct slow *w);
+void slow_crisis_step(struct slow *w);
+void slow_people_open(struct slow *w);
+void slow_people_step(struct slow *w);
+void slow_demand_open(struct slow *w);
+void slow_demand_step(struct slow *w);
+void slow_contact_open(struct slow *w);
+void slow_contact_step(struct slow *w);
+void slow_funnel_open(struct slow *w);
+void slow_funnel_step(struct slow *w);
+void slow_clients_open(struct slow *w);
+void slow_clients_step(struct slow *w);
+void slow_clients_month(struct slow *w);
+void slow_clients_year(struct slow *w);
+void slow_money_open(struct slow *w);
+void slow_money_month(struct slow *w);
+
+/* ---- shared small laws ---- */
+static inline int slow_class(int stage)
+{
+    return stage >= NJ / 2 ? LATE : EARLY;
+}
+/* p with its odds multiplied. */
+static inline double slow_odds(double p, double odds)
+{
+    return odds * p / (1 - p + odds * p);
+}
+/* Expected time in each stage over h months, of the stock m and of r arrivals a month
+ * into stage 0: the closed form of the chain, by divided differences. */
+void slow_occupancy(const double *a, const double *l, const double *m, double r,
+                    double h, double *spent);
+/* Contracts and key accounts of a market. */
+double slow_market_clients(const struct slow *w, int k);
+/* Chance within some months if it is `yearly` within a year. */
+double slow_within(double yearly, double months);
+/* A lognormal of given mean and coefficient of variation. */
+double slow_lognormal(gsl_rng *rng, double mean, double cv);
+
+/* ---- runs ---- */
+void slow_tables_set(struct slow_tables *t, const struct firm *f);
+/* One path in `w`; calls `each` at the end of every month, with its number from 1. */
+void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
+               void (*each)(const struct slow *w, int month, void *data), void *data);
+
+#endif
