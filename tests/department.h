@@ -49,7 +49,7 @@
     "lever = \"bad_debt\"; factor = 3.0; }, { lever = \"running_cost\"; factor = "     \
     "1.5; }, { lever = \"demand\"; loss = 0.5; } ); } );\n"
 #define DEPARTMENT_MONEY                                                               \
-    "money = { overhead_per_month = 160000; credit_line = 250000; exchange = { "        \
+    "money = { overhead_per_month = 160000; credit_line = 250000; exchange = { "       \
     "cv_per_year = 0.1; revenue_share = 0.4; cost_share = 0.2; }; };\n"
 #define DEPARTMENT_OPENING                                                             \
     "opening = { cash = 400000; clients = 120; seats_filled = 9; };\n"
