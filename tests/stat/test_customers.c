@@ -7,6 +7,7 @@
  * with constant B = .8 (mean .25, spread .25) S(1..6) = .6261 .4599 .3670 .3077 .2665
  * .2360. Value: Var(share kept) = p (1-p) (a+1)/(N a+1) after any number of renewals;
  * mean of GRR = S(1) (1-PD) whatever is won meanwhile; expected loyal clients = N S(3);
+ *     types of the clients at opening and of those won;
  *     insolvency a year apart from leaving; one-off sales under both laws; coverage.
  *
  * Fixed seed, 4 standard errors where the issue says so, else 6. Each line prints the
@@ -14,6 +15,7 @@
 #include "closed.h"
 
 #include "../world.h"
+#include "model/churn.h"
 
 static const char *const head =
     "title = \"T\"; currency = \"USD\"; horizon = { start = \"2027-01\"; months = %d; "
@@ -76,13 +78,18 @@ static void add(const struct fc_block *b, void *out)
     }
 }
 
-static void simulate(const struct firm *firm, uint64_t paths, struct sums *out)
+static struct world firm_world(const struct firm *firm)
 {
     static char text[8192];
     snprintf(text, sizeof text, head, firm->months, firm->product ? firm->product : "",
              firm->leads ? firm->leads : "0", firm->deal ? firm->deal : "",
              firm->coverage ? firm->coverage : "0", firm->customers, firm->opening);
-    struct world world = world_new(text);
+    return world_new(text);
+}
+
+static void simulate(const struct firm *firm, uint64_t paths, struct sums *out)
+{
+    struct world world = firm_world(firm);
     memset(out, 0, sizeof *out);
     world_run(&world, CLOSED_PATHS(paths), add, out);
     world_clear(&world);
@@ -165,20 +172,99 @@ static void test_t12_constant_log_odds(void **state)
     }
 }
 
-/* Service without hours for 12 months adds coverage_log_odds: the same B. */
-static void test_t12_without_service(void **state)
+/* Service without hours adds coverage_log_odds: the same B. With all the hours it needs
+ * (none), or in month one, nothing is added: S(1) = .75. */
+static void test_t12_service(void **state)
 {
     (void)state;
     static struct sums s;
+    static const char *const hours[] = {"0.1", "0"};
+    static const double survival[] = {.6261, .75};
+    for (int i = 0; i < 2; i++) {
+        char customers[200];
+        snprintf(customers, sizeof customers,
+                 "service_hours_per_week = %s; leave_first_year = 0.25; leave_spread = "
+                 "0.25; insolvency_per_year = 0; firm_age_years = 1;",
+                 hours[i]);
+        const struct firm firm = {.months = 12,
+                                  .coverage = "0.8",
+                                  .customers = customers,
+                                  .opening = "clients = 1200;"};
+        simulate(&firm, 20000, &s);
+        const double error = sqrt(survival[i] * (1 - survival[i]) / 1200 / s.n);
+        closed_near("survivors by service", s.clients[11] / s.n / 1200,
+                    hypot(error, i ? 0 : 5e-4 / 4), survival[i], 4);
+    }
+}
+
+/* Clients of a firm of ten years: the unlike ones have left already. */
+static void test_opening_types(void **state)
+{
+    (void)state;
+    static struct sums s;
+    struct fc_churn law;
+    fc__churn_law(&law, 0.25, 0.25, 12, 0, 10);
     const struct firm firm = {.months = 12,
-                              .coverage = "0.8",
-                              .customers =
-                                  "leave_first_year = 0.25; leave_spread = 0.25; "
-                                  "insolvency_per_year = 0; firm_age_years = 1;",
-                              .opening = "clients = 1200; recurring_per_year = 1.2e6;"};
+                              .customers = "leave_first_year = 0.25; leave_spread = "
+                                           "0.25; insolvency_per_year = 0;",
+                              .opening = "clients = 1200;"};
     simulate(&firm, 20000, &s);
-    closed_near("survivors without service", s.clients[11] / s.n / 1200,
-                hypot(sqrt(.6261 * .3739 / 1200 / s.n), 5e-4 / 4), .6261, 4);
+    double stay = 0, loyal = 0;
+    for (int j = 0; j < FC_TYPES; j++) {
+        stay += law.opening[j] * (1 - law.yearly[j]);
+        loyal += law.opening[j] * (1 - law.yearly[j]) *
+                 (1 - law.renewed[0][j] - law.renewed[1][j]);
+    }
+    moments("clients of an old firm", s.n, s.clients[11], s.clients2[11], 1200 * stay,
+            sqrt(1200 * stay * (1 - stay)), 3, 6);
+    const double mean = s.loyal[11] / s.n;
+    closed_near("loyal clients of an old firm", mean,
+                sqrt((s.loyal2[11] / s.n - mean * mean) / s.n), 1200 * loyal, 6);
+}
+
+/* Contracts that were won are as unlike as the law says: survivors of each month's
+ * wins, standardised. */
+struct cohort {
+    double won[MONTHS_MAX][FC_LANES], sum, sum2, n;
+};
+
+static void cohort_add(const struct fc_block *b, void *out)
+{
+    static const double survival[] = {1, .75, .75 * 3.25 / 4,
+                                      .75 * 3.25 / 4 * 4.25 / 5};
+    struct cohort *s = out;
+    FC_EACH (l) {
+        const uint32_t m = b->month;
+        double mean = 0, variance = 0;
+        s->won[m][l] = (double)b->s.won[l];
+        for (uint32_t w = 0; w <= m; w++) {
+            const double left = survival[(m - w) / 12];
+            mean += s->won[w][l] * left;
+            variance += s->won[w][l] * left * (1 - left);
+        }
+        if (m + 1 == b->model->months) {
+            const double z = ((double)b->s.clients[l] - mean) / sqrt(variance);
+            s->sum += z;
+            s->sum2 += z * z;
+            s->n++;
+        }
+    }
+}
+
+static void test_types_of_wins(void **state)
+{
+    (void)state;
+    static struct cohort s;
+    const struct firm firm = {.months = 48,
+                              .leads = "300",
+                              .customers = "leave_first_year = 0.25; leave_spread = "
+                                           "0.25; insolvency_per_year = 0;",
+                              .opening = ""};
+    struct world world = firm_world(&firm);
+    world_run(&world, CLOSED_PATHS(20000), cohort_add, &s);
+    world_clear(&world);
+    closed_near("survivors of the wins", s.sum / s.n, 1 / sqrt(s.n), 0, 6);
+    closed_near("their variance", s.sum2 / s.n, sqrt(2 / s.n), 1, 6);
 }
 
 /* What N clients with gamma values (shape a) bring after t renewals. */
@@ -228,7 +314,8 @@ static void test_grr(void **state)
             .opening = "clients = 48; recurring_per_year = 1e5;"};
         struct firm cohort = firm;
         cohort.customers = "leave_first_year = 0.3; leave_spread = 0; "
-                           "insolvency_per_year = 0.1; insolvency_correlation = 0;";
+                           "insolvency_per_year = 0.1; insolvency_correlation = 0; "
+                           "expansion_per_renewal = 0.05;";
         simulate(&cohort, 20000, &s);
         for (int m = 11; m < 24; m += 12) { /* equal clients: the same every year */
             const double mean = s.kept[m] / s.n;
@@ -305,7 +392,8 @@ static void test_deal_values(void **state)
                                   .product = laws[i].product,
                                   .deal = laws[i].deal,
                                   .leads = laws[i].leads,
-                                  .customers = "insolvency_per_year = 0;",
+                                  .customers =
+                                      "insolvency_per_year = 0; value_cv = 0.3;",
                                   .opening = "clients = 0;"};
         simulate(&firm, 60000, &s);
         const double n = s.deals;
@@ -320,7 +408,9 @@ int main(void)
         cmocka_unit_test(test_t11_geometric_churn),
         cmocka_unit_test(test_t12_sbg),
         cmocka_unit_test(test_t12_constant_log_odds),
-        cmocka_unit_test(test_t12_without_service),
+        cmocka_unit_test(test_t12_service),
+        cmocka_unit_test(test_opening_types),
+        cmocka_unit_test(test_types_of_wins),
         cmocka_unit_test(test_value_follows_clients),
         cmocka_unit_test(test_grr),
         cmocka_unit_test(test_loyal),

@@ -206,6 +206,39 @@ static void test_t14_concentration(void **state)
     t14(0.2, .1127653);
 }
 
+/* One account: leaving (odds times e^B), insolvency and the lever are independent. */
+static void account_add(const struct fc_block *b, void *out)
+{
+    struct mean *s = out;
+    FC_EACH (l)
+        s->sum += (double)b->s.account_active[l];
+    s->n += FC_LANES;
+}
+
+static void test_account_survives(void **state)
+{
+    (void)state;
+    char text[4096];
+    snprintf(
+        text, sizeof text,
+        HEAD("1") ONE_MARKET FIRM_CALM
+        "crises = ( { name = \"c\"; category = \"financial\"; per_year = 0; "
+        "scheduled = ( { month = 1; severity = 0.5; } ); "
+        "severity = { median = 0.1; }; plateau_weeks = 9; plateau_sigma = 0; "
+        "effects = ( { lever = \"account_loss\"; loss = 0.5; } ); } );\n"
+        "customers = { leave_log_odds = 0.5; coverage_log_odds = 0; "
+        "adverse_log_odds = 0; key_accounts = ( { name = \"a\"; market = [ \"t\", "
+        "\"p\", \"s\" ]; revenue_per_month = 9; renewal_month = 1; term_months = 1; "
+        "leave_prob = 0.3; insolvency_per_year = %.17g; } ); };\n",
+        yearly(0.2));
+    struct world world = world_new(text);
+    struct mean s = {0};
+    world_run(&world, CLOSED_PATHS(400000), account_add, &s);
+    world_clear(&world);
+    const double p = 0.7 / (0.7 + 0.3 * exp(0.5)) * 0.8 * 0.75;
+    closed_near("account stays", s.sum / s.n, sqrt(p * (1 - p) / s.n), p, 6);
+}
+
 /* ---- M10 and M14 ---- */
 
 /* All terms, both kinds of products, key accounts, named deals, crises on every lever.
@@ -354,6 +387,7 @@ int main(void)
         cmocka_unit_test(test_t14_concentration),
         cmocka_unit_test(test_t15_large_pool),
         cmocka_unit_test(test_recession),
+        cmocka_unit_test(test_account_survives),
         cmocka_unit_test(test_m10_ledger_of_clients),
         cmocka_unit_test(test_m14_extremes),
     };
