@@ -101,13 +101,14 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
 static void outbound_target(const struct fc_block *b, uint32_t team, float *hours)
 {
     const float *people = FC_ROW(b, headcount, team);
+    const float time = b->model->dt * fc_working_days(b);
     FC_EACH (l)
         hours[l] = 0.0f;
     for (uint32_t c = 0; c < b->model->axis[FC_CHANNEL].count; c++) {
         const float *target =
             fc_number_row(b, b->model->channels[c].hours_per_seat_month);
         FC_EACH (l)
-            hours[l] += target[l] * people[l] * b->model->dt;
+            hours[l] += target[l] * people[l] * time;
     }
 }
 
@@ -121,7 +122,19 @@ static void open_block(const void *own, struct fc_block *b)
         outbound_target(b, m, FC_ROW(b, outbound_hours, m));
 }
 
-/* Factors on the hazards, coverage aside: skill, adverse state, levers. */
+/* A lower price sells better: hazard x price^-exponent, while the price lever is
+ * pulled. */
+static void price_factor(const struct fc_block *b, uint32_t k, float *up)
+{
+    const float *kept = fc_lever(b, FC_L_price, k);
+    const float *exponent = fc_number_row(b, b->model->pipeline->price_exponent);
+    if (!fc_lever_pulled(b, FC_L_price, k))
+        return;
+    FC_EACH (l)
+        up[l] *= fc_powf(kept[l], -exponent[l]);
+}
+
+/* Factors on the hazards, coverage aside: skill, adverse state, price, levers. */
 static void factors(struct fc_block *b, uint32_t k)
 {
     const struct fc_market *market = &b->model->markets[k];
@@ -134,13 +147,17 @@ static void factors(struct fc_block *b, uint32_t k)
     const float *odds = fc_lever(b, FC_L_win_odds, k);
     const float *loss = fc_lever(b, FC_L_loss_rate, k);
     float *up = FC_ROW(b, advance_factor, k), *down = FC_ROW(b, loss_factor, k);
+    uint32_t clamps = 0;
+    FC_EACH (l)
+        up[l] = skill[l] * odds[l] * fc_expf(-slow[l] * z[l]);
+    price_factor(b, k, up);
     FC_EACH (l) {
-        const float a = skill[l] * odds[l] * fc_expf(-slow[l] * z[l]);
         const float d = loss[l] * fc_expf(lose[l] * z[l]);
-        up[l] = a < 2.0f ? a : 2.0f;
+        clamps += (up[l] > 2.0f) | (d > 2.0f);
+        up[l] = up[l] < 2.0f ? up[l] : 2.0f;
         down[l] = d < 2.0f ? d : 2.0f;
-        b->clamps += a > 2.0f || d > 2.0f;
     }
+    b->clamps += clamps;
 }
 
 /* Hours of stage work in market k over the step, at the last coverage: added to the

@@ -51,7 +51,8 @@ static const struct fc_field customers_rows[] = {
      .at = AT(correlation),
      .help = "asset correlation of the clients: how much they fail together",
      .source = "Basel formula: .12-.24 corporate, .03-.16 retail"},
-    {NUMBER("value_cv", "factor", 0, FC_SEGMENT, 0.05, 3, NAN, 'A'), .at = AT(value_cv),
+    {NUMBER("value_cv", "factor", 0, FC_SEGMENT, 0.05, 3, (double)NAN, 'A'),
+     .at = AT(value_cv),
      .help = "spread of the value of existing clients: standard deviation / mean; that "
              "of new deals if absent"},
     {NUMBER("uplift_per_year", "share a year", FC_MAY_VARY, FC_PRODUCT, -0.5, 1, 0.03,
@@ -106,8 +107,8 @@ static const struct fc_field account_rows[] = {
             0.999, 0.01, 'A'),
      .at = AT(insolvency),
      .help = "probability of insolvency within a year of expansion"},
-    {NUMBER("service_hours_per_week", "hours a week", FC_MAY_VARY, FC_ONE, 0, 1000, NAN,
-            'A'),
+    {NUMBER("service_hours_per_week", "hours a week", FC_MAY_VARY, FC_ONE, 0, 1000,
+            (double)NAN, 'A'),
      .at = AT(service_hours),
      .help = "account service it needs; that of its segment if absent"},
     {WHOLE("leaves_month", "month", 0, FC_ONE, 0, 600, 0, 'H'), .at = AT(leaves_month),
@@ -119,8 +120,8 @@ static const struct fc_field account_rows[] = {
 static const struct fc_field opening_rows[] = {
     {NUMBER("clients", "clients", 0, FC_SEGMENT, 0, 1e6, 0, 'H'), .at = 0,
      .help = "contract clients at opening, key accounts extra"},
-    {NUMBER("recurring_per_year", "money a year", FC_MAY_VARY, FC_SEGMENT, 0, 1e13, NAN,
-            'H'),
+    {NUMBER("recurring_per_year", "money a year", FC_MAY_VARY, FC_SEGMENT, 0, 1e13,
+            (double)NAN, 'H'),
      .at = sizeof(struct fc_numbers),
      .help = "recurring value of these clients; that of as many new deals if absent"},
     {0}};

@@ -97,19 +97,15 @@ static void noise_draw(const struct fc_demand *own, struct fc_block *b)
 static void market_factor(const struct fc_demand *own, const struct fc_block *b,
                           uint32_t k, float season_dt, float *factor)
 {
-    const struct fc_market *market = &b->model->markets[k];
     const float *v = fc_own(b, own->year, k);
     const float *log_drop = fc_own(b, own->log_drop, 0);
     const float *z = FC_ROW(b, adverse, k);
     const float *clients = FC_ROW(b, clients, k);
     const float *kept = fc_lever(b, FC_L_demand, k);
-    const float *potential =
-        fc_number_row(b, b->model->segments[market->segment].potential);
-    const float share = (float)market->share;
+    const float *most = FC_ROW(b, potential, k);
     FC_EACH (l) {
-        const float most = potential[l] * share;
-        const float room = 1.0f - clients[l] / (most > 0.0f ? most : 1.0f);
-        const float open = most > 0.0f ? (room > 0.0f ? room : 0.0f) : 1.0f;
+        const float room = 1.0f - clients[l] / (most[l] > 0.0f ? most[l] : 1.0f);
+        const float open = most[l] > 0.0f ? (room > 0.0f ? room : 0.0f) : 1.0f;
         factor[l] = v[l] * fc_expf(z[l] * log_drop[l]) * kept[l] * open * season_dt;
     }
 }
@@ -211,6 +207,18 @@ static void neutral_open(const struct fc_demand *own, struct fc_block *b)
     }
 }
 
+static void potential_open(struct fc_block *b)
+{
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++) {
+        const struct fc_market *market = &b->model->markets[k];
+        const float *segment =
+            fc_number_row(b, b->model->segments[market->segment].potential);
+        float *potential = FC_ROW(b, potential, k);
+        FC_EACH (l)
+            potential[l] = segment[l] * (float)market->share;
+    }
+}
+
 static void open_block(const void *own_, struct fc_block *b)
 {
     const struct fc_demand *own = own_;
@@ -218,6 +226,7 @@ static void open_block(const void *own_, struct fc_block *b)
     float *log_drop = fc_own(b, own->log_drop, 0);
     FC_EACH (l)
         log_drop[l] = fc_logf(1.0f - drop[l]);
+    potential_open(b);
     viable_open(own, b);
     neutral_open(own, b);
 }

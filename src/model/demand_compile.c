@@ -224,6 +224,14 @@ static fc_status referrals_check(const struct fc_demand *own, struct fc_model *m
                     "lower it or the conversions",
                     model->axis[FC_CHANNEL].name[c], rate,
                     model->axis[FC_SEGMENT].name[s], r);
+            if (r >= 0.5)
+                fc__scenario_warning(
+                    model->scenario, 0,
+                    "'channels.%s.leads_per_client_year' is %g: each client of segment "
+                    "'%s' would bring %.2f new clients in its life; growth by referral "
+                    "feeds itself",
+                    model->axis[FC_CHANNEL].name[c], rate,
+                    model->axis[FC_SEGMENT].name[s], r);
         }
     return FC_OK;
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Field tables of the demand room: channels, season, demand risk. The law is at the
  * head of demand.c. */
-#include <math.h>
 
 #include "model/demand_spec.h"
 #include "model/model.h"
@@ -24,7 +23,7 @@ static const struct fc_field spend_rows[] = {
      .confidence = 'H',
      .low = 0,
      .high = 1e12,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = offsetof(struct fc_spend_spec, spend_per_month),
      .help = "spend from then on"},
     {0}};
@@ -237,7 +236,7 @@ static const struct fc_field season_rows[] = {
      .confidence = 'A',
      .low = 0,
      .high = 100,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = AT(factors),
      .help = "12 factors, January first; scaled to mean 1"},
     {0}};
@@ -300,4 +299,6 @@ const struct fc_kpi fc__demand_kpis[] = {
      FC_S_channel_leads, -1, FC_BY(FC_CHANNEL), FC_WHOLE},
     {"marketing", "money", "marketing spend", FC_FLOW, FC_S_marketing, -1,
      FC_BY(FC_CHANNEL), 0},
+    {"market_share", "share", "clients over the clients there can be at most", FC_RATIO,
+     FC_S_clients, FC_S_potential, FC_BY_MARKET | FC_BY(FC_TEAM), 0},
     {0}};

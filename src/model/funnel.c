@@ -90,6 +90,7 @@ static fc_status pipe_compile(const struct fc_funnel_spec *spec, struct fc_model
     pipe->adverse_advance = fc__model_number(model, spec->funnel.adverse_advance);
     pipe->adverse_loss = fc__model_number(model, spec->funnel.adverse_loss);
     pipe->discount = fc__model_number(model, spec->funnel.discount);
+    pipe->price_exponent = fc__model_number(model, spec->funnel.price_odds_exponent);
     return law_compile(model, pipe, err);
 }
 

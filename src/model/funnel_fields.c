@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Field tables of the funnel room: stages, deal values, open deals. The law is at the
  * head of funnel.c. */
-#include <math.h>
 
 #include "model/funnel_spec.h"
 #include "model/model.h"
@@ -27,7 +26,7 @@ static const struct fc_field stage_rows[] = {
      .confidence = 'A',
      .low = 0,
      .high = 1,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = STAGE(conversion),
      .help = "chance to move on at full attention"},
     {.key = "dwell_weeks",
@@ -38,7 +37,7 @@ static const struct fc_field stage_rows[] = {
      .confidence = 'A',
      .low = 0.05,
      .high = 260,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = STAGE(dwell_weeks),
      .help = "mean time in the stage at full attention"},
     {.key = "hours",
@@ -102,6 +101,17 @@ static const struct fc_field funnel_rows[] = {
      .help = "how much a recession loses deals: "
              "hazard x exp(value z)",
      .source = "cycle times 2020-24, benchmark pages"},
+    {.key = "price_odds_exponent",
+     .unit = "exponent",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 10,
+     .preset = 1.5,
+     .at = FUNNEL(price_odds_exponent),
+     .help = "how a lower price of new deals (lever price) speeds them up: hazard x "
+             "(price / usual price)^-value"},
     {.key = "no_decision_share",
      .unit = "share",
      .kind = FC_NUMBER,
@@ -126,7 +136,7 @@ static const struct fc_field value_rows[] = {
      .confidence = 'A',
      .low = 0,
      .high = 1e12,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = VALUE(mean),
      .help = "mean value of a deal at list price: of a year for contracts, once for "
              "one-off products"},
@@ -181,7 +191,7 @@ static const struct fc_field open_rows[] = {
      .confidence = 'H',
      .low = 0,
      .high = 1e6,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = offsetof(struct fc_open_spec, deals),
      .help = "open deals there"},
     {0}};
@@ -219,7 +229,7 @@ static const struct fc_field deal_rows[] = {
      .confidence = 'H',
      .low = 0,
      .high = 1e12,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = DEAL(value),
      .help = "value if it is won"},
     {.key = "win_prob",
@@ -229,7 +239,7 @@ static const struct fc_field deal_rows[] = {
      .confidence = 'H',
      .low = 0,
      .high = 1,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = DEAL(win_prob),
      .help = "chance to win it at full attention"},
     {0}};

@@ -27,7 +27,7 @@ struct fc_open_spec {
 struct fc_funnel_spec {
     struct {
         struct fc_number contact_hours, discount, adverse_advance, adverse_loss;
-        struct fc_number no_decision_share;
+        struct fc_number no_decision_share, price_odds_exponent;
     } funnel;
     struct {
         struct fc_numbers mean, cv;

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Field tables of the market room: clock, axes, markets, targets, actuals. */
-#include <math.h>
 
 #include "model/market.h"
 #include "model/market_spec.h"
@@ -62,7 +61,7 @@ static const struct fc_field markets_rows[] = {
      .confidence = 'A',
      .low = 0,
      .high = 3,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = offsetof(struct fc_market_room_spec, markets.working_days) -
            offsetof(struct fc_market_room_spec, markets),
      .help = "12 factors, January first, on hours; scaled to mean 1"},
@@ -71,7 +70,7 @@ static const struct fc_field markets_rows[] = {
 #define SHARE(type)                                                                    \
     {                                                                                  \
         .key = "share", .unit = "share", .kind = FC_NUMBER, .confidence = 'A',         \
-        .low = 0, .high = 1, .preset = NAN, .at = offsetof(type, share),               \
+        .low = 0, .high = 1, .preset = FC_NO_PRESET, .at = offsetof(type, share),      \
         .help = "share of the leads; equal shares if none is given"                    \
     }
 #define NAME(type)                                                                     \
@@ -217,7 +216,7 @@ static const struct fc_field target_rows[] = {
      .confidence = 'H',
      .low = -1e15,
      .high = 1e15,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = offsetof(struct fc_target_spec, value),
      .help = "the target is missed below this value"},
     {.key = "accept_miss",
@@ -226,7 +225,7 @@ static const struct fc_field target_rows[] = {
      .confidence = 'H',
      .low = 0,
      .high = 1,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = offsetof(struct fc_target_spec, accept_miss),
      .help = "appetite: accepted probability to miss"},
     {0}};
@@ -245,7 +244,7 @@ static const struct fc_field actual_rows[] = {
      .confidence = 'H',
      .low = -1e15,
      .high = 1e15,
-     .preset = NAN,
+     .preset = FC_NO_PRESET,
      .at = offsetof(struct fc_actual_spec, values),
      .help = "months before the first one, oldest first"},
     {0}};

@@ -228,6 +228,19 @@ static inline const float *fc_lever(const struct fc_block *b, enum fc_lever_id i
                            FC_LANES;
 }
 
+/* Has anybody pulled it in this step? */
+static inline bool fc_lever_pulled(const struct fc_block *b, enum fc_lever_id id,
+                                   uint32_t row)
+{
+    return b->lever_pulled[b->model->lever_first[id] + row] != 0;
+}
+
+/* Factor of the calendar month on hours. */
+static inline float fc_working_days(const struct fc_block *b)
+{
+    return b->model->working_days[(b->model->start_month + (int)b->month) % 12];
+}
+
 /* Pulls a lever: c times strength y in [0, 1] per lane, composed as the lever's scale
  * says. */
 #define fc__lever_pull   FC_PER_ISA(fc__lever_pull)

@@ -19,7 +19,7 @@ struct fc_pipeline {
     const fc_num *deal_mean; /* list units before discount, a year */
     const double *deal_cv;
     bool deal_lognormal; /* one-off products: lognormal, deal by deal */
-    fc_num discount;
+    fc_num discount, price_exponent;
     const struct fc_law_plan *law; /* [segment] terms of the transition law */
     const double *win_mean;        /* [segment] product of the mean conversions */
     const double *conversion_mean, *dwell_mean_months, *hours_mean;

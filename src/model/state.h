@@ -84,6 +84,8 @@ enum fc_reason {
       "expected stale leads of the step: contacted too late") \
     X(neglected, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "expected leads of the step nobody answers") \
+    X(potential, demand, float, FC_MARKET, FC_ONE, LVL, "clients", \
+      "clients there can be at most, 0 = no limit") \
     X(channel_rate, demand, float, FC_MARKET, FC_CHANNEL, FLW, "leads", \
       "expected leads by channel") \
     X(marketing, demand, double, FC_CHANNEL, FC_ONE, FLW, "money", \
