@@ -16,7 +16,7 @@ const char *fc_isa_name(enum fc_isa isa)
     return names[isa];
 }
 
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(FC_NARROW)
 static enum fc_isa widest(void)
 {
     __builtin_cpu_init();
@@ -32,7 +32,7 @@ static enum fc_isa widest(void)
 #else
 static enum fc_isa widest(void)
 {
-    return FC_ISA_plain;
+    return (enum fc_isa)0; /* the only one */
 }
 #endif
 
