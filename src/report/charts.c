@@ -100,7 +100,7 @@ double fc__gp_scale(const struct fc_view *view, struct fc_chart *chart,
     int power = 0;
     for (double rest = fabs(largest); rest >= 2000.0 && power < 12; rest /= 1000.0)
         power += 3;
-    char scale_key[16];
+    char scale_key[24];
     snprintf(scale_key, sizeof scale_key, "scale.%d", power);
     struct fc_builder text = {0};
     FC_SAY(&text, view->lang, key, FC_WORD("scale", fc__message(view->lang, scale_key)),
