@@ -244,13 +244,14 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
     const float *in_time = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_CONTACT);
     const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
     const float *late = FC_ROW(b, stale_late, k), *service = FC_ROW(b, service_need, k);
+    const float *waiting = FC_ROW(b, waiting, k);
     FC_LANE_ROW(float, good);
     FC_LANE_ROW(float, stale);
     float *first = need + FC_W_CONTACT * FC_LANES,
           *care = need + FC_W_SERVICE * FC_LANES;
     const float dt = model->dt;
     FC_EACH (l) {
-        good[l] = viable[l] * in_time[l];
+        good[l] = viable[l] - waiting[l] * (1.0f - in_time[l]);
         stale[l] = unfit[l] + late[l] + (viable[l] - good[l]);
         first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
         care[l] += service[l] * dt;

@@ -153,8 +153,9 @@ static void market_arrivals(const struct fc_demand *own, struct fc_block *b, uin
     const uint32_t segment = b->model->markets[k].segment;
     float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
     float *late = FC_ROW(b, stale_late, k), *neglected = FC_ROW(b, neglected, k);
+    float *waiting = FC_ROW(b, waiting, k);
     FC_EACH (l)
-        viable[l] = unfit[l] = late[l] = neglected[l] = 0.0f;
+        viable[l] = waiting[l] = unfit[l] = late[l] = neglected[l] = 0.0f;
     for (uint32_t i = 0; i < own->channels; i++) {
         const uint32_t c = own->order[i];
         const float *ignored = fc_number_row(b, own->channel[c].ignored);
@@ -162,6 +163,7 @@ static void market_arrivals(const struct fc_demand *own, struct fc_block *b, uin
         const float *in_time = fc_lever(b, FC_L_viable_share, c);
         const float *fit = fc_own(b, own->viable, (size_t)segment * own->channels + c);
         float *rate = FC_ROW(b, channel_rate, (size_t)k * own->channels + c);
+        const float waits = own->channel[c].kind == FC_INBOUND ? 1.0f : 0.0f;
         FC_LANE_ROW(float, base);
         channel_base(own, b, k, c, from, base);
         FC_EACH (l) {
@@ -172,6 +174,7 @@ static void market_arrivals(const struct fc_demand *own, struct fc_block *b, uin
             rate[l] += all;
             neglected[l] += all - answered;
             viable[l] += kept_good;
+            waiting[l] += kept_good * waits;
             late[l] += good - kept_good;
             unfit[l] += answered - good;
         }

@@ -257,6 +257,7 @@ static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_
     const uint32_t n = own->pipe.stages, team = b->model->markets[k].team;
     const float *in_time = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_CONTACT);
     const float *viable = FC_ROW(b, viable, k), *late = FC_ROW(b, stale_late, k);
+    const float *waiting = FC_ROW(b, waiting, k);
     _Alignas(64) uint32_t word[16 * 4 * FC_LANES];
     _Alignas(64) float next[FC_STAGES_MAX * FC_LANES] = {0};
     FC_LANE_ROW(float, arrived) = {0};
@@ -264,7 +265,7 @@ static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_
     FC_LANE_ROW(float, too_late);
     struct moves moves = {.late = {0}};
     FC_EACH (l) {
-        good[l] = viable[l] * in_time[l];
+        good[l] = viable[l] - waiting[l] * (1.0f - in_time[l]);
         too_late[l] = late[l] + (viable[l] - good[l]);
     }
     for (uint32_t g = 0; g < own->groups; g++)

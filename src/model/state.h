@@ -78,6 +78,8 @@ enum fc_reason {
       "people who left") \
     X(viable, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "expected viable leads of the step, before contact coverage") \
+    X(waiting, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
+      "those of the viable ones that wait for first contact: inbound") \
     X(stale, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "expected stale leads of the step: unfit") \
     X(stale_late, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
