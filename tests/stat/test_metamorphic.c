@@ -68,18 +68,18 @@ static void test_m1_structures(void **state)
 #define TURN_HEAD                                                                      \
     FIRM_CLOCK("18", "2")                                                              \
     FIRM_CALM                                                                          \
-        "people = { seats = 9; };\norganisation = { structure = \"geographic\"; };\n"  \
-        "funnel = { stages = ( { name = \"a\"; conversion = { s1 = 0.2; s2 = 0.3; }; " \
-        "dwell_weeks = 2.0; hours = 0.5; }, { name = \"b\"; conversion = 0.5; "        \
-        "dwell_weeks = "                                                               \
-        "4.0; hours = 10.0; } ); deal_value = { mean = { s1 = 9000; s2 = 20000; }; "   \
-        "}; };\n"                                                                      \
-        "customers = { leave_first_year = 0.2; leave_spread = 0.2; "                   \
-        "insolvency_per_year = "                                                       \
-        "0.02; service_hours_per_week = 0.1; };\n"                                     \
-        "opening = { clients = { s1 = 90; s2 = 31; }; recurring_per_year = { s1 = "    \
-        "800000; "                                                                     \
-        "s2 = 600000; }; };\n"
+    "people = { seats = 9; };\norganisation = { structure = \"geographic\"; };\n"      \
+    "funnel = { stages = ( { name = \"a\"; conversion = { s1 = 0.2; s2 = 0.3; }; "     \
+    "dwell_weeks = 2.0; hours = 0.5; }, { name = \"b\"; conversion = 0.5; "            \
+    "dwell_weeks = "                                                                   \
+    "4.0; hours = 10.0; } ); deal_value = { mean = { s1 = 9000; s2 = 20000; }; "       \
+    "}; };\n"                                                                          \
+    "customers = { leave_first_year = 0.2; leave_spread = 0.2; "                       \
+    "insolvency_per_year = "                                                           \
+    "0.02; service_hours_per_week = 0.1; };\n"                                         \
+    "opening = { clients = { s1 = 90; s2 = 31; }; recurring_per_year = { s1 = "        \
+    "800000; "                                                                         \
+    "s2 = 600000; }; };\n"
 #define T_1 "{ name = \"t1\"; share = 0.5; }"
 #define T_2 "{ name = \"t2\"; share = 0.3; }"
 #define T_3 "{ name = \"t3\"; share = 0.2; }"
