@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Which instruction set to use. Checked by tests/repro (equal bytes for all of them). */
+/* Which instruction set to use. Checked by tests/repro (equal bytes for all of them).
+ */
 #include "base/isa.h"
 
 #include <stdlib.h>
@@ -22,11 +23,10 @@ static enum fc_isa widest(void)
     __builtin_cpu_init();
     const int v3 = __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma") &&
                    __builtin_cpu_supports("bmi2");
-    const int v4 = v3 && __builtin_cpu_supports("avx512f") &&
-                   __builtin_cpu_supports("avx512bw") &&
-                   __builtin_cpu_supports("avx512cd") &&
-                   __builtin_cpu_supports("avx512dq") &&
-                   __builtin_cpu_supports("avx512vl");
+    const int v4 =
+        v3 && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+        __builtin_cpu_supports("avx512cd") && __builtin_cpu_supports("avx512dq") &&
+        __builtin_cpu_supports("avx512vl");
     return v4 ? FC_ISA_v4 : v3 ? FC_ISA_v3 : FC_ISA_v2;
 }
 #else
