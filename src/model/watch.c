@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One writer per state array. The table in state.h names it; with FC_WATCH (dev and
- * asan presets) every array is hashed around every hook and a foreign write aborts.
+ * asan presets) every array is hashed around every hook of every 16th block, the first
+ * included, and a foreign write aborts: who writes does not hang on the path.
  * Checked by tests/unit/test_model.c, which plants one. */
 #include "model/block.h"
 
@@ -41,6 +42,10 @@ void fc__watch(struct fc_block *self, size_t room,
                void (*hook)(const void *own, struct fc_block *b))
 {
     uint64_t before[FC_S_COUNT], after[FC_S_COUNT];
+    if (self->first_path / FC_LANES % 16 != 0) {
+        hook(self->model->own[room], self);
+        return;
+    }
     hash_all(self, before);
     hook(self->model->own[room], self);
     hash_all(self, after);
