@@ -13,9 +13,12 @@ static uint32_t padded(uint32_t n)
     return (n + 15) / 16 * 16;
 }
 
-/* Pools with which[i] != 0. */
-static uint32_t listed(const uint8_t *which, uint16_t *list)
+/* Pools with count > 0, ascending. `list` holds FC_POOLS + 8. */
+static uint32_t positive(const float *count, uint16_t *list)
 {
+    FC_POOL_ROWS(uint8_t, which);
+    for (uint32_t i = 0; i < FC_POOLS; i++)
+        which[i] = count[i] > 0.0f;
     uint32_t n = 0;
     for (uint32_t i = 0; i < FC_POOLS; i += 8) {
         uint64_t eight;
@@ -32,10 +35,7 @@ static uint32_t listed(const uint8_t *which, uint16_t *list)
 
 void fc__pools_positive(const float *count, struct fc_pool_list *out)
 {
-    FC_POOL_ROWS(uint8_t, which);
-    for (uint32_t i = 0; i < FC_POOLS; i++)
-        which[i] = count[i] > 0.0f;
-    out->n = listed(which, out->pool);
+    out->n = positive(count, out->pool);
     for (uint32_t i = 0; i < out->n; i++)
         out->count[i] = count[out->pool[i]];
 }
@@ -44,11 +44,11 @@ void fc__pools_binomial(const uint32_t *words, const float *trials, const float 
                         struct fc_pool_list *out)
 {
     FC_POOL_ROWS(uint32_t, word);
+    FC_POOL_ROWS(float, size);
     FC_POOL_ROWS(float, p);
     FC_POOL_ROWS(float, k);
-    _Alignas(64) float dense[FC_POOLS];
-    fc__pools_positive(trials, out);
-    const uint32_t n = out->n;
+    const uint32_t n = positive(trials, out->pool);
+    out->n = 0;
     if (2 * n > FC_POOLS) { /* not worth the moving */
         fc_binomial(FC_POOLS, words, trials, prob, k);
         fc__pools_positive(k, out);
@@ -58,15 +58,14 @@ void fc__pools_binomial(const uint32_t *words, const float *trials, const float 
         return;
     for (uint32_t i = 0; i < n; i++) {
         word[i] = words[out->pool[i]];
-        dense[i] = out->count[i];
+        size[i] = trials[out->pool[i]];
         p[i] = prob[out->pool[i]];
     }
     for (uint32_t i = n; i < padded(n); i++) {
         word[i] = 0;
-        dense[i] = p[i] = 0.0f;
+        size[i] = p[i] = 0.0f;
     }
-    fc_binomial(padded(n), word, dense, p, k);
-    out->n = 0;
+    fc_binomial(padded(n), word, size, p, k);
     for (uint32_t i = 0; i < n; i++) {
         out->pool[out->n] = out->pool[i];
         out->count[out->n] = k[i];
