@@ -107,7 +107,7 @@ static void places(size_t n, const float *restrict w, const float *restrict shap
 static void one_place(int place, const struct fc__lanes *lanes, const uint32_t *word,
                       const float *w, const float *shape, float *x)
 {
-    _Alignas(64) float dense_w[FC__CHUNK], dense_a[FC__CHUNK];
+    _Alignas(64) float dense_w[FC__CHUNK] = {0}, dense_a[FC__CHUNK] = {0};
     _Alignas(64) float dense_x[FC__CHUNK];
     const size_t n = fc__padded(lanes->n);
     fc__gather(lanes, w, 0.0f, dense_w);
