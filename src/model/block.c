@@ -128,13 +128,11 @@ static void path_uniforms(const struct fc_block *self, uint64_t path, double *u,
         u[i] = fc_normal_cdf(u[i]);
 }
 
-enum { DISTS_MAX = 512 };
-
 static void numbers_draw(struct fc_block *self)
 {
     const struct fc_model *model = self->model;
     const size_t n = fc__scenario_dists(model->scenario);
-    double u[DISTS_MAX], z[DISTS_MAX];
+    double u[FC_DISTS_MAX], z[FC_DISTS_MAX];
     if (n == 0)
         return;
     FC_EACH (l) {

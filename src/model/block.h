@@ -5,6 +5,8 @@
 
 #include "model/model.h"
 
+enum { FC_DISTS_MAX = 512 }; /* uncertain numbers a scenario can have */
+
 /* Time 0 of the paths first_path .. first_path + FC_LANES - 1. `seed` is hashed already
  * (fc_seed). crises_off makes the crisis-free twin: the same luck without crises. */
 void fc__block_open(struct fc_block *self, uint64_t seed, uint64_t first_path,

@@ -4,7 +4,7 @@
  * Every room compiles its own sections in the order of a step; then every room links,
  * when it can see what the others compiled. Nothing here knows a mechanism by name.
  * Checked by tests/unit/test_model.c. */
-#include "model/model.h"
+#include "model/block.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -195,6 +195,11 @@ uint32_t fc__model_market(struct fc_model *self, const char *key,
 static fc_status copula_new(struct fc_model *self, struct fc_error *err)
 {
     const size_t n = fc__scenario_dists(self->scenario);
+    if (n > FC_DISTS_MAX)
+        return fc__scenario_problem(self->scenario, 0,
+                                    "the scenario has %zu uncertain numbers; at most "
+                                    "%d are possible: make some of them certain",
+                                    n, FC_DISTS_MAX);
     self->dist_site = fc__model_alloc(self, n, sizeof *self->dist_site);
     if (!self->dist_site)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu uncertain numbers", n);

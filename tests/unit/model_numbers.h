@@ -9,6 +9,7 @@
 #include <stdlib.h>
 
 #include "../world.h"
+#include "model/market.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 enum { PATHS = 2048 };
@@ -143,6 +144,42 @@ static void test_rank_correlation(void **state)
     spearman(&w, p, q, 0);
     spearman(&w, q, s, 0);
     world_clear(&w);
+}
+
+/* A scenario with n uncertain numbers: the leads of n segments. */
+static char *uncertain(int n)
+{
+    char *text = malloc(65536);
+    assert_non_null(text);
+    size_t at = (size_t)sprintf(text, HEAD " markets = { territories = ( { name = "
+                                           "\"t\"; } ); products = ( { name = \"p\"; } "
+                                           "); segments = ( ");
+    for (int i = 0; i < n; i++)
+        at += (size_t)sprintf(text + at,
+                              "%s{ name = \"s%d\"; leads_per_month = \"3 .. 7\"; }",
+                              i ? ", " : "", i);
+    sprintf(text + at,
+            " ); }; organisation = { structure = \"pooled\"; }; " WORLD_FIRM);
+    return text;
+}
+
+static void test_numbers_most(void **state)
+{
+    (void)state;
+    char *most = uncertain(512), *more = uncertain(513);
+    struct world w = world_new(most);
+    bool warning;
+    fc__block_open(w.block, fc_seed(7), 0, false);
+    const fc_num last = w.model->segments[511].leads_per_month;
+    assert_true(fc_number_row(w.block, last)[FC_LANES - 1] > 0);
+    world_clear(&w);
+    assert_int_equal(world_try(&w, more, fc_isa_best()), FC_E_SCENARIO);
+    assert_string_equal(fc_scenario_problem(w.scenario, 0, &warning),
+                        "test.cfg: the scenario has 513 uncertain numbers; at most 512 "
+                        "are possible: make some of them certain");
+    world_clear(&w);
+    free(most);
+    free(more);
 }
 
 #endif

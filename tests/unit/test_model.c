@@ -472,13 +472,14 @@ static void test_foreign_write(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_tables),           cmocka_unit_test(test_levers_neutral),
-        cmocka_unit_test(test_levers_compose),   cmocka_unit_test(test_levers_hold),
-        cmocka_unit_test(test_overlap),          cmocka_unit_test(test_market_find),
-        cmocka_unit_test(test_numbers_shared),   cmocka_unit_test(test_numbers_drawn),
-        cmocka_unit_test(test_rank_correlation), cmocka_unit_test(test_sites),
-        cmocka_unit_test(test_block_memory),     cmocka_unit_test(test_open_twice),
-        cmocka_unit_test(test_first_path),       cmocka_unit_test(test_foreign_write),
+        cmocka_unit_test(test_tables),         cmocka_unit_test(test_levers_neutral),
+        cmocka_unit_test(test_levers_compose), cmocka_unit_test(test_levers_hold),
+        cmocka_unit_test(test_overlap),        cmocka_unit_test(test_market_find),
+        cmocka_unit_test(test_numbers_shared), cmocka_unit_test(test_numbers_drawn),
+        cmocka_unit_test(test_numbers_most),   cmocka_unit_test(test_rank_correlation),
+        cmocka_unit_test(test_sites),          cmocka_unit_test(test_block_memory),
+        cmocka_unit_test(test_open_twice),     cmocka_unit_test(test_first_path),
+        cmocka_unit_test(test_foreign_write),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
