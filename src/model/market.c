@@ -81,6 +81,23 @@ static void markets_listed(const struct fc_market_room_spec *spec,
             markets[i].share /= sum[markets[i].segment];
 }
 
+/* A market is listed once: its name is what its draws hang on. */
+static fc_status list_check(const struct fc_market_room_spec *spec,
+                            struct fc_model *model)
+{
+    const struct fc_market_spec *item = spec->list.items;
+    for (size_t i = 0; i < spec->list.n; i++)
+        for (size_t j = 0; j < i; j++)
+            if (item[i].territory.index == item[j].territory.index &&
+                item[i].product.index == item[j].product.index &&
+                item[i].segment.index == item[j].segment.index)
+                return fc__scenario_problem(
+                    model->scenario, item[i].territory.line,
+                    "'markets.list' has the market %s, %s, %s twice; list it once",
+                    item[i].territory.name, item[i].product.name, item[i].segment.name);
+    return FC_OK;
+}
+
 /* ASCII key of a market: "north_core_small". */
 static const char *market_name(struct fc_model *model, const struct fc_market *k)
 {
@@ -108,6 +125,7 @@ static fc_status markets_compile(const struct fc_market_room_spec *spec,
                                     "'markets' has %zu combinations; at most %d are "
                                     "possible: list the ones you need in markets.list",
                                     n, MARKETS_MAX);
+    FC_TRY(list_check(spec, model));
     struct fc_market *markets = fc__model_alloc(model, n, sizeof *markets);
     double *scratch = fc__model_alloc(
         model, spec->territories.n + spec->products.n + spec->segments.n,

@@ -189,6 +189,14 @@ static void test_refused(void **state)
                       "\nworking_days = [ 1, 2, 3 ];") WORLD_FIRM,
          "test.cfg:2: 'markets.working_days' has 3 numbers; it needs 12, January "
          "first"},
+        {HEAD MARKETS(TERRITORIES("", "") PRODUCTS("", "") SEGMENTS
+                      "list = ( " LISTED("north", "core", "small", "") ", " LISTED(
+                          "north", "core", "large",
+                          "") ","
+                              "\n" LISTED("north", "core", "small",
+                                          "share = 0.5; ") " );") WORLD_FIRM,
+         "test.cfg:2: 'markets.list' has the market north, core, small twice; list it "
+         "once"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         refused(rows[i].text, rows[i].message);
