@@ -32,7 +32,8 @@ set format x "%g"
 # ticks at 1, 2 and 5 of every decade: a register spans one or two
 set xtics (0.001)
 do for [e = -3:2] {
-    set xtics add (sprintf("%g", 10. ** e) 10. ** e, sprintf("%g", 2 * 10. ** e) 2 * 10. ** e, \
+    set xtics add (sprintf("%g", 10. ** e) 10. ** e, \
+        sprintf("%g", 2 * 10. ** e) 2 * 10. ** e, \
                    sprintf("%g", 5 * 10. ** e) 5 * 10. ** e)
 }
 set xlabel XLABEL textcolor rgb INK

@@ -2,8 +2,9 @@
 # Read by scripts/demo and scripts/check: installs what is missing on Debian or Ubuntu.
 # shellcheck shell=sh
 
-fc_build_packages="build-essential cmake ninja-build pkg-config libgsl-dev libconfig-dev \
-libmd-dev libcmocka-dev librandom123-dev gnuplot-nox fonts-dejavu-core fontconfig"
+fc_build_packages="build-essential cmake ninja-build pkg-config libgsl-dev \
+libconfig-dev libmd-dev libcmocka-dev librandom123-dev gnuplot-nox \
+fonts-dejavu-core fontconfig"
 fc_check_packages="clang libomp-14-dev libclang-rt-14-dev libxml2-utils clang-format"
 
 # need_packages NAME...

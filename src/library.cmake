@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# funnelcloud::funnelcloud: one library out of all folders, installed with a CMake package
-# and a pkg-config file. Both move with the folder they are installed in.
+# funnelcloud::funnelcloud: one library out of all folders, installed with a CMake
+# package and a pkg-config file. Both move with the folder they are installed in.
 include(CMakePackageConfigHelpers)
 
 set(sources "")
@@ -23,7 +23,8 @@ add_library(funnelcloud::funnelcloud ALIAS funnelcloud_library)
 target_include_directories(funnelcloud_library PUBLIC
     $<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>
     $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)
-target_link_libraries(funnelcloud_library PRIVATE $<BUILD_INTERFACE:fc_flags> ${links} m)
+target_link_libraries(funnelcloud_library PRIVATE $<BUILD_INTERFACE:fc_flags> ${links}
+                      m)
 set_target_properties(funnelcloud_library PROPERTIES
     OUTPUT_NAME funnelcloud EXPORT_NAME funnelcloud LINKER_LANGUAGE C
     VERSION ${PROJECT_VERSION} SOVERSION ${PROJECT_VERSION_MAJOR}

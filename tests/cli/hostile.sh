@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Scenario files that libconfig would crash on, hang on or swallow, and numbers that cannot
-# be: each goes through `check` and through `run`; both must say exactly what hostile.tsv
-# says (file, exit code, lines of stderr joined by " // ") and leave no output folder.
-# Files too large or too odd for a repository are made here.
+# Scenario files that libconfig would crash on, hang on or swallow, and numbers that
+# cannot be: each goes through `check` and through `run`; both must say exactly what
+# hostile.tsv says (file, exit code, lines of stderr joined by " // ") and leave no
+# output folder. Files too large or too odd for a repository are made here.
 #
 # usage: sh tests/cli/hostile.sh [--record] PROGRAM
 set -u
@@ -34,7 +34,8 @@ ln -s nowhere.cfg made_dangling.cfg
 : >made_empty.cfg
 { cat base.cfg && repeat '# to the limit of a file
 ' 60000; } >made_large.cfg
-{ printf 'extends = "base.cfg"; title = "' && repeat x 1000000 && echo '";'; } >made_text.cfg
+{ printf 'extends = "base.cfg"; title = "' && repeat x 1000000 && echo '";'; } \
+    >made_text.cfg
 { printf 'x = ' && repeat '{ a = ' 100000; } >made_groups.cfg
 { printf 'x = ' && repeat '( ' 100000; } >made_lists.cfg
 { printf 'x = ' && repeat '{ a = ' 33 && printf 1 && repeat '; }' 33 && echo ';'; } \
@@ -83,8 +84,8 @@ while IFS="$tab" read -r file wanted text; do
             says run "$file" -o out -n 10
         fi
         if [ "$code" != "$wanted" ] || [ "$said" != "$text" ]; then
-            printf '%s %s: exit %s, wanted %s\n  said:   %s\n  wanted: %s\n' "$command" \
-                "$file" "$code" "$wanted" "$said" "$text"
+            printf '%s %s: exit %s, wanted %s\n  said:   %s\n  wanted: %s\n' \
+                "$command" "$file" "$code" "$wanted" "$said" "$text"
             failed=1
         fi
         if [ -s stdout ]; then

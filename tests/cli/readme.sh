@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Runs every command of README.md, CONTRIBUTING.md and docs/*.md that stands in an sh block,
-# and every example of the help, in a copy of the folders they use. Blocks marked "console"
-# are not run, nor are the scripts that build (the build is what runs this).
+# Runs every command of README.md, CONTRIBUTING.md and docs/*.md that stands in an sh
+# block, and every example of the help, in a copy of the folders they use. Blocks marked
+# "console" are not run, nor are the scripts that build (the build is what runs this).
 #
 # usage: sh tests/cli/readme.sh PROGRAM
 set -u
@@ -29,7 +29,8 @@ for command in $("$program" help | awk '/^  [a-z]/ { print $1 }'); do
     "$program" "$command" --help | awk '/^Example:/ { on = 1; next } on' | sed 's/^ *//'
 done >examples
 # Charts are drawn once a run; the examples need what an earlier one left.
-printf '%s\n' 'funnelcloud run scenarios/reference.cfg -n 200 -q -o out/reference --force' |
+first='funnelcloud run scenarios/reference.cfg -n 200 -q -o out/reference --force'
+printf '%s\n' "$first" |
     cat - commands examples >all
 failed=0
 count=0

@@ -3,7 +3,7 @@
 # Command-line tests. A case is cases/NAME.sh and what it must say:
 #   NAME.stdout, NAME.stderr   exact bytes; absent: silence
 #   NAME.stdout.glob           instead: a shell pattern for the whole output
-#   NAME.exit                  exit code; absent: 0.  A case that ends with 77 is skipped.
+#   NAME.exit                  exit code; absent: 0. A case that ends with 77 is skipped
 # Each case runs in a scratch folder of its own, with the program first in PATH, $SOURCE
 # (the repository) and $PROGRAM set, in the locale C.UTF-8, without a terminal.
 #
@@ -20,7 +20,8 @@ PROGRAM=$(cd "$(dirname "$1")" && pwd)/$(basename "$1")
 SOURCE=$(cd "$here/../.." && pwd)
 shift
 # shellcheck disable=SC2046
-[ $# -gt 0 ] || set -- $(find "$here/cases" -name '*.sh' -exec basename {} .sh \; | sort)
+[ $# -gt 0 ] ||
+    set -- $(find "$here/cases" -name '*.sh' -exec basename {} .sh \; | sort)
 export PROGRAM SOURCE LC_ALL=C.UTF-8 TERM=dumb
 unset LANG LC_MESSAGES LANGUAGE FC_ISA OMP_NUM_THREADS NO_COLOR GNUPLOT_LIB
 scratch=$(mktemp -d) || exit 2
@@ -78,8 +79,10 @@ for name in "$@"; do
     [ -f "$case.exit" ] && wanted=$(cat "$case.exit")
     good=yes
     [ "$code" -eq "$wanted" ] || { echo "$name: exit $code, not $wanted" && good=; }
-    same "$case.stdout" ../stdout >../diff || { echo "$name: stdout" && cat ../diff && good=; }
-    same "$case.stderr" ../stderr >../diff || { echo "$name: stderr" && cat ../diff && good=; }
+    for stream in stdout stderr; do
+        same "$case.$stream" ../$stream >../diff ||
+            { echo "$name: $stream" && cat ../diff && good=; }
+    done
     [ -n "$good" ] || failed=1
 done
 [ $failed -eq 0 ] || exit 1

@@ -8,8 +8,8 @@ tree=$(mktemp -d)
 trap 'rm -rf "$tree"' EXIT
 spdx='/* SPDX-License-Identifier: GPL-3.0-or-later */'
 
-mkdir -p "$tree/src/base" "$tree/src/model" "$tree/src/cli" "$tree/include/funnelcloud" \
-    "$tree/misc"
+mkdir -p "$tree/src/base" "$tree/src/model" "$tree/src/cli" \
+    "$tree/include/funnelcloud"     "$tree/misc"
 cd "$tree"
 touch CMakeLists.txt
 out() {

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The house rules that a machine can check: who may include whom, who may print, names of
-# symbols, licence lines, sizes, formatting, nothing of the machine it was written on.
+# The house rules that a machine can check: who may include whom, who may print, names
+# of symbols, licence lines, sizes, formatting, nothing of the machine it was written
+# on.
 #
 # usage: sh tests/layout/layout.sh SOURCE_FOLDER [LIBRARY]
 set -u
@@ -17,7 +18,8 @@ files() {
         git -c safe.directory="$PWD" ls-files -- "$@"
     else
         for one in "$@"; do
-            find . -path ./build -prune -o -path "./$one" -type f -print | sed 's|^\./||'
+            find . -path ./build -prune -o -path "./$one" -type f -print |
+                sed 's|^\./||'
         done
     fi | while read -r file; do [ -f "$file" ] && echo "$file"; done
 }
@@ -27,10 +29,11 @@ rule() {
     sed "s|^|$1: |" >>"$bad"
 }
 
-# --- base < random < stats < scenario < model < engine < decide, calibrate < report < cli
+# --- who may include whom
 files 'src/*.c' 'src/*.h' 'include/*.h' | xargs awk '
     BEGIN {
-        n = split("base random stats scenario model engine decide report cli", order, " ")
+        n = split("base random stats scenario model engine decide report cli",
+                  order, " ")
         for (i = 1; i <= n; i++) rank[order[i]] = i
         rank["calibrate"] = rank["decide"]
     }
@@ -78,7 +81,8 @@ fi
 # --- licence line
 files '*.c' '*.h' '*.in' '*.sh' '*.gp' '*.cmake' '*CMakeLists.txt' 'scripts/*' '.ci/*' |
     grep -vE '\.pc\.in$|Config\.cmake\.in$' | while read -r file; do
-    head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' || echo "$file"
+    head -n 3 "$file" | grep -q 'SPDX-License-Identifier: GPL-3.0-or-later' ||
+        echo "$file"
 done | rule 'SPDX line in the first three lines'
 
 # --- sizes
@@ -93,7 +97,8 @@ done | rule 'a command has at most 150 lines'
 files '*.c' '*.h' '*.sh' '*.gp' '*.cmake' '*CMakeLists.txt' 'scripts/*' '.ci/*' |
     xargs grep -nE '^.{89,}' | cut -c 1-100 | rule 'at most 88 columns'
 files '*.c' '*.h' '*.sh' '*.gp' '*.cmake' '*CMakeLists.txt' '*.cfg' |
-    grep -vE '^tests/(cli/hostile|fuzz/corpus)/' | xargs grep -nE "$(printf '[ \t]+$|\t')" |
+    grep -vE '^tests/(cli/hostile|fuzz/corpus)/' |
+    xargs grep -nE "$(printf '[ \t]+$|\t')" |
     rule 'no tabs, no spaces at the end'
 
 # --- formatting
@@ -105,18 +110,20 @@ else
 fi
 
 # --- nothing of the machine it was written on, links only where readers can follow
+machine='(^|[^A-Za-z0-9_.*}])/(home|work|root|mnt|Users|tmp/b)[/-][A-Za-z0-9]'
 files '*' | grep -v '^LICENSE$' |
-    xargs grep -nIE '(^|[^A-Za-z0-9_.*}])/(home|work|root|mnt|Users|tmp/b)[/-][A-Za-z0-9]' |
-    rule 'no machine paths'
+    xargs grep -nIE "$machine" | rule 'no machine paths'
 hosts='www\.gnu\.org|gnu\.org|www\.fsf\.org|spdx\.org|semver\.org|keepachangelog\.com'
 hosts="$hosts|doi\\.org|arxiv\\.org|www\\.w3\\.org|[a-z.]*\\.example"
-files '*' | grep -v '^LICENSE$' | xargs grep -noIE '(https?|ftp|git)://[A-Za-z0-9._-]+' |
+files '*' | grep -v '^LICENSE$' |
+    xargs grep -noIE '(https?|ftp|git)://[A-Za-z0-9._-]+' |
     grep -vE "://($hosts)\$" | rule 'unknown host'
 
 # --- the top level holds what CONTRIBUTING.md lists
 files '*' | cut -d / -f 1 | sort -u | grep -vxE \
-    'CMakeLists\.txt|CMakePresets\.json|README\.md|LICENSE|CHANGELOG\.md|CONTRIBUTING\.md' |
-    grep -vxE '\.clang-format|\.gitignore|\.ci|include|src|scenarios|plots|tests|docs' |
+    'CMakeLists\.txt|CMakePresets\.json|README\.md|LICENSE|CHANGELOG\.md' |
+    grep -vxE 'CONTRIBUTING\.md|\.clang-format|\.gitignore|\.ci' |
+    grep -vxE 'include|src|scenarios|plots|tests|docs' |
     grep -vxE 'scripts' | rule 'unknown at the top level'
 
 if [ -s "$bad" ]; then

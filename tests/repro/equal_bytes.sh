@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The promise: the same bytes on any number of threads, any instruction set, block size and
-# compiler. Compares the SHA-256 of all tallies (`result_hash`) of the reference scenario at
-# 1, 2 and 4 steps a month, and the trace of one path.
+# The promise: the same bytes on any number of threads, any instruction set, block size
+# and compiler. Compares the SHA-256 of all tallies (`result_hash`) of the reference
+# scenario at 1, 2 and 4 steps a month, and the trace of one path.
 #
 # usage: sh tests/repro/equal_bytes.sh SCENARIO PATHS PROGRAM...
 set -u
@@ -62,13 +62,15 @@ fi
 # One path replayed: the same rows from every program and instruction set.
 for isa in v2 v3 v4; do
     for program in "$@"; do
-        FC_ISA=$isa "$program" run "$scenario" --seed 7 --only-path 5 >"$scratch/trace" ||
+        FC_ISA=$isa "$program" run "$scenario" --seed 7 --only-path 5 \
+            >"$scratch/trace" ||
             failed=1
         [ -f "$scratch/trace.first" ] || cp "$scratch/trace" "$scratch/trace.first"
         cmp "$scratch/trace.first" "$scratch/trace" || failed=1
         compared=$((compared + 1))
     done
 done
-[ "$(wc -l <"$scratch/trace.first")" -gt 100 ] || { echo "the trace is empty" && failed=1; }
+[ "$(wc -l <"$scratch/trace.first")" -gt 100 ] ||
+    { echo "the trace is empty" && failed=1; }
 [ $failed -eq 0 ] && echo "$compared comparisons, all equal"
 exit $failed

@@ -4,7 +4,13 @@ command -v bash >/dev/null || exit 77
 funnelcloud help --bash >completion
 bash -n completion || exit 1
 bash -c '. ./completion
-try() { COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMPREPLY=(); _funnelcloud; echo "${COMPREPLY[@]}"; }
+try() {
+    COMP_WORDS=("$@")
+    COMP_CWORD=$(($# - 1))
+    COMPREPLY=()
+    _funnelcloud
+    echo "${COMPREPLY[@]}"
+}
 try funnelcloud ""
 try funnelcloud ex
 try funnelcloud run --pre

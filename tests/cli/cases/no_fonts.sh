@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# No font: pictures drawn here would have no text. 69 and a plain sentence; the tables are
-# there. An svg takes the reader's fonts.
+# No font: pictures drawn here would have no text. 69 and a plain sentence; the tables
+# are there. An svg takes the reader's fonts.
 mkdir bin
 printf '#!/bin/sh\nexit 0\n' >bin/fc-list
 chmod +x bin/fc-list

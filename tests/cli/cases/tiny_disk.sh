@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# The disk fills up while the results are written: 74 (or 73), no half folder, the earlier
-# result intact.
+# The disk fills up while the results are written: 74 (or 73), no half folder, the
+# earlier result intact.
 [ "$(id -u)" -eq 0 ] || { echo "needs root to mount" >&2; exit 77; }
 mkdir small
 mount -t tmpfs -o size=64k tmpfs small 2>/dev/null || { echo "no mount" >&2; exit 77; }
