@@ -261,7 +261,7 @@ static void test_working_days(void **state)
                                "working_days = [ 0.5, 1.0, 1.5, 2.0, 0.5, 1.0, 1.5, "
                                "2.0, 0.5, 1.0, 1.5, 2.0 ];") WORLD_FIRM);
     for (int i = 0; i < 12; i++)
-        near(w.model->working_days[i], (double)(float)((i % 4 + 1) * 0.4));
+        near((double)w.model->working_days[i], (double)(float)((i % 4 + 1) * 0.4));
     world_clear(&w);
     w = world_new(HEAD PLAIN WORLD_FIRM);
     for (int i = 0; i < 12; i++)

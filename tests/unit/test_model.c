@@ -59,7 +59,7 @@ static void test_tables(void **state)
 
 /* ---- levers ---- */
 
-static const float *neutral_row(const struct fc_block *b, int id)
+static const float *neutral_row(const struct fc_block *b, enum fc_lever_id id)
 {
     return b->levers + (fc__lever_rows[id].scale == FC_ADD ? 0 : FC_LANES);
 }
@@ -72,7 +72,7 @@ static void test_levers_neutral(void **state)
     for (int id = 0; id < FC_L_COUNT; id++)
         for (uint32_t r = 0; r < w.model->axis[fc__lever_rows[id].axis].count; r++) {
             const float *row = fc_lever(w.block, (enum fc_lever_id)id, r);
-            assert_ptr_equal(row, neutral_row(w.block, id));
+            assert_ptr_equal(row, neutral_row(w.block, (enum fc_lever_id)id));
             FC_EACH (l)
                 assert_true(row[l] == (fc__lever_rows[id].scale == FC_ADD ? 0 : 1));
         }
@@ -109,7 +109,7 @@ static void lever_check(struct fc_block *b, enum fc_lever_id id, uint32_t row)
         for (uint32_t r = 0; r < b->model->axis[fc__lever_rows[other].axis].count; r++)
             if (other != (int)id || r != row)
                 assert_ptr_equal(fc_lever(b, (enum fc_lever_id)other, r),
-                                 neutral_row(b, other));
+                                 neutral_row(b, (enum fc_lever_id)other));
 }
 
 static void test_levers_compose(void **state)

@@ -10,13 +10,14 @@
 enum { MONTHS = 8, NEVER = MONTHS + 1 };
 
 /* Revenue of the twin is 1000 in every month. 980 is not below, 979 is. */
+#define none ((double)NAN) /* no value: the path was not hit */
 static const struct story {
     double real[MONTHS];
     double hit, never, months;
 } stories[] = {
-    {{1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000}, 0, NAN, NAN},
-    {{980, 980, 980, 980, 980, 980, 980, 980}, 0, NAN, NAN}, /* exactly 2 % */
-    {{2000, 990, 981, 5000, 1000, 1000, 1000, 1000}, 0, NAN, NAN},
+    {{1000, 1000, 1000, 1000, 1000, 1000, 1000, 1000}, 0, none, none},
+    {{980, 980, 980, 980, 980, 980, 980, 980}, 0, none, none}, /* exactly 2 % */
+    {{2000, 990, 981, 5000, 1000, 1000, 1000, 1000}, 0, none, none},
     {{979, 1000, 1000, 1000, 1000, 1000, 1000, 1000}, 1, 0, 1},
     {{1000, 979, 979, 979, 1000, 1000, 1000, 1000}, 1, 0, 3},
     /* one good month is not enough; the clock starts with the first hit */
