@@ -46,11 +46,12 @@ struct fc_run_options {
 /** Runs a checked scenario.
  *
  * @param scenario borrowed, without errors
- * @param[out] out the caller frees it; also given with FC_E_PARTIAL and
+ * @param[out] out the caller frees it; also given with FC_E_GOAL, FC_E_PARTIAL and
  * FC_E_INTERRUPTED
  * @return FC_OK; FC_E_SCENARIO if the numbers do not fit together (problems are added
  * to the scenario); FC_E_MEMORY; FC_E_ARG; FC_E_PARTIAL at the time limit;
- *         FC_E_INTERRUPTED when `stop` said so.
+ *         FC_E_INTERRUPTED when `stop` said so; FC_E_GOAL if the precision was not
+ *         reached with all paths.
  * Cost: about 0.3-0.6 ms a path of the reference scenario (36 months) on one core.
  */
 fc_status fc_run(fc_scenario *scenario, const struct fc_run_options *options,
