@@ -9,7 +9,7 @@
  * account_loss a month; for certain at the end of leaves_month One that has left does
  * not come back. Key accounts count as loyal.
  *
- * Source: evidence 1.5 and 1.6 (name concentration). Checked by
+ * Source: docs/model.md (name concentration). Checked by
  * tests/stat/test_customers.c (T14, forced loss). */
 #include "model/customers.h"
 

@@ -8,7 +8,7 @@
  *   values   recurring value of the market split by gammas (Dirichlet), shape a a
  * client
  *
- * Source: evidence 1.5; the age of the firm truncates the stationary law, which has no
+ * Source: docs/model.md; the age of the firm truncates the stationary law, which has no
  * finite sum. Checked by tests/unit/test_customers.c and tests/stat/test_customers.c.
  */
 #include "model/customers.h"

@@ -14,7 +14,7 @@
  * Every number belongs to a named site: event e of a crisis draws its four words at
  * (site of the crisis, e); an event of a later generation at (site ^ lineage, e), the
  * lineage being a hash of its ancestors. Adding a crisis moves no other draw. An event
- * of severity 0 is none. Source: evidence 1.10 (1.47, 1.48). Checked by
+ * of severity 0 is none. Source: docs/model.md (1.47, 1.48). Checked by
  * tests/stat/test_crisis.c (T24, T25, T26, M3, M14) and tests/unit/test_crisis.c.
  */
 #include "model/crisis.h"

@@ -7,7 +7,7 @@
  * segment go to its contract markets by share (largest remainder, ties by name). Repeat
  * purchase and cross-sell belong into this room; they come later.
  *
- * Source: evidence 1.5, 1.6, 2.1, 2.4, 2.8. Checked by tests/unit/test_customers.c and
+ * Source: docs/model.md Checked by tests/unit/test_customers.c and
  * tests/stat/test_customers.c (T11, T12, T14, T15, M10). */
 #include "model/customers.h"
 

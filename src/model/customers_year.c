@@ -10,7 +10,7 @@
  * then; kept, net      what is left of it: listed - value won since, at today's prices
  *   kept           the same at the prices of then, without expansion
  *
- * Source: evidence 1.5, 1.9 and 2.4. Checked by tests/stat/test_customers.c (T11, T15,
+ * Source: docs/model.md Checked by tests/stat/test_customers.c (T11, T15,
  * M10, retention of a firm whose clients all stay). */
 #include "model/customers.h"
 

@@ -5,7 +5,7 @@
  *                    (1 - bad) recurring/12 x days/30, or the amount given, by the same
  * law
  *
- * Source: evidence 2.5, 2.8. A month is in money_month.c, with the conventions. Checked
+ * Source: docs/model.md A month is in money_month.c, with the conventions. Checked
  * by tests/unit/test_money.c and tests/stat/test_money.c. */
 #include "model/money.h"
 
@@ -70,9 +70,9 @@ struct spec {
          .source = source_},                                                           \
         {0}}
 REGIMES(days_rows, "days", 0, 180, 45, 60, "days until clients pay",
-        "evidence 2.8, DSO normal/recession");
+        "general practice: 45 days, two weeks more in a recession");
 REGIMES(bad_rows, "share", FC_SHARE, 0.9, 0.005, 0.015, "share of invoices never paid",
-        "evidence 2.8, bad debt normal/recession");
+        "general practice: half a per cent, three times that in a recession");
 
 #define NUMBER(key_, unit_, flags_, confidence_, low_, high_, preset_, at_, help_,     \
                source_)                                                                \
@@ -112,7 +112,7 @@ static const struct fc_field money_rows[] = {
     NUMBER("credit_line", "money", 0, 'A', 0, 1e12, 0, AT(credit_line),
            "how far cash may be below 0; ruin when a month ends below that", NULL),
     NUMBER("interest_per_year", "share a year", FC_SHARE, 'A', 0, 1, 0.10, AT(interest),
-           "interest on the credit used", "evidence 2.8, cost of cash carry"),
+           "interest on the credit used", "general practice: cost of carrying cash"),
     NUMBER("price_level_per_year", "share a year", 0, 'A', -0.2, 1, 0.02,
            AT(price_level), "rise of pay, hiring costs and overhead", NULL),
     {.key = "exchange",

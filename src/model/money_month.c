@@ -9,7 +9,7 @@
  *   d days    : the share 1 - frac(d/30) after floor(d/30) month ends, the rest one
  *               month later
  *
- * Source: evidence (1.55)-(1.58). Double precision; what doubles all prices doubles
+ * Source: docs/model.md. Double precision; what doubles all prices doubles
  * every array exactly (no absolute thresholds). Sums run over teams, markets and
  * channels in their order.
  *

@@ -8,7 +8,7 @@
  * part of the step that is worked skill       of a team = sum over seats of worked
  * pi^beta / sum worked
  *
- * Source: evidence (1.28), (1.30), (1.37), (1.38). Times of starting and leaving are
+ * Source: docs/model.md. Times of starting and leaving are
  * exact inside a step. A person is (seat number in the company, generation): the four
  * words at that address are the clock, the ability, the search that ends with the
  * person, and the opening state. Seats without an event in a step are loops over lanes;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Intervals, their factors, concentration: see risk.h for the formulas.
- * Checked by tests/unit/test_tally_risk.c (evidence T34: Wilson for 500 of 10,000). */
+ * Checked by tests/unit/test_tally_risk.c (T34: Wilson for 500 of 10,000). */
 #include "stats/risk.h"
 
 #include <assert.h>

@@ -2,7 +2,7 @@
 /* Do 95 % intervals cover 95 %? And do the estimates meet the closed forms?
  *
  * Coverage: 12,000 runs of 2,000 paths each, normal and lognormal with sigma .35
- * (evidence T29): value +- 1.96 error holds the truth in 93 to 97 % of the runs. That
+ * (docs/model.md: value +- 1.96 error holds the truth in 93 to 97 % of the runs. That
  * share has a standard error of .21 %; true coverage is 94.1-95.1 %, so that a new
  * stream of random numbers fails the nearest check with probability 2e-7, all 22 with
  * less than 1e-6; seeds are fixed. Detected with 99.9 %: coverage below 92.2 or

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Wilson's interval (evidence T34), factors, concentration, and the text of estimates.
+/* Wilson's interval (docs/model.md, factors, concentration, and the text of estimates.
  */
 #include <setjmp.h>
 #include <stdarg.h>
