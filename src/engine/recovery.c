@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Time to recovery (docs/model.md: a path is hit when its revenue of a month is below
+/* Time to recovery (docs/model.md): a path is hit when its revenue of a month is below
  * 1 - TOLERANCE of its twin's; it has recovered in the first later month from which on
  * it is not for HELD months. Checked by tests/unit/test_recovery.c. */
 #include "engine/recovery.h"

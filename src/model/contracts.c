@@ -13,7 +13,7 @@
  * by the contracts of the last 12 months is the share of their pool's loss that they
  * expect.
  *
- * Source: Fader & Hardie 2007; docs/model.md Checked by tests/stat/test_customers.c
+ * Source: Fader & Hardie 2007; docs/model.md. Checked by tests/stat/test_customers.c
  * (T11, T12, first renewal, 12 payments) and tests/unit/test_customers.c. */
 #include "model/customers.h"
 

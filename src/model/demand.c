@@ -2,7 +2,7 @@
 /* Leads: how many arrive, through which channel, in which market, and how good they
  * are.
  *
- * Intensity of channel c in market k per month (docs/model.md:
+ * Intensity of channel c in market k per month (docs/model.md#demand):
  *   b_ck S_t A_ct D_kt U_ct V_kt x levers
  *   S season, A advertising response, D = (1 - drop)^z demand in a downturn, U monthly
  * gamma noise of the channel, V = V_year V_segment V_market gammas of mean 1 drawn once

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The funnel: stages, conversions, dwell times, hours, deal values, open deals.
  *
- * Hazards per month of stage n (docs/model.md:
+ * Hazards per month of stage n (docs/model.md#funnel):
  *   a = (p/d) coverage skill^beta win_odds exp(-eta_a z)      to the next stage
  *   l = ((1-p)/d) loss_rate exp(+eta_l z)                     lost
  *   beta = 1 / sum(1 - p_n): proficiency moves the overall conversion one for one

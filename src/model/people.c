@@ -5,7 +5,7 @@
  *   seat numbers run through the teams in the order of their names, so that the order
  * of list members changes nothing; seats that open later follow by (month, team)
  *
- * Source: docs/model.md, docs/model.md#organisation. The laws of a seat in time
+ * Source: docs/model.md#organisation. The laws of a seat in time
  * are in people_seats.c, the map market -> team in structure.c. Checked by
  * tests/unit/test_people.c and tests/stat/test_people.c (M1, M2). */
 #include "model/people.h"

@@ -5,7 +5,7 @@
  *   seats of team m          = largest remainder of N need_m / sum need, at least 1
  *
  * A structure is nothing else: it has no bonus and no site of its own (docs/model.md,
- * organisation; docs/model.md. Nothing depends on the order of list members: ties are
+ * organisation). Nothing depends on the order of list members: ties are
  * broken by name. Checked by tests/unit/test_people.c (shares by hand, every
  * permutation of names) and tests/stat/test_people.c (M1, M2). */
 #include "model/structure.h"

@@ -44,7 +44,7 @@ const struct fc_message fc__messages_en[] = {
      "Up to {accept} is accepted: with so few worlds this is too close to call."},
     {"target.open", "No accepted probability is given, so there is no verdict."},
     {"target.none", "The scenario sets no target."},
-    {"profit.ros", "Return on sales is {ros}."},
+    {"profit.ros", "In the last month return on sales is {ros}."},
     {"cash.low", "The lowest cash balance on the way is {median} in the middle world; "
                  "in 1 world of 10 it is {low} or less."},
     {"cash.ruined",
