@@ -2,12 +2,12 @@
 /* Clients one by one (docs/model.md 6): each has its own theta ~ Beta, value ~ gamma
  * and renewal month, and is decided by itself.
  *
- *   renewal     leaves with odds p/(1-p) e^B,  p = 1 - (1 - theta)^(T/12)
- *   B           b_cov (1 - 12-month service coverage) + b_z z + lever + constant
- *   insolvency  fails if sqrt(rho) X + sqrt(1-rho) e + Phi^-1(PD) + lever > 0, e ~ N(0,
- * 1) of the client: terms of a year six months off the anniversary, shorter ones at
- * each renewal; PD of the regime, within the time between tests order       renewals,
- * insolvency, then the wins of the month join */
+ * - renewal: leaves with odds p/(1-p) e^B, p = 1 - (1 - theta)^(T/12)
+ * - B = b_cov (1 - 12-month service coverage) + b_z z + lever + constant
+ * - insolvency: fails if sqrt(rho) X + sqrt(1-rho) e + Phi^-1(PD) + lever > 0, with
+ *   e ~ N(0, 1) of the client; terms of a year six months off the anniversary, shorter
+ *   ones at each renewal; PD of the regime, within the time between tests
+ * - order: renewals, insolvency, then the wins of the month join */
 #include <assert.h>
 #include <math.h>
 

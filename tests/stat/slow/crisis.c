@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Crises and levers (docs/model.md 9): a cluster process in continuous time.
  *
- *   first generation  Poisson per_year (x in_recession in a recession), uniform in a
- * step contagion         every event brings Poisson(mean) events of another crisis,
- * each after an exponential delay effect            Y during the plateau, then Y (s +
- * (1 - s) 2^(-t/half-life)), averaged over the step from the onset on y of a crisis 1 -
- * prod (1 - y of its events), member by member levers            shares kept prod(1 - c
- * y), rates exp(sum ln c y), sums of c y */
+ * - first generation: Poisson, per_year (x in_recession), uniform in a step
+ * - contagion: every event brings Poisson(mean) events of another crisis, each after
+ *   an exponential delay
+ * - effect: Y during the plateau, then Y (s + (1 - s) 2^(-t/half-life)), averaged over
+ *   the step from the onset on
+ * - y of a crisis: 1 - prod (1 - y of its events), member by member
+ * - levers: shares kept prod(1 - c y), rates exp(sum ln c y), sums of c y */
 #include <assert.h>
 #include <math.h>
 #include <string.h>

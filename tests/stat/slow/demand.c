@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Leads (docs/model.md 4): intensity b S A D U V x levers of each channel and market.
  *
- *   S season exp(a cos(2 pi (month - peak)/12)) / mean; A goodwill through Hill's law;
- *   D = (1 - drop)^z; U monthly gamma of the channel; V = year x segment x market
- * gammas, shares .5/.3/.2 of cv^2, drawn each January of the horizon; room 1 -
- * clients/potential. Outbound leads are made of the previous step's hours, referral
- * ones of the clients. */
+ * - S season, exp(a cos(2 pi (month - peak)/12)) / mean; A goodwill through Hill's law
+ * - D = (1 - drop)^z; U monthly gamma of the channel
+ * - V = year x segment x market gammas, shares .5/.3/.2 of cv^2, drawn once a year
+ * - room 1 - clients/potential
+ *
+ * Outbound leads are made of the previous step's hours, referral ones of clients. */
 #include <math.h>
 
 #include <gsl/gsl_math.h>
@@ -55,14 +56,16 @@ static double base(const struct slow *w, int k, int c, double outbound_hours,
     }
 }
 
+/* The leads of a neutral step: no noise, no season, hours at their target. */
 void slow_demand_open(struct slow *w)
 {
     const struct firm *f = w->f;
+    const double days = w->t->days[f->start];
     for (int c = 0; c < NC; c++)
         w->goodwill[c] = 1;
     for (int k = 0; k < NK; k++)
         for (int c = 0; c < NC; c++)
-            w->arrive[k][c] = w->dt * base(w, k, c, w->outbound[territory_of(k)],
+            w->arrive[k][c] = w->dt * base(w, k, c, w->outbound[territory_of(k)] / days,
                                            f->share[k] * f->clients[segment_of(k)]);
 }
 

@@ -90,12 +90,13 @@ struct firm {
     /* Where docs/model.md and the engine differ, true follows the page: the reference
      * has false, and tests/stat/test_slow.c says what the difference is. */
     struct {
-        bool outbound_days;   /* 3: working days multiply the outbound target */
         bool contact_inbound; /* 4: contact coverage makes only inbound leads stale */
+        bool reason_marked;   /* 4: the reason is a mark of the stale lead */
+        bool named_hours;     /* 5: a named deal is an open deal and needs hours */
         bool scar_active; /* 9: active = effect above 5 % of its peak, scar included */
     } as_written;
-    int months, steps,
-        start; /* steps a month; calendar month of month 1, 0 = January */
+    int months, steps; /* steps a month */
+    int start;         /* calendar month of month 1, 0 = January */
     /* markets */
     double share[NK]; /* of the segment's leads */
     int term[NP];
@@ -109,7 +110,7 @@ struct firm {
     int priority[WORKS]; /* classes of work, first served first */
     double contact_hours, conversion[NJ][NS], dwell_weeks[NJ][NS], hours[NJ][NS];
     double deal_mean[NS], deal_cv[NS], discount;
-    double adverse_advance, adverse_loss, no_decision;
+    double adverse_advance, adverse_loss, price_exponent, no_decision;
     struct {
         int market, stage;
         double value, win_prob;
@@ -127,15 +128,15 @@ struct firm {
     } account;
     /* people */
     int seats[NG], filled[NG], plan_month, plan_team; /* one more seat */
-    double paid_week, absence, admin, coordination, ability_cv, ramp_months,
-        start_level;
+    double paid_week, absence, admin, coordination;
+    double ability_cv, ramp_months, start_level;
     struct interval turnover;
     double tenure_shape, fill_mean, fill_cv;
     /* macro */
     double expansion_months, recession_months, half_life_months;
     double factor_sd, territory_sd, product_sd, segment_sd;
     struct interval drop;
-    double rank; /* between turnover and drop */
+    double rank; /* between turnover and the leads of small clients */
     struct firm_crisis crisis[NX];
     struct firm_contagion contagion[NL];
     /* money */
@@ -143,8 +144,7 @@ struct firm {
     double price_level, base_pay, on_cost, commission, hire_cost, leave_cost, cash;
 };
 
-/* Levers as the scenario names them, and whether c is written as loss, factor or add.
- */
+/* Levers as the scenario names them; whether c is written as loss, factor or add. */
 extern const char *const firm_lever[LEVERS];
 extern const char *const firm_scale[LEVERS];
 

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Prints a department as a scenario: every number of struct firm, with all its digits.
- */
+/* A department as a scenario: every number of struct firm, with all its digits. */
 #include <assert.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -114,9 +113,10 @@ static void put_funnel(FILE *f, const struct firm *x)
 {
     put(f,
         "funnel = { contact_hours = " N "; discount = " N "; adverse_advance = " N
-        "; adverse_loss = " N "; no_decision_share = " N ";\n stages = (",
+        "; adverse_loss = " N "; price_odds_exponent = " N "; no_decision_share = " N
+        ";\n stages = (",
         x->contact_hours, x->discount, x->adverse_advance, x->adverse_loss,
-        x->no_decision);
+        x->price_exponent, x->no_decision);
     for (int j = 0; j < NJ; j++) {
         put(f, "%s\n  { name = \"%s\"; ", j ? "," : "", stage[j]);
         put_segments(f, "conversion", x->conversion[j]);
@@ -236,8 +236,9 @@ static void put_world(FILE *f, const struct firm *x)
     if (x->rank != 0)
         put(f,
             "uncertainty = { correlations = ( { between = [ "
-            "\"people.turnover_per_year\", \"macro.demand_drop\" ]; rank = " N
-            "; } ); };\n",
+            "\"people.turnover_per_year\", \"markets.segments.small.leads_per_month\" "
+            "]; "
+            "rank = " N "; } ); };\n",
             x->rank);
 }
 

@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hours, coverage and deals (docs/model.md 4, 5, 7).
  *
- *   a = (p/d) coverage pi^beta win_odds e^(-eta_a z),  l = ((1-p)/d) loss_rate e^(eta_l
- * z) Coverage from the hours expected over the step: expected stock under the law at
- * the last coverage, from the stock there is and the intensities, never from the
- * arrivals drawn. Then every lead arrives at its own time, gets its marks, and every
- * deal moves in continuous time to the end of the step. */
+ * - a = (p/d) coverage pi^beta win_odds price^-e exp(-eta_a z)
+ * - l = ((1-p)/d) loss_rate exp(eta_l z)
+ *
+ * Coverage from the hours expected over the step: expected stock under the law at the
+ * last coverage, from the stock there is and the intensities, never from the arrivals
+ * drawn. Then every lead arrives at its own time, gets its marks, and every deal moves
+ * in continuous time to the end of the step. */
 #include <assert.h>
 #include <math.h>
 
@@ -68,9 +70,10 @@ void slow_occupancy(const double *a, const double *l, const double *m, double r,
 
 /* ---- coverage ---- */
 
-/* Prospecting hours of a step. */
-static double target(const struct slow *w, int team, double days)
+/* Prospecting hours of a step; the working days of the month multiply them. */
+static double target(const struct slow *w, int team)
 {
+    const double days = w->t->days[(w->f->start + w->month) % 12];
     double hours = 0;
     for (int c = 0; c < NC; c++)
         if (w->f->channel[c].kind == OUTBOUND)
@@ -84,7 +87,7 @@ void slow_contact_open(struct slow *w)
     for (int t = 0; t < NG; t++) {
         for (int c = 0; c < WORKS; c++)
             w->coverage[t][c] = 1;
-        w->outbound[t] = target(w, t, 1);
+        w->outbound[t] = target(w, t);
     }
 }
 
@@ -125,6 +128,19 @@ static void answered(const struct slow *w, int k, double *all, double *viable)
     }
 }
 
+/* Hours of the named deal, with its own odds. */
+static void named_need(const struct slow *w, double need[WORKS])
+{
+    const int k = w->f->deal.market, s = segment_of(k);
+    double a[NJ], m[NJ] = {0}, spent[NJ];
+    for (int j = 0; j < NJ; j++)
+        a[j] = w->a[k][j] * w->t->named_odds;
+    m[w->named_stage] = 1;
+    slow_occupancy(a, w->l[k], m, 0, w->dt, spent);
+    for (int j = 0; j < NJ; j++)
+        need[slow_class(j)] += spent[j] * w->f->hours[j][s] / w->t->dwell[j][s];
+}
+
 static void market_need(const struct slow *w, int k, const double *m, double stale,
                         double need[WORKS])
 {
@@ -142,6 +158,8 @@ static void market_need(const struct slow *w, int k, const double *m, double sta
     const double time =
         stale * gone / rate + (all - viable) / w->dt * (w->dt - gone / rate) / rate;
     need[slow_class(0)] += time * f->hours[0][s] / w->t->dwell[0][s];
+    if (k == f->deal.market && w->named_stage >= 0 && f->as_written.named_hours)
+        named_need(w, need);
     double hours = w->count[k] * f->service_week[s];
     if (k == f->account.market && w->anchor)
         hours += f->account.service_week;
@@ -162,27 +180,39 @@ static void serve(struct slow *w, int team, const double need[WORKS])
     w->outbound[team] = w->coverage[team][PROSPECT] * need[PROSPECT];
 }
 
+/* Stale leads expected to arrive in the step, by the reason they will be lost for. */
+static void stale_expected(struct slow *w, int k)
+{
+    for (int c = 0; c < NC; c++) {
+        const double n = w->arrive[k][c] * (1 - w->f->channel[c].neglected);
+        const double fit = w->t->fit[c][segment_of(k)];
+        w->now.stale_late[k] += n * fit * (1 - in_time(w, k, c));
+        w->now.stale_unfit[k] += n * (1 - fit);
+    }
+}
+
 void slow_contact_step(struct slow *w)
 {
     const struct firm *f = w->f;
-    const double days =
-        f->as_written.outbound_days ? w->t->days[(f->start + w->month) % 12] : 1;
     double need[NG][WORKS] = {{0}}, m[NK][NJ], stale[NK];
     stock(w, m, stale);
     for (int k = 0; k < NK; k++) {
         const double z = w->macro.z[k];
         w->up[k] =
             fmin(2, w->skill[territory_of(k)][segment_of(k)] *
-                        w->lever.market[WIN_ODDS][k] * exp(-f->adverse_advance * z));
+                        w->lever.market[WIN_ODDS][k] * exp(-f->adverse_advance * z) *
+                        pow(w->lever.market[PRICE][k], -f->price_exponent));
         w->down[k] = fmin(2, w->lever.market[LOSS_RATE][k] * exp(f->adverse_loss * z));
     }
     hazards(w);
     for (int k = 0; k < NK; k++)
         market_need(w, k, m[k], stale[k], need[territory_of(k)]);
     for (int t = 0; t < NG; t++) {
-        need[t][PROSPECT] = target(w, t, days);
+        need[t][PROSPECT] = target(w, t);
         serve(w, t, need[t]);
     }
+    for (int k = 0; k < NK; k++)
+        stale_expected(w, k);
     hazards(w);
 }
 
@@ -252,7 +282,9 @@ static bool deal_run(struct slow *w, struct slow_deal *d, double left)
     if (d->kind != VIABLE) {
         if (gsl_ran_exponential(w->rng, 1 / w->stale[k]) > left)
             return true;
-        w->now.lost[d->kind == TOO_LATE ? LOST_LATE : LOST_UNFIT] += 1;
+        w->now.stale_lost[k] += 1;
+        if (w->f->as_written.reason_marked)
+            w->now.lost[d->kind == TOO_LATE ? LOST_LATE : LOST_UNFIT] += 1;
         return false;
     }
     const int to = run(w, k, from, 1, left, &lost_in);
@@ -315,4 +347,17 @@ void slow_funnel_step(struct slow *w)
             for (unsigned n = gsl_ran_poisson(w->rng, w->arrive[k][c]); n > 0; n--)
                 lead(w, k, c);
     named_step(w);
+}
+
+/* As the engine has it: the stale leads lost in a month are late or unfit in proportion
+ * to the leads expected to arrive in that month. */
+void slow_funnel_month(struct slow *w)
+{
+    struct slow_month *m = &w->now;
+    for (int k = 0; k < NK && !w->f->as_written.reason_marked; k++) {
+        const double late = m->stale_late[k] / (m->stale_late[k] + m->stale_unfit[k]);
+        const double n = gsl_ran_binomial(w->rng, late, (unsigned)m->stale_lost[k]);
+        m->lost[LOST_LATE] += n;
+        m->lost[LOST_UNFIT] += m->stale_lost[k] - n;
+    }
 }

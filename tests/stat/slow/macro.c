@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Uncertain numbers, drawn once a path, and the macro cycle (docs/model.md 9).
  *
- *   number  90 % interval -> logit-normal (share) or lognormal; rank correlation s
- * between two of them: normal copula with r = 2 sin(pi s / 6) regime  switches with
- * probability dt / mean duration a step M       <- r M + (1 - r) recession,  X <- r X +
- * sqrt(1 - r^2) e,  r = 2^(-dt/half-life) z_k     = M + factor_sd X + territory,
- * product and segment factor credit  = mean of X over 12 months / its standard
- * deviation */
+ * - number: 90 % interval to logit-normal (share) or lognormal; a rank correlation s
+ *   between two of them by a normal copula with r = 2 sin(pi s / 6)
+ * - regime: switches with probability dt / mean duration a step
+ * - M <- r M + (1 - r) recession; X <- r X + sqrt(1 - r^2) e; r = 2^(-dt/half-life)
+ * - z_k = M + factor_sd X + territory, product and segment factor
+ * - credit = mean of X over 12 months / its standard deviation */
 #include <math.h>
 
 #include <gsl/gsl_cdf.h>
@@ -35,13 +35,13 @@ void slow_numbers(struct slow *w)
 {
     const struct firm *f = w->f;
     const double r = 2 * sin(M_PI * f->rank / 6);
-    const double z = gsl_ran_gaussian_ziggurat(w->rng, 1),
-                 other = gsl_ran_gaussian_ziggurat(w->rng, 1);
+    const double z = gsl_ran_gaussian_ziggurat(w->rng, 1);
+    const double other = gsl_ran_gaussian_ziggurat(w->rng, 1);
     w->turnover = at_score(f->turnover, true, z);
-    w->drop = at_score(f->drop, true, r * z + sqrt(1 - r * r) * other);
-    for (int s = 0; s < NS; s++)
-        w->leads[s] =
-            at_score(f->leads[s], false, gsl_ran_gaussian_ziggurat(w->rng, 1));
+    w->leads[SMALL] = at_score(f->leads[SMALL], false, r * z + sqrt(1 - r * r) * other);
+    w->leads[LARGE] =
+        at_score(f->leads[LARGE], false, gsl_ran_gaussian_ziggurat(w->rng, 1));
+    w->drop = at_score(f->drop, true, gsl_ran_gaussian_ziggurat(w->rng, 1));
 }
 
 static double retention(const struct slow *w)

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Money at the end of a month (docs/model.md 11), and the pay of single people.
+/* Money at the end of a month (docs/model.md 11).
  *
- *   profit  = margin x revenue - pay - commissions - marketing - overhead - crises -
- * bad invoices of d days: the share 1 - frac(d/30) after floor(d/30) month ends, the
- * rest one later; bad debt is expensed with the invoice; interest on the credit used */
+ * - profit = margin x revenue - pay - commissions - marketing - overhead - crises - bad
+ *   debt, which is expensed with the invoice
+ * - invoices of d days: the share 1 - frac(d/30) after floor(d/30) month ends, the rest
+ *   one later; interest on the credit used */
 #include <math.h>
 
 #include "slow/slow.h"

@@ -3,6 +3,7 @@
  * docs/model.md section 2. */
 #include <assert.h>
 #include <math.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,7 +127,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
                void (*each)(const struct slow *w, int month, void *data), void *data)
 {
     const struct firm *f = t->f;
-    memset(w, 0, sizeof *w);
+    memset(w, 0, offsetof(struct slow, deal));
     w->f = f;
     w->t = t;
     w->rng = rng;
@@ -147,6 +148,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
         slow_clients_step(w);
         if (!w->month_ends)
             continue;
+        slow_funnel_month(w);
         slow_clients_month(w);
         slow_money_month(w);
         each(w, w->month + 1, data);

@@ -2,11 +2,11 @@
 /* Sellers one by one (docs/model.md 7): each has a clock Exp(1) that the hazard runs
  * down.
  *
- *   leave when  int factor dH(tenure) = Exp(1),  H(x) = (x/scale)^shape,
- *               H(12) = -ln(1 - turnover); then a lognormal search; then the next
- * person hours       paid 52/12 dt (1-absence)(1-admin)(1-coordination) x days x lever
- * x worked pi          ability (1 - (1-L0) e^(-tenure/tau)) averaged over the time
- * worked, tau = ramp / ln((1-L0)/.05); skill = hours-weighted mean of pi^beta */
+ * - leaves when the integral of factor dH(tenure) is Exp(1), H(x) = (x/scale)^shape,
+ *   H(12) = -ln(1 - turnover); then a lognormal search; then the next person
+ * - hours = paid 52/12 dt (1-absence)(1-admin)(1-coordination) days lever worked
+ * - pi = ability (1 - (1-L0) e^(-tenure/tau)), averaged over the time worked,
+ *   tau = ramp / ln((1-L0)/.05); skill = hours-weighted mean of pi^beta */
 #include <assert.h>
 #include <math.h>
 

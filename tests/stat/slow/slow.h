@@ -6,38 +6,37 @@
  * inside a step, a hazard clock for every person), no kernels, rooms or addressed
  * uniforms. It shares with the engine what docs/model.md fixes: the steps, the order of
  * events, the values taken from the previous step, and the coverage rule (hours
- * *expected* over the step, one predictor pass). Checked against the engine by
- * tests/stat/test_slow.c.
+ * *expected* over the step, one predictor pass). Checked by tests/stat/test_slow.c.
  *
  * Conventions that docs/model.md leaves open; they are the engine's:
- *  - clock: monthly hooks run in the last step of a month and see that step's z,
- * levers, regime and credit state; the season and the working days are those of the
- * month
- *  - demand: viable leads pass stage 1 with the odds of the best channel (p_max);
- *    outbound leads of a team go to its markets by share x mean leads of the segment;
- *    contact coverage makes viable leads of all channels stale ("late")
- *  - pipeline "steady": Poisson with mean arrivals x reaching probability x dwell at a
- *    neutral step (no noise, no season, target hours, opening contracts without key
- *    accounts); seats filled are shared in proportion to the seats
- *  - stages from number n/2 on (from 0) are "late" for the priority; the factors on the
- *    hazards are held at 2; a team without hours has skill 1
- *  - a named deal moves with its own odds on a, needs no hours, and is worth what is
- *    quoted, less what the lever `price` takes: the discount is in it
- *  - neglected leads need no hours; conversions of beta are those of the scenario
- *  - a search that runs at opening is length-biased and uniformly far on; tenures at
- *    opening have the stationary law
- *  - contracts at opening: r renewals so far with probability proportional to
- *    S(r) (1 - PD of a term)^r, r term < 12 age; a client of yearly theta leaves a
- *    contract of T months with probability 1 - (1 - theta)^(T/12); for terms below a
- * year the insolvency test follows the renewal; the market's recurring value is split
- * by gammas; expansion multiplies what has renewed
- *  - price index of month m: (1 + uplift)^((m-1)/12); bookings at the month's prices;
- *    annual values and "12 months ago" at the prices of the month that follows
- *  - money: base pay by worked seat-months, marketing and crisis costs at prices of the
- *    day, the rest with the price level; partner commission by the share of partner
- * leads in the month's expected leads; interest on the credit used when the month
- * begins; invoices open at time 0 are those of a steady revenue Where docs/model.md
- * says otherwise than the engine, firm.as_written chooses. */
+ *
+ * - clock: monthly hooks run in the last step of a month and see that step's z, levers,
+ *   regime and credit state; season and working days are those of the month
+ * - demand: viable leads pass stage 1 with the odds of the best channel (p_max);
+ *   outbound leads of a team go to its markets by share x mean leads of the segment
+ * - pipeline "steady": Poisson with mean arrivals x reaching probability x dwell at a
+ *   neutral step (no noise, season or working days, target hours, opening contracts
+ *   without key accounts); seats filled are shared in proportion to the seats
+ * - stages from number n/2 on (from 0) are "late" for the priority; factors on hazards
+ *   are held at 2; a team without hours has skill 1; beta takes the conversions of the
+ *   scenario; neglected leads need no hours
+ * - a named deal moves with its own odds on a, needs no hours, and is worth what is
+ *   quoted (the discount is in it) less what the lever `price` takes
+ * - a search that runs at opening is length-biased and uniformly far on; tenures at
+ *   opening have the stationary law
+ * - contracts at opening: r renewals so far with probability proportional to
+ *   S(r) (1 - PD of a term)^r, r term < 12 age; the market's value split by gammas
+ * - a client of yearly theta leaves a contract of T months with probability
+ *   1 - (1 - theta)^(T/12); for terms below a year the insolvency test follows the
+ *   renewal; expansion multiplies what has renewed
+ * - price index of month m is (1 + uplift)^((m-1)/12); bookings at the month's prices;
+ *   annual values and "12 months ago" at the prices of the month that follows
+ * - money: base pay by worked seat-months; marketing and crisis costs at prices of the
+ *   day, the rest with the price level; partner commission by the share of partner
+ *   leads in the month's expected leads; interest on the credit used when the month
+ *   begins; invoices open at time 0 are those of a steady revenue
+ *
+ * Where docs/model.md says otherwise than the engine, firm.as_written chooses. */
 #ifndef FC_TESTS_SLOW_H
 #define FC_TESTS_SLOW_H
 
@@ -49,8 +48,8 @@
 
 enum {
     SLOW_EVENTS = 256,
-    SLOW_DEALS = 2048,
-    SLOW_CLIENTS = 2048,
+    SLOW_DEALS = 16384,
+    SLOW_CLIENTS = 8192,
     SLOW_SEATS = 16,
     SLOW_PAST = 48, /* steps of X behind the credit state, at most */
     SLOW_DUE = 14,
@@ -117,6 +116,8 @@ enum { NEGLECTED, LOST_LATE, LOST_UNFIT, COMPETITOR, NO_DECISION, REASONS };
 struct slow_month { /* flows of a month */
     double leads, qualified, wins, lost[REASONS], referred, bookings[NK];
     double rate[NK][NC], recurring[NK];
+    double stale_lost[NK], stale_late[NK],
+        stale_unfit[NK]; /* lost; expected arrivals */
     double hires, leavers, seat_months, hours, need[WORKS], given[WORKS];
     double events[NX], severity, crisis_cost, crisis_days, recession;
     double new_clients, lost_clients, lost_value;
@@ -145,9 +146,7 @@ struct slow {
     double coverage[NG][WORKS], outbound[NG];
     /* factors on the hazards; hazards a month, coverage included; stale leads' loss */
     double up[NK], down[NK], a[NK][NJ], l[NK][NJ], stale[NK];
-    struct slow_deal deal[SLOW_DEALS];
     int deals, named_stage; /* -1: decided */
-    struct slow_client client[SLOW_CLIENTS];
     int clients, count[NK]; /* contracts of a market */
     bool anchor;
     double covered[NG][12], covering[NG];
@@ -158,6 +157,9 @@ struct slow {
     double value_then, kept, net, annual[NK];
     double cash, cash_low, due[SLOW_DUE], level, receivables;
     struct slow_month now;
+    /* as far as their counts say */
+    struct slow_deal deal[SLOW_DEALS];
+    struct slow_client client[SLOW_CLIENTS];
 };
 
 /* ---- the parts, in the order of a step ---- */
@@ -173,6 +175,7 @@ void slow_contact_open(struct slow *w);
 void slow_contact_step(struct slow *w);
 void slow_funnel_open(struct slow *w);
 void slow_funnel_step(struct slow *w);
+void slow_funnel_month(struct slow *w);
 void slow_clients_open(struct slow *w);
 void slow_clients_step(struct slow *w);
 void slow_clients_month(struct slow *w);
