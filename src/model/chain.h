@@ -160,11 +160,11 @@ fc__law(const struct fc_law_plan *plan, const int n, const fc_vf *a, const fc_vf
  */
 static inline __attribute__((always_inline)) void
 fc__law_rates(const struct fc_law_plan *plan, const int n, const fc_vf *advance,
-              const fc_vf *loss, fc_vf up, fc_vf down, const fc_vf *coverage, fc_vf *a,
-              fc_vf *l)
+              const fc_vf *loss, const fc_vf *up, fc_vf down, const fc_vf *coverage,
+              fc_vf *a, fc_vf *l)
 {
     for (int j = 0; j < n; j++) {
-        a[j] = advance[j] * up * coverage[j];
+        a[j] = advance[j] * up[j] * coverage[j];
         l[j] = loss[j] * down;
         const fc_vf sum = a[j] + l[j];
         const fc_vf held = 1.0f + fc__vf_where(sum > plan->q, plan->q / sum - 1.0f);

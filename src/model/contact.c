@@ -50,8 +50,18 @@ static const struct fc_kpi kpis[] = {
 
 struct own {
     uint8_t order[FC_W_COUNT];
-    fc_rows need; /* [team * FC_W_COUNT + class] hours of the step */
+    uint32_t roles;
+    fc_rows need; /* [(team * roles + role) * FC_W_COUNT + class] hours of the step */
 };
+
+/* Hours the role of a task needs in the task's class of work. */
+static float *need_of(const struct own *own, const struct fc_block *b, uint32_t team,
+                      uint32_t task)
+{
+    const struct fc_model *model = b->model;
+    const uint32_t row = team * own->roles + model->task_role[task];
+    return fc_own(b, own->need, (size_t)row * FC_W_COUNT + model->task_work[task]);
+}
 
 static fc_status priority_compile(const struct spec *spec, struct fc_model *model,
                                   struct own *own)
@@ -94,19 +104,24 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
 {
     struct own *own = own_;
     (void)err;
-    own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * FC_W_COUNT);
+    own->roles = model->axis[FC_ROLE].count;
+    own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * own->roles *
+                                          FC_W_COUNT);
     return FC_OK;
 }
 
+/* Prospecting hours of a team in a step, if there is time. */
 static void outbound_target(const struct fc_block *b, uint32_t team, float *hours)
 {
-    const float *people = FC_ROW(b, headcount, team);
-    const float time = b->model->dt * fc_working_days(b);
+    const struct fc_model *model = b->model;
+    const uint32_t role = model->task_role[fc_task_outbound(model)];
+    const float *people =
+        FC_ROW(b, role_headcount, team * model->axis[FC_ROLE].count + role);
+    const float time = model->dt * fc_working_days(b);
     FC_EACH (l)
         hours[l] = 0.0f;
-    for (uint32_t c = 0; c < b->model->axis[FC_CHANNEL].count; c++) {
-        const float *target =
-            fc_number_row(b, b->model->channels[c].hours_per_seat_month);
+    for (uint32_t c = 0; c < model->axis[FC_CHANNEL].count; c++) {
+        const float *target = fc_number_row(b, model->channels[c].hours_per_seat_month);
         FC_EACH (l)
             hours[l] += target[l] * people[l] * time;
     }
@@ -115,7 +130,8 @@ static void outbound_target(const struct fc_block *b, uint32_t team, float *hour
 static void open_block(const void *own, struct fc_block *b)
 {
     (void)own;
-    for (uint32_t i = 0; i < b->model->axis[FC_TEAM].count * FC_W_COUNT; i++)
+    const uint32_t tasks = b->model->axis[FC_TASK].count;
+    for (uint32_t i = 0; i < b->model->axis[FC_TEAM].count * tasks; i++)
         FC_EACH (l)
             FC_ROW(b, coverage, i)[l] = 1.0f;
     for (uint32_t m = 0; m < b->model->axis[FC_TEAM].count; m++)
@@ -135,79 +151,95 @@ static void price_factor(const struct fc_block *b, uint32_t k, float *up)
 }
 
 /* Factors on the hazards, coverage aside: skill, adverse state, price, levers. */
-static void factors(struct fc_block *b, uint32_t k)
+static void factors(const struct own *own, struct fc_block *b, uint32_t k)
 {
-    const struct fc_market *market = &b->model->markets[k];
     const struct fc_pipeline *pipe = b->model->pipeline;
-    const float *skill =
-        FC_ROW(b, skill, market->team * pipe->segments + market->segment);
     const float *z = FC_ROW(b, adverse, k);
     const float *slow = fc_number_row(b, pipe->adverse_advance);
     const float *lose = fc_number_row(b, pipe->adverse_loss);
     const float *odds = fc_lever(b, FC_L_win_odds, k);
     const float *loss = fc_lever(b, FC_L_loss_rate, k);
-    float *up = FC_ROW(b, advance_factor, k), *down = FC_ROW(b, loss_factor, k);
+    float *down = FC_ROW(b, loss_factor, k);
+    FC_LANE_ROW(float, calm);
     uint32_t clamps = 0;
     FC_EACH (l)
-        up[l] = skill[l] * odds[l] * fc_expf(-slow[l] * z[l]);
-    price_factor(b, k, up);
+        calm[l] = fc_expf(-slow[l] * z[l]);
+    for (uint32_t role = 0; role < own->roles; role++) {
+        const float *skill = FC_ROW(b, skill, k * own->roles + role);
+        float *up = FC_ROW(b, advance_factor, k * own->roles + role);
+        FC_EACH (l)
+            up[l] = skill[l] * odds[l] * calm[l];
+        price_factor(b, k, up);
+        FC_EACH (l) {
+            clamps += up[l] > 2.0f;
+            up[l] = up[l] < 2.0f ? up[l] : 2.0f;
+        }
+    }
     FC_EACH (l) {
         const float d = loss[l] * fc_expf(lose[l] * z[l]);
-        clamps += (up[l] > 2.0f) | (d > 2.0f);
-        up[l] = up[l] < 2.0f ? up[l] : 2.0f;
+        clamps += d > 2.0f;
         down[l] = d < 2.0f ? d : 2.0f;
     }
     b->clamps += clamps;
 }
 
 /* Hours of stage work in market k over the step, at the last coverage: added to the
- * team's late and early classes, one vector of lanes at a time. */
-static inline __attribute__((always_inline)) void stage_hours(const struct fc_block *b,
+ * classes of work of the stages' roles, one vector of lanes at a time. */
+static inline __attribute__((always_inline)) void stage_hours(const struct own *own,
+                                                              const struct fc_block *b,
                                                               uint32_t k, const int n,
-                                                              const float *viable,
-                                                              float *early, float *late)
+                                                              const float *viable)
 {
     const struct fc_pipeline *pipe = b->model->pipeline;
     const struct fc_market *market = &b->model->markets[k];
     const size_t base = (size_t)market->segment * (size_t)n;
     const struct fc_law_plan *plan = &pipe->law[market->segment];
-    const float *coverage = FC_ROW(b, coverage, market->team * FC_W_COUNT);
-    const int half = n / 2;
+    const uint32_t *role = b->model->task_role + FC_T_STAGES;
+    const float *coverage = fc_task_coverage(b, market->team, FC_T_STAGES);
+    const float *factor = FC_ROW(b, advance_factor, k * own->roles);
+    float *need[FC_STAGES_MAX];
+    for (uint32_t j = 0; j < (uint32_t)n; j++)
+        need[j] = need_of(own, b, market->team, fc_task_stage(j));
     for (size_t at = 0; at < FC_LANES; at += FC_VF) {
 #define V(row) (*(const fc_vf *)(const void *)((row) + at))
         fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
-        fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX];
+        fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX], up[FC_STAGES_MAX];
         for (int j = 0; j < n; j++) {
             advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j));
             loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j));
-            cov[j] = V(coverage + (j >= half ? FC_W_LATE : FC_W_EARLY) * FC_LANES);
+            cov[j] = V(coverage + (size_t)j * FC_LANES);
+            up[j] = V(factor + (size_t)role[j] * FC_LANES);
         }
-        fc__law_rates(plan, n, advance, loss, V(FC_ROW(b, advance_factor, k)),
-                      V(FC_ROW(b, loss_factor, k)), cov, a, l);
+        fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,
+                      l);
         struct fc_law law;
         fc__law(plan, n, a, l, &law);
-        fc_vf hours[2] = {{0}, {0}};
         const fc_vf arrive = V(viable) / plan->step;
+        fc_vf hours[FC_STAGES_MAX];
         for (int j = 0; j < n; j++) {
             fc_vf spent = arrive * law.dd[j];
             for (int i = 0; i <= j; i++)
                 spent += V(FC_ROW(b, stock, (size_t)k * (size_t)n + (size_t)i)) *
                          law.o[i][j];
-            hours[j >= half] += spent * V(fc_own(b, pipe->work, base + (size_t)j));
+            hours[j] = spent * V(fc_own(b, pipe->work, base + (size_t)j));
         }
-        *(fc_vf *)(void *)(early + at) += hours[0];
-        *(fc_vf *)(void *)(late + at) += hours[1];
+        for (int j = 0; j < n; j++) { /* stages of one role and class together */
+            fc_vf sum = hours[j];
+            for (; j + 1 < n && need[j] == need[j + 1]; j++)
+                sum += hours[j + 1];
+            *(fc_vf *)(void *)(need[j] + at) += sum;
+        }
 #undef V
     }
 }
 
-static void stage_hours_any(const struct fc_block *b, uint32_t k, const float *viable,
-                            float *early, float *late)
+static void stage_hours_any(const struct own *own, const struct fc_block *b, uint32_t k,
+                            const float *viable)
 {
     switch (b->model->pipeline->stages) {
 #define CASE(n)                                                                        \
     case n:                                                                            \
-        stage_hours(b, k, n, viable, early, late);                                     \
+        stage_hours(own, b, k, n, viable);                                             \
         break;
         CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
 #undef CASE
@@ -239,16 +271,15 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
 {
     const struct fc_model *model = b->model;
     const uint32_t team = model->markets[k].team;
-    float *need = fc_own(b, own->need, (size_t)team * FC_W_COUNT);
     const float *contact = fc_number_row(b, model->pipeline->contact_hours);
-    const float *in_time = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_CONTACT);
+    const float *in_time = fc_task_coverage(b, team, FC_T_CONTACT);
     const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
     const float *late = FC_ROW(b, stale_late, k), *service = FC_ROW(b, service_need, k);
     const float *waiting = FC_ROW(b, waiting, k);
     FC_LANE_ROW(float, good);
     FC_LANE_ROW(float, stale);
-    float *first = need + FC_W_CONTACT * FC_LANES,
-          *care = need + FC_W_SERVICE * FC_LANES;
+    float *first = need_of(own, b, team, FC_T_CONTACT);
+    float *care = need_of(own, b, team, fc_task_service(model));
     const float dt = model->dt;
     FC_EACH (l) {
         good[l] = viable[l] - waiting[l] * (1.0f - in_time[l]);
@@ -256,35 +287,59 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
         first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
         care[l] += service[l] * dt;
     }
-    float *early = need + FC_W_EARLY * FC_LANES, *last = need + FC_W_LATE * FC_LANES;
-    stage_hours_any(b, k, good, early, last);
-    stale_hours(b, k, stale, model->pipeline->stages > 1 ? early : last);
+    stage_hours_any(own, b, k, good);
+    stale_hours(b, k, stale, need_of(own, b, team, FC_T_STAGES));
 }
 
-/* Serves the classes in order; writes coverage and hours of the team. */
-static void serve(const struct own *own, struct fc_block *b, uint32_t team)
+/* Coverage of a class of work of a role -> that of its tasks. */
+static void coverage_write(const struct fc_block *b, uint32_t team, uint32_t role,
+                           uint8_t work, const float *covered)
 {
-    const float *hours = FC_ROW(b, hours, team);
+    const struct fc_model *model = b->model;
+    for (uint32_t task = 0; task < model->axis[FC_TASK].count; task++) {
+        if (model->task_role[task] != role || model->task_work[task] != work)
+            continue;
+        float *coverage = fc_task_coverage(b, team, task);
+        FC_EACH (l)
+            coverage[l] = covered[l];
+    }
+}
+
+/* Serves the classes in order with the hours of a role; writes coverage and hours. */
+static void serve(const struct own *own, struct fc_block *b, uint32_t team,
+                  uint32_t role)
+{
+    const uint32_t row = team * own->roles + role;
+    const float *hours = FC_ROW(b, hours, row);
     FC_LANE_ROW(float, left);
+    FC_LANE_ROW(float, covered);
     FC_EACH (l)
         left[l] = hours[l];
     for (int i = 0; i < FC_W_COUNT; i++) {
-        const uint32_t row = team * FC_W_COUNT + own->order[i];
-        const float *need = fc_own(b, own->need, row);
-        float *coverage = FC_ROW(b, coverage, row);
-        float *needed = FC_ROW(b, hours_needed, row);
-        float *delivered = FC_ROW(b, hours_delivered, row);
+        const uint8_t work = own->order[i];
+        const float *need = fc_own(b, own->need, (size_t)row * FC_W_COUNT + work);
+        float *needed = FC_ROW(b, hours_needed, team * FC_W_COUNT + work);
+        float *delivered = FC_ROW(b, hours_delivered, team * FC_W_COUNT + work);
         FC_EACH (l) {
             const float given = left[l] < need[l] ? left[l] : need[l];
-            coverage[l] = need[l] > 0.0f ? given / need[l] : 1.0f;
+            covered[l] = need[l] > 0.0f ? given / need[l] : 1.0f;
             needed[l] += need[l];
             delivered[l] += given;
             left[l] -= given;
         }
+        coverage_write(b, team, role, work, covered);
     }
-    const float *need = fc_own(b, own->need, (size_t)team * FC_W_COUNT + FC_W_OUTBOUND);
-    const float *coverage = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_OUTBOUND);
+}
+
+static void team_step(const struct own *own, struct fc_block *b, uint32_t team)
+{
+    const uint32_t task = fc_task_outbound(b->model);
+    float *need = need_of(own, b, team, task);
     float *outbound = FC_ROW(b, outbound_hours, team);
+    const float *coverage = fc_task_coverage(b, team, task);
+    outbound_target(b, team, need);
+    for (uint32_t role = 0; role < own->roles; role++)
+        serve(own, b, team, role);
     FC_EACH (l)
         outbound[l] = need[l] * coverage[l];
 }
@@ -294,17 +349,14 @@ static void step(const void *own_, struct fc_block *b)
     const struct own *own = own_;
     const uint32_t teams = b->model->axis[FC_TEAM].count;
     memset(fc_own(b, own->need, 0), 0,
-           (size_t)teams * FC_W_COUNT * FC_LANES * sizeof(float));
+           (size_t)teams * own->roles * FC_W_COUNT * FC_LANES * sizeof(float));
     for (uint32_t i = 0; i < b->model->axis[FC_MARKET].count; i++) {
         const uint32_t k = b->model->market_order[i];
-        factors(b, k);
+        factors(own, b, k);
         market_need(own, b, k);
     }
-    for (uint32_t m = 0; m < teams; m++) {
-        outbound_target(b, m,
-                        fc_own(b, own->need, (size_t)m * FC_W_COUNT + FC_W_OUTBOUND));
-        serve(own, b, m);
-    }
+    for (uint32_t m = 0; m < teams; m++)
+        team_step(own, b, m);
 }
 
 const struct fc_mechanism FC_PER_ISA(fc_contact) = {

@@ -84,7 +84,7 @@ void fc__customers_step(const void *from, struct fc_block *b)
 {
     const struct fc_customers *own = from;
     for (uint32_t t = 0; t < own->teams; t++) {
-        const float *coverage = FC_ROW(b, coverage, t * FC_W_COUNT + FC_W_SERVICE);
+        const float *coverage = fc_task_coverage(b, t, fc_task_service(b->model));
         float *sum = fc_own(b, own->covering, t);
         FC_EACH (l)
             sum[l] += coverage[l] * b->model->dt;

@@ -83,20 +83,24 @@ market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const in
     const struct fc_market *market = &b->model->markets[k];
     const size_t base = (size_t)market->segment * (size_t)n;
     const struct fc_law_plan *plan = &pipe->law[market->segment];
-    const float *coverage = FC_ROW(b, coverage, market->team * FC_W_COUNT);
+    const uint32_t *role = b->model->task_role + FC_T_STAGES;
+    const float *coverage = fc_task_coverage(b, market->team, FC_T_STAGES);
+    const float *factor = FC_ROW(b, advance_factor, k * b->model->axis[FC_ROLE].count);
     const float *stock = FC_ROW(b, stock, (size_t)k * (size_t)n);
     float *chance = fc_own(b, own->chance, 0), *mean = fc_own(b, own->mean, 0);
     float *share = fc_own(b, own->late_share, (size_t)k * (size_t)n);
     for (size_t at = 0; at < FC_LANES; at += FC_VF) {
         fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
+        fc_vf up[FC_STAGES_MAX];
         fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX];
         for (int j = 0; j < n; j++) {
             advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) * odds;
             loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j));
-            cov[j] = V(coverage + (j >= n / 2 ? FC_W_LATE : FC_W_EARLY) * FC_LANES);
+            cov[j] = V(coverage + (size_t)j * FC_LANES);
+            up[j] = V(factor + (size_t)role[j] * FC_LANES);
         }
-        fc__law_rates(plan, n, advance, loss, V(FC_ROW(b, advance_factor, k)),
-                      V(FC_ROW(b, loss_factor, k)), cov, a, l);
+        fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,
+                      l);
         struct fc_law law;
         fc__law(plan, n, a, l, &law);
         for (int i = 0; i < n; i++)
@@ -255,7 +259,7 @@ static void record(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
 static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_t k)
 {
     const uint32_t n = own->pipe.stages, team = b->model->markets[k].team;
-    const float *in_time = FC_ROW(b, coverage, team * FC_W_COUNT + FC_W_CONTACT);
+    const float *in_time = fc_task_coverage(b, team, FC_T_CONTACT);
     const float *viable = FC_ROW(b, viable, k), *late = FC_ROW(b, stale_late, k);
     const float *waiting = FC_ROW(b, waiting, k);
     _Alignas(64) uint32_t word[16 * 4 * FC_LANES];

@@ -245,6 +245,35 @@ static fc_status axes_new(struct fc_model *self, struct fc_error *err)
     return FC_OK;
 }
 
+/* One role unless the scenario lists them; a task for first contact, each stage,
+ * service and outbound. */
+static fc_status tasks_new(struct fc_model *self, struct fc_error *err)
+{
+    static const char *const role[] = {"ae"}, *const role_title[] = {"Sales"};
+    const struct fc_axis_table *stages = &self->axis[FC_STAGE];
+    const uint32_t n = stages->count + FC_T_STAGES + 2;
+    const char **names = fc__model_alloc(self, n, sizeof *names);
+    self->task_work = fc__model_alloc(self, n, sizeof *self->task_work);
+    self->task_role = fc__model_alloc(self, n, sizeof *self->task_role);
+    if (!names || !self->task_work || !self->task_role)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for tasks");
+    if (self->axis[FC_ROLE].count == 0)
+        self->axis[FC_ROLE] = (struct fc_axis_table){1, role, role_title};
+    names[FC_T_CONTACT] = self->axis[FC_WORK].name[FC_W_CONTACT];
+    self->task_work[FC_T_CONTACT] = FC_W_CONTACT;
+    for (uint32_t j = 0; j < stages->count; j++) {
+        names[fc_task_stage(j)] = stages->name[j];
+        self->task_work[fc_task_stage(j)] =
+            j >= stages->count / 2 ? FC_W_LATE : FC_W_EARLY;
+    }
+    for (uint32_t w = FC_W_SERVICE; w <= FC_W_OUTBOUND; w++) {
+        names[n - 2 + w - FC_W_SERVICE] = self->axis[FC_WORK].name[w];
+        self->task_work[n - 2 + w - FC_W_SERVICE] = (uint8_t)w;
+    }
+    self->axis[FC_TASK] = (struct fc_axis_table){n, names, names};
+    return FC_OK;
+}
+
 static fc_status rooms_compile(struct fc_model *self, struct fc_error *err)
 {
     size_t n = 0;
@@ -286,6 +315,8 @@ fc_status fc__model_new(fc_scenario *scenario, enum fc_isa isa, struct fc_model 
     self->rooms = fc__rooms(isa);
     pullers_find(self);
     fc_status status = axes_new(self, err);
+    if (status == FC_OK)
+        status = tasks_new(self, err);
     if (status == FC_OK)
         status = copula_new(self, err);
     if (status == FC_OK)

@@ -65,8 +65,10 @@ struct fc_model {
     struct fc_axis_table axis[FC_AXES];
     struct fc_market *markets; /* axis[FC_MARKET].count */
     const uint32_t
-        *market_order; /* markets by name: sums over markets run in this order,
-                          so that the order of lists changes no bit (M2) */
+        *market_order;   /* markets by name: sums over markets run in this order,
+                            so that the order of lists changes no bit (M2) */
+    uint8_t *task_work;  /* [task] enum fc_work */
+    uint32_t *task_role; /* [task] whose seats do it: set by the rooms in compile */
     const struct fc_pipeline *pipeline; /* the funnel's compiled numbers (pipeline.h) */
     const struct fc_product *products;  /* market.h */
     const struct fc_segment *segments;
@@ -186,6 +188,29 @@ size_t fc__block_bytes(const struct fc_model *model);
 
 /* a row on the stack */
 #define FC_LANE_ROW(type, name) _Alignas(64) type name[FC_LANES]
+
+/* Tasks (axis FC_TASK): first contact, stage 0 .., service, outbound. */
+static inline uint32_t fc_task_stage(uint32_t stage)
+{
+    return FC_T_STAGES + stage;
+}
+
+static inline uint32_t fc_task_service(const struct fc_model *self)
+{
+    return self->axis[FC_TASK].count - 2;
+}
+
+static inline uint32_t fc_task_outbound(const struct fc_model *self)
+{
+    return self->axis[FC_TASK].count - 1;
+}
+
+/* Coverage of a task of a team, one row. */
+static inline float *fc_task_coverage(const struct fc_block *b, uint32_t team,
+                                      uint32_t task)
+{
+    return FC_ROW(b, coverage, team * b->model->axis[FC_TASK].count + task);
+}
 
 static inline const float *fc_number_row(const struct fc_block *b, fc_num n)
 {

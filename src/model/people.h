@@ -12,6 +12,10 @@
 /* What is missing to full proficiency when a ramp counts as over. */
 #define FC_RAMP_OVER 0.05
 
+/* The four words of a person: clock, ability, the search that ends with the person, and
+ * the opening state. */
+enum { FC_SEAT_CLOCK, FC_SEAT_ABILITY, FC_SEAT_SEARCH, FC_SEAT_OPENING, FC_SEAT_WORDS };
+
 enum fc_seat_opening { FC_SEAT_FILLED, FC_SEAT_SEARCHED, FC_SEAT_PLANNED };
 
 struct fc_people {
@@ -35,8 +39,13 @@ struct fc_people {
     fc_rows log_ability; /* natural logarithm, mean of the ability is 1 */
     fc_rows generation; /* persons this seat has had before, counting the open search */
 
+    /* sums of a step over the seats of a team and role */
+    fc_rows worked;    /* [team * roles + role] share of the step worked */
+    fc_rows skill_sum; /* [(team * roles + role) * segments + segment] worked pi^beta */
+
     /* sharing out */
-    uint32_t seats, teams;
+    uint32_t seats, teams, roles, segments;
+    uint8_t *role;        /* [seat] */
     uint64_t *site;       /* [seat] by number in the company, never by team */
     uint32_t *opens_step; /* [seat] 0 = at opening */
     uint8_t *opening;     /* [seat] enum fc_seat_opening */
@@ -60,8 +69,10 @@ fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
 fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
                            const struct fc_seat_plan *plan, struct fc_error *err);
 
-#define fc__people_open FC_PER_ISA(fc__people_open)
-#define fc__people_step FC_PER_ISA(fc__people_step)
+#define fc__people_start FC_PER_ISA(fc__people_start)
+#define fc__people_open  FC_PER_ISA(fc__people_open)
+#define fc__people_step  FC_PER_ISA(fc__people_step)
+void fc__people_start(const struct fc_people *own, struct fc_block *b);
 void fc__people_open(const void *own, struct fc_block *b);
 void fc__people_step(const void *own, struct fc_block *b);
 

@@ -17,145 +17,13 @@
 #include "model/people.h"
 
 #include <math.h>
+#include <string.h>
 
 #include "model/pipeline.h"
 
 /* More starts and leavings of one seat in one step than this are cut off: it would take
  * lives of days, which no scenario within the ranges has. */
 enum { EVENTS_MAX = 64 };
-enum { WORD_CLOCK, WORD_ABILITY, WORD_SEARCH, WORD_OPENING, WORDS };
-
-/* ---- opening ---- */
-
-static void rows_open(const struct fc_people *own, struct fc_block *b)
-{
-    const float *paid = fc_number_row(b, own->paid_hours);
-    const float *absence = fc_number_row(b, own->absence);
-    const float *admin = fc_number_row(b, own->admin);
-    const float *coordination = fc_number_row(b, own->coordination);
-    const float *ramp = fc_number_row(b, own->ramp_months);
-    const float *start = fc_number_row(b, own->start_level);
-    const double dt = (double)b->model->dt;
-    FC_EACH (l) {
-        const double level = (double)start[l];
-        const double tau = fc__people_time_constant((double)ramp[l], level);
-        const double net = (1.0 - (double)absence[l]) * (1.0 - (double)admin[l]) *
-                           (1.0 - (double)coordination[l]);
-        fc_own(b, own->seat_hours, 0)[l] =
-            (float)((double)paid[l] * 52 / 12 * dt * net);
-        fc_own(b, own->time_constant, 0)[l] = (float)tau;
-        fc_own(b, own->decay, 0)[l] = (float)fc_exp(-dt / tau);
-        fc_own(b, own->ramp_mean, 0)[l] = (float)fc__people_gap_mean(dt, tau);
-        fc_own(b, own->start_gap, 0)[l] = (float)(1.0 - level);
-    }
-}
-
-/* Rows of the laws of a person's life and of a search. */
-static void laws_open(const struct fc_people *own, struct fc_block *b)
-{
-    const float *turnover = fc_number_row(b, own->turnover);
-    const float *shape = fc_number_row(b, own->tenure_shape);
-    const float *ability_cv = fc_number_row(b, own->ability_cv);
-    const float *mean = fc_number_row(b, own->fill_mean);
-    const float *cv = fc_number_row(b, own->fill_cv);
-    FC_EACH (l) {
-        const double scale =
-            fc__people_life_scale((double)turnover[l], (double)shape[l]);
-        const double spread = (double)ability_cv[l];
-        const double search = fc_log1p((double)cv[l] * (double)cv[l]);
-        fc_own(b, own->life_scale, 0)[l] = (float)scale;
-        fc_own(b, own->ability_sd, 0)[l] = (float)sqrt(fc_log1p(spread * spread));
-        fc_own(b, own->fill_log_mean, 0)[l] =
-            (float)(fc_log((double)mean[l]) - search / 2);
-        fc_own(b, own->fill_log_sd, 0)[l] = (float)sqrt(search);
-    }
-}
-
-/* Tenure of the people at opening: exponential, or stationary: (x/scale)^shape is a
- * gamma variate of shape 1/shape, since the density of the age is proportional to S(x).
- */
-static void opening_tenure(const struct fc_people *own, const struct fc_block *b,
-                           const uint32_t *word, float *tenure)
-{
-    const float *shape = fc_number_row(b, own->tenure_shape);
-    const float *scale = fc_own(b, own->life_scale, 0);
-    const float *mean = fc_number_row(b, own->opening_tenure);
-    const float longest = 600.0f; /* nobody has been there for more than 50 years */
-    FC_LANE_ROW(float, power);
-    FC_LANE_ROW(float, draw);
-    FC_EACH (l)
-        power[l] = 1.0f / shape[l];
-    if (own->opening_stationary)
-        fc_gamma(FC_LANES, word, power, draw);
-    else
-        fc_exponential(FC_LANES, word, draw);
-    FC_EACH (l) {
-        const float months = own->opening_stationary
-                                 ? scale[l] * fc_powf(draw[l], power[l])
-                                 : mean[l] * draw[l];
-        tenure[l] = months < longest ? months : longest;
-    }
-}
-
-static void person_open(const struct fc_people *own, struct fc_block *b, uint32_t seat,
-                        const uint32_t *words)
-{
-    const float *shape = fc_number_row(b, own->tenure_shape);
-    const float *scale = fc_own(b, own->life_scale, 0);
-    const float *tau = fc_own(b, own->time_constant, 0);
-    const float *start_gap = fc_own(b, own->start_gap, 0);
-    float *tenure = fc_own(b, own->tenure, seat), *until = fc_own(b, own->until, seat);
-    float *gap = fc_own(b, own->gap, seat);
-    FC_LANE_ROW(float, clock);
-    fc_exponential(FC_LANES, words + WORD_CLOCK * FC_LANES, clock);
-    opening_tenure(own, b, words + WORD_OPENING * FC_LANES, tenure);
-    FC_EACH (l) {
-        const float x = tenure[l];
-        const float used = fc_powf(x / scale[l], shape[l]);
-        const float left = scale[l] * fc_powf(used + clock[l], 1.0f / shape[l]) - x;
-        const float months = scale[l] < FC_NEVER_MONTHS ? left : FC_NEVER_MONTHS;
-        until[l] = months > 0.0f ? months : 0.0f;
-        gap[l] = start_gap[l] * fc_expf(-x / tau[l]);
-    }
-}
-
-/* A seat that is open: one that opens in the future starts its search then; one that is
- * open at the start is in the middle of a search: a uniform part of a length-biased
- * one. */
-static void search_open(const struct fc_people *own, struct fc_block *b, uint32_t seat,
-                        const uint32_t *words)
-{
-    const float *log_mean = fc_own(b, own->fill_log_mean, 0);
-    const float *log_sd = fc_own(b, own->fill_log_sd, 0);
-    const bool running = own->opening[seat] == FC_SEAT_SEARCHED;
-    float *tenure = fc_own(b, own->tenure, seat), *until = fc_own(b, own->until, seat);
-    FC_LANE_ROW(float, z);
-    FC_LANE_ROW(float, part);
-    fc_normal(FC_LANES, words + WORD_SEARCH * FC_LANES, z);
-    fc_uniform(FC_LANES, words + WORD_OPENING * FC_LANES, part);
-    FC_EACH (l) {
-        const float bias = running ? log_sd[l] * log_sd[l] : 0.0f;
-        const float months = fc_expf(log_mean[l] + bias + log_sd[l] * z[l]);
-        until[l] = running ? months * part[l] : months;
-        tenure[l] = -1.0f;
-    }
-}
-
-static void seat_open(const struct fc_people *own, struct fc_block *b, uint32_t seat)
-{
-    const float *sd = fc_own(b, own->ability_sd, 0);
-    float *log_ability = fc_own(b, own->log_ability, seat);
-    _Alignas(64) uint32_t words[WORDS * FC_LANES];
-    FC_LANE_ROW(float, z);
-    fc_draw_path(b, own->site[seat], 0, words);
-    fc_normal(FC_LANES, words + WORD_ABILITY * FC_LANES, z);
-    FC_EACH (l)
-        log_ability[l] = sd[l] * z[l] - 0.5f * sd[l] * sd[l];
-    if (own->opening[seat] == FC_SEAT_FILLED)
-        person_open(own, b, seat, words);
-    else
-        search_open(own, b, seat, words);
-}
 
 /* ---- one lane with an event ---- */
 
@@ -168,7 +36,7 @@ struct lane {
     double worked;  /* months of this step with somebody on the seat */
 };
 
-static void lane_words(const struct lane *self, uint32_t words[WORDS])
+static void lane_words(const struct lane *self, uint32_t words[FC_SEAT_WORDS])
 {
     const struct fc_block *b = self->b;
     fc_word4(b->seed, b->first_path + self->at, (uint32_t)self->generation,
@@ -184,6 +52,12 @@ static void lane_stretch(struct lane *self, float factor)
         self->until = fc__people_stretch(self->tenure, self->until, factor, shape);
 }
 
+/* First row of the sums of proficiency of a seat's team and role, one a segment. */
+static uint32_t skill_row(const struct fc_people *own, uint32_t team, uint32_t seat)
+{
+    return (team * own->roles + own->role[seat]) * own->segments;
+}
+
 /* The person works for `months` of this step: hours, proficiency, tenure. */
 static void lane_work(struct lane *self, double months)
 {
@@ -191,14 +65,15 @@ static void lane_work(struct lane *self, double months)
     struct fc_block *b = self->b;
     if (self->tenure < 0.0f)
         return;
-    const uint32_t segments = b->model->axis[FC_SEGMENT].count;
+    const uint32_t segments = own->segments;
+    const uint32_t first = skill_row(own, self->team, self->seat);
     const double tau = (double)fc_own(b, own->time_constant, 0)[self->at];
     const double gap = (double)self->gap * fc__people_gap_mean(months, tau);
     const float log_skill = self->log_ability + fc_logf((float)(1.0 - gap));
     const float share = (float)(months / (double)b->model->dt);
     for (uint32_t s = 0; s < segments; s++)
-        FC_ROW(b, skill, self->team * segments + s)
-    [self->at] += share * fc_expf(fc_pipeline_beta(b, s)[self->at] * log_skill);
+        fc_own(b, own->skill_sum, first + s)[self->at] +=
+            share * fc_expf(fc_pipeline_beta(b, s)[self->at] * log_skill);
     self->gap = (float)((double)self->gap * fc_exp(-months / tau));
     self->tenure += (float)months;
     self->worked += months;
@@ -207,11 +82,11 @@ static void lane_work(struct lane *self, double months)
 static void lane_leave(struct lane *self)
 {
     const struct fc_people *own = self->own;
-    uint32_t words[WORDS];
+    uint32_t words[FC_SEAT_WORDS];
     self->tenure = -1.0f;
     self->generation += 1.0f;
     lane_words(self, words);
-    const double z = fc_normal_from_u(fc_u_from_word(words[WORD_SEARCH]));
+    const double z = fc_normal_from_u(fc_u_from_word(words[FC_SEAT_SEARCH]));
     self->until =
         (float)fc_exp((double)fc_own(self->b, own->fill_log_mean, 0)[self->at] +
                       z * (double)fc_own(self->b, own->fill_log_sd, 0)[self->at]);
@@ -224,10 +99,10 @@ static void lane_hire(struct lane *self)
     const double scale = (double)fc_own(self->b, own->life_scale, 0)[self->at];
     const double shape = (double)fc_number_row(self->b, own->tenure_shape)[self->at];
     const double sd = (double)fc_own(self->b, own->ability_sd, 0)[self->at];
-    uint32_t words[WORDS];
+    uint32_t words[FC_SEAT_WORDS];
     lane_words(self, words);
-    const double clock = -fc_log1p(-fc_u_from_word(words[WORD_CLOCK]));
-    const double z = fc_normal_from_u(fc_u_from_word(words[WORD_ABILITY]));
+    const double clock = -fc_log1p(-fc_u_from_word(words[FC_SEAT_CLOCK]));
+    const double z = fc_normal_from_u(fc_u_from_word(words[FC_SEAT_ABILITY]));
     self->tenure = 0.0f;
     self->gap = fc_own(self->b, own->start_gap, 0)[self->at];
     self->log_ability = (float)(sd * z - 0.5 * sd * sd);
@@ -365,27 +240,35 @@ static uint32_t event_lanes(const float *until, float dt, uint32_t *at)
 }
 
 /* Levels at the end of the step, added up over the seats of a team. */
-static void seat_count(const float *restrict tenure, const float *restrict gap,
-                       float *restrict headcount, float *restrict vacancies,
-                       float *restrict ramping)
+static void seat_count(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                       uint32_t seat)
 {
+    const float *restrict tenure = fc_own(b, own->tenure, seat);
+    const float *restrict gap = fc_own(b, own->gap, seat);
+    float *restrict headcount = FC_ROW(b, headcount, team);
+    float *restrict vacancies = FC_ROW(b, vacancies, team);
+    float *restrict ramping = FC_ROW(b, ramping, team);
+    float *restrict role =
+        FC_ROW(b, role_headcount, team * own->roles + own->role[seat]);
     FC_EACH (l) {
         const float here = tenure[l] >= 0.0f ? 1.0f : 0.0f;
         headcount[l] += here;
+        role[l] += here;
         vacancies[l] += 1.0f - here;
         ramping[l] += gap[l] > (float)FC_RAMP_OVER ? here : 0.0f;
     }
 }
 
 static void seat_step(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                      uint32_t seat, const struct pulled *pulled, float *worked_sum)
+                      uint32_t seat, const struct pulled *pulled)
 {
     const float dt = b->model->dt;
     const float *shape = fc_number_row(b, own->tenure_shape);
     const float *turnover = fc_lever(b, FC_L_turnover, team);
-    const uint32_t segments = b->model->axis[FC_SEGMENT].count;
+    const uint32_t first = skill_row(own, team, seat);
     float *until = fc_own(b, own->until, seat), *tenure = fc_own(b, own->tenure, seat);
     float *gap = fc_own(b, own->gap, seat);
+    float *worked_sum = fc_own(b, own->worked, team * own->roles + own->role[seat]);
     FC_LANE_ROW(float, worked);
     FC_LANE_ROW(float, log_skill);
     uint32_t at[FC_LANES + 1], events = 0;
@@ -393,45 +276,44 @@ static void seat_step(const struct fc_people *own, struct fc_block *b, uint32_t 
     if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat),
                    fc_own(b, own->ramp_mean, 0), dt, worked, log_skill))
         events = event_lanes(until, dt, at);
-    for (uint32_t s = 0; s < segments; s++)
+    for (uint32_t s = 0; s < own->segments; s++)
         skill_add(worked, log_skill, fc_pipeline_beta(b, s),
-                  FC_ROW(b, skill, team * segments + s));
+                  fc_own(b, own->skill_sum, first + s));
     seat_age(fc_own(b, own->decay, 0), dt, until, tenure, gap);
     stretch_some(pulled, shape, turnover, false, worked, true, tenure, until);
     for (uint32_t i = 0; i < events; i++)
         worked[at[i]] = lane_step(own, b, team, seat, at[i], turnover[at[i]]);
     FC_EACH (l)
         worked_sum[l] += worked[l];
-    seat_count(tenure, gap, FC_ROW(b, headcount, team), FC_ROW(b, vacancies, team),
-               FC_ROW(b, ramping, team));
+    seat_count(own, b, team, seat);
 }
 
 /* ---- teams ---- */
 
-static void levels_clear(struct fc_block *b, uint32_t team)
+static void levels_clear(const struct fc_people *own, struct fc_block *b, uint32_t team)
 {
-    const uint32_t segments = b->model->axis[FC_SEGMENT].count;
     FC_EACH (l) {
         FC_ROW(b, headcount, team)[l] = 0.0f;
         FC_ROW(b, vacancies, team)[l] = 0.0f;
         FC_ROW(b, ramping, team)[l] = 0.0f;
     }
-    for (uint32_t s = 0; s < segments; s++)
+    for (uint32_t role = 0; role < own->roles; role++) {
+        float *people = FC_ROW(b, role_headcount, team * own->roles + role);
         FC_EACH (l)
-            FC_ROW(b, skill, team * segments + s)[l] = 0.0f;
+            people[l] = 0.0f;
+    }
 }
 
-/* Sums over seats to hours and means; a team without hours has skill 1. */
-static void team_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                       const float *restrict worked)
+/* Sums over the seats of a role to hours. */
+static void role_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                       uint32_t role)
 {
     const struct fc_model *model = b->model;
-    const uint32_t segments = model->axis[FC_SEGMENT].count;
-    const float days =
-        model->working_days[((uint32_t)model->start_month + b->month) % 12];
+    const float days = fc_working_days(b);
     const float *kept = fc_lever(b, FC_L_hours, team);
     const float *seat_hours = fc_own(b, own->seat_hours, 0);
-    float *hours = FC_ROW(b, hours, team);
+    const float *worked = fc_own(b, own->worked, team * own->roles + role);
+    float *hours = FC_ROW(b, hours, team * own->roles + role);
     float *available = FC_ROW(b, hours_available, team);
     float *paid = FC_ROW(b, seat_months, team);
     FC_EACH (l) {
@@ -439,50 +321,65 @@ static void team_close(const struct fc_people *own, struct fc_block *b, uint32_t
         available[l] += hours[l];
         paid[l] += worked[l] * model->dt;
     }
-    for (uint32_t s = 0; s < segments; s++) {
-        float *skill = FC_ROW(b, skill, team * segments + s);
+}
+
+/* Sums over the seats of the market's team to its skill: 1 where nobody worked. */
+static void market_close(const struct fc_people *own, struct fc_block *b, uint32_t k)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    for (uint32_t role = 0; role < own->roles; role++) {
+        const uint32_t row = market->team * own->roles + role;
+        const float *worked = fc_own(b, own->worked, row);
+        const float *sum =
+            fc_own(b, own->skill_sum, row * own->segments + market->segment);
+        float *skill = FC_ROW(b, skill, k * own->roles + role);
         FC_EACH (l)
-            skill[l] = worked[l] > 0.0f ? skill[l] / worked[l] : 1.0f;
+            skill[l] = worked[l] > 0.0f ? sum[l] / worked[l] : 1.0f;
     }
+}
+
+static void sums_clear(const struct fc_people *own, struct fc_block *b)
+{
+    const size_t row = FC_LANES * sizeof(float), rows = (size_t)own->teams * own->roles;
+    memset(fc_own(b, own->worked, 0), 0, rows * row);
+    memset(fc_own(b, own->skill_sum, 0), 0, rows * own->segments * row);
 }
 
 void fc__people_step(const void *own_, struct fc_block *b)
 {
     const struct fc_people *own = own_;
+    sums_clear(own, b);
     for (uint32_t team = 0; team < own->teams; team++) {
         struct pulled pulled;
-        FC_LANE_ROW(float, worked) = {0};
         pulled_lanes(fc_lever(b, FC_L_turnover, team), &pulled);
-        levels_clear(b, team);
+        levels_clear(own, b, team);
         for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
             if (own->opens_step[own->team_seats[i]] <= b->step)
-                seat_step(own, b, team, own->team_seats[i], &pulled, worked);
-        team_close(own, b, team, worked);
+                seat_step(own, b, team, own->team_seats[i], &pulled);
+        for (uint32_t role = 0; role < own->roles; role++)
+            role_close(own, b, team, role);
     }
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+        market_close(own, b, k);
 }
 
 void fc__people_open(const void *own_, struct fc_block *b)
 {
     const struct fc_people *own = own_;
-    rows_open(own, b);
-    laws_open(own, b);
-    for (uint32_t seat = 0; seat < own->seats; seat++)
-        seat_open(own, b, seat);
+    fc__people_start(own, b);
     for (uint32_t team = 0; team < own->teams; team++) {
-        const uint32_t segments = b->model->axis[FC_SEGMENT].count;
-        levels_clear(b, team);
-        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++) {
-            const uint32_t seat = own->team_seats[i];
-            if (own->opens_step[seat] == 0)
-                seat_count(fc_own(b, own->tenure, seat), fc_own(b, own->gap, seat),
-                           FC_ROW(b, headcount, team), FC_ROW(b, vacancies, team),
-                           FC_ROW(b, ramping, team));
-        }
-        for (uint32_t s = 0; s < segments; s++)
+        levels_clear(own, b, team);
+        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+            if (own->opens_step[own->team_seats[i]] == 0)
+                seat_count(own, b, team, own->team_seats[i]);
+        for (uint32_t role = 0; role < own->roles; role++) {
+            const uint32_t row = team * own->roles + role;
             FC_EACH (l)
-                FC_ROW(b, skill, team * segments + s)[l] = 1.0f;
-        FC_EACH (l)
-            FC_ROW(b, hours, team)
-        [l] = FC_ROW(b, headcount, team)[l] * fc_own(b, own->seat_hours, 0)[l];
+                FC_ROW(b, hours, row)
+            [l] = FC_ROW(b, role_headcount, row)[l] * fc_own(b, own->seat_hours, 0)[l];
+        }
     }
+    for (uint32_t i = 0; i < b->model->axis[FC_MARKET].count * own->roles; i++)
+        FC_EACH (l)
+            FC_ROW(b, skill, i)[l] = 1.0f;
 }

@@ -106,6 +106,8 @@ fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
                                     "seats ('people.seats')",
                                     plan->filled, plan->seats);
     self->teams = model->axis[FC_TEAM].count;
+    self->roles = model->axis[FC_ROLE].count;
+    self->segments = model->axis[FC_SEGMENT].count;
     return seats_name(model, self->seats, err);
 }
 
@@ -240,11 +242,13 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     self->site = fc__model_alloc(model, self->seats, sizeof *self->site);
     self->opens_step = fc__model_alloc(model, self->seats, sizeof *self->opens_step);
     self->opening = fc__model_alloc(model, self->seats, sizeof *self->opening);
+    self->role = fc__model_alloc(model, self->seats, sizeof *self->role);
     self->team_first =
         fc__model_alloc(model, self->teams + 1, sizeof *self->team_first);
     self->team_seats = fc__model_alloc(model, self->seats, sizeof *self->team_seats);
     if (!sharing_init(&sharing, model, plan->later.n) || !team || !self->site ||
-        !self->opens_step || !self->opening || !self->team_first || !self->team_seats) {
+        !self->opens_step || !self->opening || !self->role || !self->team_first ||
+        !self->team_seats) {
         sharing_clear(&sharing);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", self->seats);
     }

@@ -24,6 +24,10 @@ enum fc_work {
     FC_W_OUTBOUND,
     FC_W_COUNT
 };
+/* the tasks: first contact, each stage of the funnel, account service, outbound. Each
+ * belongs to a class of work and to a role (fc_model.task_work, .task_role). */
+enum { FC_T_CONTACT, FC_T_STAGES };
+
 /* why a lead or deal was lost */
 enum fc_reason {
     FC_R_NEGLECTED,
@@ -58,10 +62,12 @@ enum fc_reason {
       "days with the effect above 5 % of its peak") \
     X(crisis_cost, crisis, double, FC_CRISIS, FC_ONE, FLW, "money", \
       "one-off cost of the onsets") \
-    X(hours, people, float, FC_TEAM, FC_ONE, LVL, "hours", \
-      "selling hours of the team in this step") \
-    X(skill, people, float, FC_TEAM, FC_SEGMENT, LVL, "factor", \
-      "hours-weighted mean of proficiency^beta") \
+    X(hours, people, float, FC_TEAM, FC_ROLE, LVL, "hours", \
+      "selling hours of the team's role in this step") \
+    X(skill, people, float, FC_MARKET, FC_ROLE, LVL, "factor", \
+      "hours-weighted mean of proficiency^beta of the market's team") \
+    X(role_headcount, people, float, FC_TEAM, FC_ROLE, LVL, "people", \
+      "filled seats of the role at the end of the step") \
     X(headcount, people, float, FC_TEAM, FC_ONE, LVL, "people", \
       "filled seats at the end of the step") \
     X(vacancies, people, float, FC_TEAM, FC_ONE, LVL, "seats", \
@@ -92,11 +98,11 @@ enum fc_reason {
       "expected leads by channel") \
     X(marketing, demand, double, FC_CHANNEL, FC_ONE, FLW, "money", \
       "marketing spend") \
-    X(advance_factor, contact, float, FC_MARKET, FC_ONE, LVL, "factor", \
-      "on the hazard to advance a stage, coverage aside") \
+    X(advance_factor, contact, float, FC_MARKET, FC_ROLE, LVL, "factor", \
+      "on the hazard to advance a stage of the role, coverage aside") \
     X(loss_factor, contact, float, FC_MARKET, FC_ONE, LVL, "factor", \
       "on the hazard to lose a deal") \
-    X(coverage, contact, float, FC_TEAM, FC_WORK, LVL, "share", \
+    X(coverage, contact, float, FC_TEAM, FC_TASK, LVL, "share", \
       "hours delivered / hours needed") \
     X(outbound_hours, contact, float, FC_TEAM, FC_ONE, LVL, "hours", \
       "prospecting hours delivered in this step") \

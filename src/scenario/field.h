@@ -60,6 +60,8 @@ enum fc_axis {
     FC_TEAM,
     FC_SEAT,
     FC_WORK,
+    FC_ROLE,
+    FC_TASK,
     FC_REASON,
     FC_ACCOUNT,
     FC_CRISIS,

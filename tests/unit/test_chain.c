@@ -83,7 +83,8 @@ static void test_hazards_are_held_at_the_bound(void **state)
     struct fc_law_plan plan;
     fc_vf one = (fc_vf){0} + 1.0f, a[1], l[1];
     fc__law_plan(&plan, 1.5, 0.5);
-    fc__law_rates(&plan, 1, &one, &one, one + one, one, &one, a, l);
+    const fc_vf two = one + one;
+    fc__law_rates(&plan, 1, &one, &one, &two, one, &one, a, l);
     assert_true(fabsf(a[0][0] + l[0][0] - 1.5f) < 1e-6f);
     assert_true(fabsf(a[0][0] - 1.0f) < 1e-6f);
 }
