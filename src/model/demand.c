@@ -115,6 +115,28 @@ struct sources {
     const float *hours, *clients;
 };
 
+/* Leads a month that hours bring: rate x hours, or what is left of the list of
+ * prospects, R (1 - exp(-rate hours / R)): calls fall on the list at random, and who
+ * was found in a month is not found again. */
+static void prospect(const struct fc_demand *own, const struct fc_block *b, uint32_t k,
+                     uint32_t c, const float *hours, float *leads)
+{
+    const struct fc_demand_channel *channel = &own->channel[c];
+    const float *rate = fc_number_row(b, channel->leads_per_hour);
+    const float *most = fc_number_row(b, channel->prospects);
+    const float weight = own->team_weight[k] / b->model->dt;
+    const float share = own->all_weight[k];
+    FC_EACH (l)
+        leads[l] = hours[l] * rate[l] * weight;
+    if (!channel->limited)
+        return;
+    FC_EACH (l) {
+        const float list = most[l] * share;
+        const float found = list * (1.0f - fc_expf(-leads[l] / list));
+        leads[l] = list > 0.0f ? found : leads[l];
+    }
+}
+
 /* Leads of channel c in market k per unit of the market factor. */
 static void channel_base(const struct fc_demand *own, const struct fc_block *b,
                          uint32_t k, uint32_t c, const struct sources *from,
@@ -128,10 +150,9 @@ static void channel_base(const struct fc_demand *own, const struct fc_block *b,
     const float *flow = fc_lever(b, FC_L_lead_flow, c);
     const float response = channel->response[b->step];
     if (channel->kind == FC_OUTBOUND) {
-        const float *rate = fc_number_row(b, channel->leads_per_hour);
-        const float weight = own->team_weight[k] / model->dt;
+        prospect(own, b, k, c, from->hours, base);
         FC_EACH (l)
-            base[l] = from->hours[l] * rate[l] * weight * u[l] * kept[l] * flow[l];
+            base[l] = base[l] * u[l] * kept[l] * flow[l];
     } else if (channel->kind == FC_REFERRAL) {
         const float *rate = fc_number_row(b, channel->leads_per_client_year);
         FC_EACH (l)

@@ -24,6 +24,8 @@ struct fc_demand_channel {
     int kind;
     fc_num *share; /* [segment] */
     fc_num quality, shape, kept, ignored, leads_per_hour, leads_per_client_year;
+    fc_num prospects;      /* outbound: most leads a month, all markets */
+    bool limited;          /* prospects is not 0 for certain */
     const float *response; /* [step] advertising, season not included */
     const double *spend;   /* [month] */
     uint64_t noise_site;
@@ -38,6 +40,7 @@ struct fc_demand {
     uint64_t year_site, *segment_site, *market_site;
     double *weight;     /* [market] share of the segment's leads x its mean leads */
     float *team_weight; /* [market] of its team's outbound leads */
+    float *all_weight;  /* [market] of all outbound leads there can be */
     /* rows: noise U [channel], V [market] of the year, viable share p_c / p_max
      * [segment * channels + channel], log(1 - drop) */
     fc_rows noise, year, viable, log_drop;

@@ -92,6 +92,8 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
     channel->ignored = inbound ? fc__model_number(model, spec->neglected_share)
                                : fc__model_constant(model, 0);
     channel->leads_per_hour = fc__model_number(model, spec->leads_per_hour);
+    channel->prospects = fc__model_number(model, spec->prospects);
+    channel->limited = spec->prospects.dist >= 0 || spec->prospects.value > 0;
     channel->leads_per_client_year =
         fc__model_number(model, spec->leads_per_client_year);
     channel->noise_site = fc_site("demand", spec->name, "noise", 0);
@@ -162,7 +164,9 @@ static bool sites_compile(struct fc_model *model, struct fc_demand *own)
     own->market_site = fc__model_alloc(model, markets, sizeof *own->market_site);
     own->weight = fc__model_alloc(model, markets, sizeof *own->weight);
     own->team_weight = fc__model_alloc(model, markets, sizeof *own->team_weight);
-    if (!own->segment_site || !own->market_site || !own->weight || !own->team_weight)
+    own->all_weight = fc__model_alloc(model, markets, sizeof *own->all_weight);
+    if (!own->segment_site || !own->market_site || !own->weight || !own->team_weight ||
+        !own->all_weight)
         return false;
     own->year_site = fc_site("demand", NULL, "year", 0);
     for (uint32_t s = 0; s < segments; s++)
@@ -236,22 +240,32 @@ static fc_status referrals_check(const struct fc_demand *own, struct fc_model *m
     return FC_OK;
 }
 
+/* Shares of the market in the outbound leads of its team, or (team UINT32_MAX) of all.
+ */
+static double outbound_share(const struct fc_demand *own, const struct fc_model *model,
+                             uint32_t k, uint32_t team)
+{
+    double all = 0, share = 0;
+    for (uint32_t j = 0; j < model->axis[FC_MARKET].count; j++) {
+        const uint32_t i = model->market_order[j];
+        if (team != UINT32_MAX && model->markets[i].team != team)
+            continue;
+        all += own->weight[i];
+        share += model->markets[i].share;
+    }
+    return all > 0     ? own->weight[k] / all
+           : share > 0 ? model->markets[k].share / share
+                       : 0;
+}
+
 fc_status fc__demand_link(void *own_, struct fc_model *model, struct fc_error *err)
 {
     struct fc_demand *own = own_;
     (void)err;
     for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
-        double all = 0, share = 0;
-        for (uint32_t j = 0; j < model->axis[FC_MARKET].count; j++) {
-            const uint32_t i = model->market_order[j];
-            if (model->markets[i].team != model->markets[k].team)
-                continue;
-            all += own->weight[i];
-            share += model->markets[i].share;
-        }
-        own->team_weight[k] = (float)(all > 0     ? own->weight[k] / all
-                                      : share > 0 ? model->markets[k].share / share
-                                                  : 0);
+        own->team_weight[k] =
+            (float)outbound_share(own, model, k, model->markets[k].team);
+        own->all_weight[k] = (float)outbound_share(own, model, k, UINT32_MAX);
     }
     return referrals_check(own, model);
 }

@@ -19,7 +19,7 @@ struct fc_channel_spec {
     struct fc_number spend_per_month, ad_driven_share, half_life_weeks, hill,
         half_saturation;
     struct fc_list spend_plan;
-    struct fc_number hours_per_seat_month, leads_per_hour;
+    struct fc_number hours_per_seat_month, leads_per_hour, prospects;
     struct fc_number leads_per_client_year, commission_share;
 };
 

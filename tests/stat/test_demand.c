@@ -106,6 +106,31 @@ static void test_t4_through_the_engine(void **state)
     fc_forecast_free(f);
 }
 
+/* Ten people who never leave call 30 hours a month, 2 leads an hour: 600 leads without
+ * a limit, R (1 - exp(-600 / R)) = 259.40 from a list of R = 300. Detects 2 %. */
+static void test_prospects_run_out(void **state)
+{
+    (void)state;
+#define CALLING(list)                                                                  \
+    FIRM_CLOCK("12", "2")                                                              \
+    FIRM_MARKETS("0", "")                                                              \
+    FIRM_CALM                                                                          \
+    "people = { seats = 10; turnover_per_year = 0; };\norganisation = { structure = "  \
+    "\"pooled\"; };\nchannels = ( { name = \"c\"; kind = \"outbound\"; dispersion = "  \
+    "0; hours_per_seat_month = 30; leads_per_hour = 2; " list " } );\n"                \
+    "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.1; "      \
+    "dwell_weeks = 1.0; } ); deal_value = { mean = 100; }; };\n"                       \
+    "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year "   \
+    "= 0; };\n"
+    fc_forecast *f = closed_run(CALLING(""), 5000);
+    closed_mean(f, "leads", 12, 600, 6);
+    fc_forecast_free(f);
+    f = closed_run(CALLING("prospects_per_month = 300;"), 5000);
+    closed_mean(f, "leads", 12, 300 * (1 - exp(-2)), 6);
+    fc_forecast_free(f);
+#undef CALLING
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -114,6 +139,7 @@ int main(void)
         cmocka_unit_test(test_t3_season),
         cmocka_unit_test(test_t4_adstock),
         cmocka_unit_test(test_t4_through_the_engine),
+        cmocka_unit_test(test_prospects_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
