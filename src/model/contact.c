@@ -134,6 +134,12 @@ static void open_block(const void *own, struct fc_block *b)
     for (uint32_t i = 0; i < b->model->axis[FC_TEAM].count * tasks; i++)
         FC_EACH (l)
             FC_ROW(b, coverage, i)[l] = 1.0f;
+    for (uint32_t i = 0; i < b->model->state_rows[FC_S_advance_factor]; i++)
+        FC_EACH (l)
+            FC_ROW(b, advance_factor, i)[l] = 1.0f;
+    for (uint32_t i = 0; i < b->model->state_rows[FC_S_loss_factor]; i++)
+        FC_EACH (l)
+            FC_ROW(b, loss_factor, i)[l] = 1.0f;
     for (uint32_t m = 0; m < b->model->axis[FC_TEAM].count; m++)
         outbound_target(b, m, FC_ROW(b, outbound_hours, m));
 }
@@ -222,6 +228,9 @@ static inline __attribute__((always_inline)) void stage_hours(const struct own *
                 spent += V(FC_ROW(b, stock, (size_t)k * (size_t)n + (size_t)i)) *
                          law.o[i][j];
             hours[j] = spent * V(fc_own(b, pipe->work, base + (size_t)j));
+            if (pipe->named[k])
+                hours[j] +=
+                    V(FC_ROW(b, named_hours, (size_t)k * (size_t)n + (size_t)j));
         }
         for (int j = 0; j < n; j++) { /* stages of one role and class together */
             fc_vf sum = hours[j];

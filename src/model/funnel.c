@@ -123,6 +123,8 @@ static void rows_compile(struct fc_model *model, struct fc_funnel *own)
     own->lost_early = fc__model_rows(model, markets);
     own->lost_late = fc__model_rows(model, markets);
     own->deal_stage = fc__model_rows(model, own->deals);
+    own->deal_hours =
+        fc__model_rows(model, own->deals ? own->pipe.stages * own->pipe.stages : 0);
 }
 
 /* P(win from stage on) at full attention when all odds are multiplied by `odds`. */
@@ -159,13 +161,16 @@ static fc_status deals_compile(const struct fc_funnel_spec *spec,
     const struct fc_deal_spec *item = spec->deals.items;
     own->deals = (uint32_t)spec->deals.n;
     own->deal = fc__model_alloc(model, spec->deals.n, sizeof *own->deal);
-    if (!own->deal)
+    bool *named = fc__model_alloc(model, model->axis[FC_MARKET].count, sizeof *named);
+    own->pipe.named = named;
+    if (!own->deal || !named)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu deals", spec->deals.n);
     for (size_t d = 0; d < spec->deals.n; d++) {
         struct fc_named_deal *deal = &own->deal[d];
         deal->market = fc__model_market(model, "opening.deals.market", &item[d].market);
         if (deal->market == UINT32_MAX)
             return FC_E_SCENARIO;
+        named[deal->market] = true;
         const uint32_t segment = model->markets[deal->market].segment;
         deal->stage = (uint32_t)item[d].stage.index;
         deal->value = item[d].value.value;
@@ -337,6 +342,7 @@ static void open_block(const void *own_, struct fc_block *b)
     for (uint32_t d = 0; d < own->deals; d++)
         FC_EACH (l)
             fc_own(b, own->deal_stage, d)[l] = (float)own->deal[d].stage;
+    fc__funnel_deals(own, b);
 }
 
 static void step(const void *own, struct fc_block *b)

@@ -42,6 +42,7 @@ struct fc_funnel {
     fc_rows stale_late, stale_unfit, stale_lost, lost_early, lost_late; /* [market] */
     fc_rows month_stock; /* [market * stages + stage] stock when the month began */
     fc_rows deal_stage;  /* [deal] stage, or -1 when it is decided */
+    fc_rows deal_hours;  /* [stage now * stages + stage] scratch: hours in a step */
 };
 
 /* Where the ways out of stage i begin among the `outs` rows. */
@@ -61,7 +62,10 @@ static inline uint32_t fc__outs_of(uint32_t stages, uint32_t i)
 
 #define fc__funnel_step  FC_PER_ISA(fc__funnel_step)
 #define fc__funnel_month FC_PER_ISA(fc__funnel_month)
+#define fc__funnel_deals FC_PER_ISA(fc__funnel_deals)
 void fc__funnel_step(const struct fc_funnel *own, struct fc_block *b);
 void fc__funnel_month(const struct fc_funnel *own, struct fc_block *b);
+/* Hours the named deals will need in the first step. */
+void fc__funnel_deals(const struct fc_funnel *own, struct fc_block *b);
 
 #endif

@@ -4,7 +4,8 @@
  * Stock of stage i: multinomial over the ways out with the law of the step (chain.h),
  * drawn as chained binomials. Arrivals: independent Poisson thinnings with the law
  * averaged over the step. Stale leads: leave stage 1 at the hazard 1/d. Named open
- * deals: the same chain, one by one, with their own odds. Checked by T1, T5, T6 and
+ * deals: the same chain, one by one, with their own odds; the hours they need in the
+ * next step are expected with the law of this one. Checked by T1, T5, T6 and
  * tests/stat/test_funnel.c. */
 #include "model/funnel.h"
 
@@ -73,8 +74,20 @@ late_by_stage(const int n, fc_vf viable, float step, const float *stock, const f
     }
 }
 
+/* Hours a deal in stage i is expected to need in stage j over a step. */
+static inline __attribute__((always_inline)) void
+deal_times(const int n, const struct fc_pipeline *pipe, size_t base,
+           const struct fc_block *b, const struct fc_law *law, float *hours, size_t at)
+{
+    for (int i = 0; i < n; i++)
+        for (int j = i; j < n; j++)
+            OUT(hours + (size_t)(i * n + j) * FC_LANES) =
+                law->o[i][j] * V(fc_own(b, pipe->work, base + (size_t)j));
+}
+
 /* Law of market k with the advance hazards times `odds`: chances of the ways out of
- * every stage and, where `viable` is given, the means of the arrivals. */
+ * every stage and, where `viable` is given, the means of the arrivals; else the hours
+ * of a single deal. */
 static inline __attribute__((always_inline)) void
 market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const int n,
            float odds, const float *viable)
@@ -105,8 +118,10 @@ market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const in
         fc__law(plan, n, a, l, &law);
         for (int i = 0; i < n; i++)
             ways_out(n, i, a, l, &law, chance, at);
-        if (!viable)
+        if (!viable) {
+            deal_times(n, pipe, base, b, &law, fc_own(b, own->deal_hours, 0), at);
             continue;
+        }
         arrival_means(n, V(viable), plan->step, a, l, &law, mean, at);
         late_by_stage(n, V(viable), plan->step, stock, l, &law, share, at);
         /* mean age at win, by Little's law: the sum of the stages' dwells */
@@ -329,6 +344,37 @@ static void deal_step(const struct fc_funnel *own, struct fc_block *b, uint32_t 
     }
 }
 
+/* Adds the hours deal d needs in a step with the law of market_law_any. */
+static void deal_need(const struct fc_funnel *own, struct fc_block *b, uint32_t d)
+{
+    const uint32_t n = own->pipe.stages, k = own->deal[d].market;
+    const float *stage = fc_own(b, own->deal_stage, d);
+    const float *hours = fc_own(b, own->deal_hours, 0);
+    float *need = FC_ROW(b, named_hours, (size_t)k * n);
+    FC_EACH (l)
+        for (uint32_t j = stage[l] < 0.0f ? n : (uint32_t)stage[l]; j < n; j++)
+            need[(size_t)j * FC_LANES + l] +=
+                hours[((size_t)stage[l] * n + j) * FC_LANES + l];
+}
+
+static void named_zero(const struct fc_funnel *own, struct fc_block *b)
+{
+    const uint32_t n = own->pipe.stages;
+    for (uint32_t d = 0; d < own->deals; d++) {
+        float *need = FC_ROW(b, named_hours, (size_t)own->deal[d].market * n);
+        for (size_t i = 0; i < (size_t)n * FC_LANES; i++)
+            need[i] = 0.0f;
+    }
+}
+
+void fc__funnel_deals(const struct fc_funnel *own, struct fc_block *b)
+{
+    for (uint32_t d = 0; d < own->deals; d++) {
+        market_law_any(own, b, own->deal[d].market, own->deal[d].odds, NULL);
+        deal_need(own, b, d);
+    }
+}
+
 static void rows_zero(struct fc_block *b, fc_rows rows, uint32_t n)
 {
     float *x = fc_own(b, rows, 0);
@@ -356,6 +402,9 @@ void fc__funnel_step(const struct fc_funnel *own, struct fc_block *b)
         month_begins(own, b);
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
         market_step(own, b, k);
-    for (uint32_t d = 0; d < own->deals; d++)
+    named_zero(own, b);
+    for (uint32_t d = 0; d < own->deals; d++) {
         deal_step(own, b, d);
+        deal_need(own, b, d);
+    }
 }

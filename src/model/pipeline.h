@@ -21,6 +21,7 @@ struct fc_pipeline {
     bool deal_lognormal; /* one-off products: lognormal, deal by deal */
     fc_num discount, price_exponent;
     const struct fc_law_plan *law; /* [segment] terms of the transition law */
+    const bool *named;             /* [market] has named open deals */
     const double *win_mean;        /* [segment] product of the mean conversions */
     const double *conversion_mean, *dwell_mean_months, *hours_mean;
     double contact_hours_mean;

@@ -134,6 +134,8 @@ enum fc_reason {
       "open deals after the first stage") \
     X(pipeline_value, funnel, double, FC_MARKET, FC_ONE, LVL, "money", \
       "expected value of the open deals after the first stage") \
+    X(named_hours, funnel, float, FC_MARKET, FC_STAGE, LVL, "hours", \
+      "hours the named open deals are expected to need in the next step") \
     X(named_won, funnel, float, FC_MARKET, FC_ONE, FLW, "deals", \
       "named deals won") \
     X(named_value, funnel, double, FC_MARKET, FC_ONE, FLW, "money a year", \

@@ -180,7 +180,6 @@ static void test_as_written(void **state)
     struct sample engine = engine_sample(&firm, times() * ENGINE_PATHS);
     firm.as_written.contact_inbound = true;
     firm.as_written.reason_marked = true;
-    firm.as_written.named_hours = true;
     firm.as_written.scar_active = true;
     struct sample slow = slow_sample(&firm, times() * SLOW_PATHS, SEED + 1);
     assert_non_null(slow.value);

@@ -92,7 +92,6 @@ struct firm {
     struct {
         bool contact_inbound; /* 4: contact coverage makes only inbound leads stale */
         bool reason_marked;   /* 4: the reason is a mark of the stale lead */
-        bool named_hours;     /* 5: a named deal is an open deal and needs hours */
         bool scar_active; /* 9: active = effect above 5 % of its peak, scar included */
     } as_written;
     int months, steps; /* steps a month */

@@ -158,7 +158,7 @@ static void market_need(const struct slow *w, int k, const double *m, double sta
     const double time =
         stale * gone / rate + (all - viable) / w->dt * (w->dt - gone / rate) / rate;
     need[slow_class(0)] += time * f->hours[0][s] / w->t->dwell[0][s];
-    if (k == f->deal.market && w->named_stage >= 0 && f->as_written.named_hours)
+    if (k == f->deal.market && w->named_stage >= 0)
         named_need(w, need);
     double hours = w->count[k] * f->service_week[s];
     if (k == f->account.market && w->anchor)

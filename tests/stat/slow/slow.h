@@ -20,8 +20,8 @@
  * - stages from number n/2 on (from 0) are "late" for the priority; factors on hazards
  *   are held at 2; a team without hours has skill 1; beta takes the conversions of the
  *   scenario; neglected leads need no hours
- * - a named deal moves with its own odds on a, needs no hours, and is worth what is
- *   quoted (the discount is in it) less what the lever `price` takes
+ * - a named deal moves with its own odds on a, needs the hours of its stage, and is
+ *   worth what is quoted (the discount is in it) less what the lever `price` takes
  * - a search that runs at opening is length-biased and uniformly far on; tenures at
  *   opening have the stationary law
  * - contracts at opening: r renewals so far with probability proportional to
