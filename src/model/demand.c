@@ -163,6 +163,15 @@ static void channel_base(const struct fc_demand *own, const struct fc_block *b,
             fc_number_row(b, model->segments[market->segment].leads_per_month);
         const float *share = fc_number_row(b, channel->share[market->segment]);
         const float part = (float)market->share * response;
+        if (fc__marketing_moved(own, b, c)) {
+            const float *own_response = fc_own(b, own->response, c);
+            const float size = (float)market->share;
+            FC_EACH (l) {
+                const float here = size * own_response[l];
+                base[l] = leads[l] * share[l] * here * u[l] * kept[l] * flow[l];
+            }
+            return;
+        }
         FC_EACH (l)
             base[l] = leads[l] * share[l] * part * u[l] * kept[l] * flow[l];
     }
@@ -264,6 +273,7 @@ static void step(const void *own_, struct fc_block *b)
         year_draw(own, b);
     if (b->month_starts)
         noise_draw(own, b);
+    fc__marketing_step(own, b);
     for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
         FC_LANE_ROW(float, factor);
         market_factor(own, b, k, own->season[calendar] * model->dt, factor);
@@ -272,11 +282,6 @@ static void step(const void *own_, struct fc_block *b)
             &(struct sources){FC_ROW(b, outbound_hours, model->markets[k].team),
                               FC_ROW(b, clients, k)},
             factor);
-    }
-    for (uint32_t c = 0; b->month_starts && c < own->channels; c++) {
-        double *spend = FC_ROW(b, marketing, c);
-        FC_EACH (l)
-            spend[l] += own->channel[c].spend[b->month];
     }
 }
 

@@ -28,6 +28,10 @@ struct fc_demand_channel {
     bool limited;          /* prospects is not 0 for certain */
     const float *response; /* [step] advertising, season not included */
     const double *spend;   /* [month] */
+    /* what the response is made of, for lanes whose spend leaves the plan */
+    const float *goodwill; /* [step] at the planned spend */
+    float reference;       /* spend, 0: leads do not depend on it */
+    float ad_share, hill, half_power, retention; /* half^hill; of a step */
     uint64_t noise_site;
 };
 
@@ -44,7 +48,23 @@ struct fc_demand {
     /* rows: noise U [channel], V [market] of the year, viable share p_c / p_max
      * [segment * channels + channel], log(1 - drop) */
     fc_rows noise, year, viable, log_drop;
+    /* lever `marketing` (marketing.c), [channel]: goodwill beyond that of the plan, the
+     * response of this step; flags of channels whose goodwill has left the plan */
+    fc_rows surplus, response, moved;
 };
+
+#define fc__marketing_step FC_PER_ISA(fc__marketing_step)
+
+/* Spend and advertising response of this step, all channels. */
+void fc__marketing_step(const struct fc_demand *own, struct fc_block *b);
+
+/* Has the channel's goodwill left the plan on some path of the block? Then `response`
+ * has its rows, else all paths have channel->response. */
+static inline bool fc__marketing_moved(const struct fc_demand *own,
+                                       const struct fc_block *b, uint32_t c)
+{
+    return fc_own(b, own->moved, 0)[c] > 0.0f;
+}
 
 fc_status fc__demand_compile(const void *spec, struct fc_model *model, void **own,
                              struct fc_error *err);

@@ -9,6 +9,7 @@
 #include "model/demand_spec.h"
 #include "model/market.h"
 #include "model/pipeline.h"
+#include "random/lanemath.h"
 
 enum { CHANNELS_MAX = 64 };
 
@@ -45,8 +46,9 @@ static bool adverts_compile(const struct fc_channel_spec *spec, struct fc_model 
                             struct fc_demand_channel *channel)
 {
     float *response = fc__model_alloc(model, model->steps, sizeof *response);
+    float *path = fc__model_alloc(model, model->steps, sizeof *path);
     double *spend = fc__model_alloc(model, model->months, sizeof *spend);
-    if (!response || !spend)
+    if (!response || !path || !spend)
         return false;
     const double reference = spec->spend_per_month.value;
     const struct fc_spend_spec *plan = spec->spend_plan.items;
@@ -58,6 +60,7 @@ static bool adverts_compile(const struct fc_channel_spec *spec, struct fc_model 
                 now = plan[i].spend_per_month.value;
         spend[month] = now;
         response[t] = 1.0f;
+        path[t] = (float)goodwill;
         if (reference <= 0)
             continue;
         response[t] =
@@ -69,6 +72,13 @@ static bool adverts_compile(const struct fc_channel_spec *spec, struct fc_model 
     }
     channel->response = response;
     channel->spend = spend;
+    channel->goodwill = path;
+    channel->reference = (float)reference;
+    channel->ad_share = (float)spec->ad_driven_share.value;
+    channel->hill = (float)spec->hill.value;
+    channel->half_power = (float)fc_pow(spec->half_saturation.value, spec->hill.value);
+    channel->retention = (float)fc__goodwill_next(
+        1, 0, spec->half_life_weeks.value * 12 / 52, (double)model->dt);
     return true;
 }
 
@@ -104,7 +114,10 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
     facts->hours_per_seat_month =
         spec->kind == FC_OUTBOUND ? fc__model_number(model, spec->hours_per_seat_month)
                                   : fc__model_constant(model, 0);
-    return adverts_compile(spec, model, channel);
+    if (!adverts_compile(spec, model, channel))
+        return false;
+    facts->spend = channel->spend;
+    return true;
 }
 
 /* Channels share out the leads of a segment: not more than all of them. */
@@ -201,6 +214,9 @@ fc_status fc__demand_compile(const void *spec_, struct fc_model *model, void **o
     own->year = fc__model_rows(model, (size_t)markets + segments + 1);
     own->viable = fc__model_rows(model, (size_t)segments * own->channels);
     own->log_drop = fc__model_rows(model, 1);
+    own->surplus = fc__model_rows(model, own->channels);
+    own->response = fc__model_rows(model, own->channels);
+    own->moved = fc__model_rows(model, own->channels / FC_LANES + 1);
     model->best_odds = fc__model_rows(model, 1);
     return FC_OK;
 }

@@ -24,6 +24,8 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "share of a channel's arrivals lost") \
     X(lead_flow, FC_RATE, FC_CHANNEL, 0.1, 10, demand, \
       "factor on the leads a channel brings") \
+    X(marketing, FC_RATE, FC_CHANNEL, 0.01, 10, demand, \
+      "factor on a channel's marketing spend") \
     X(viable_share, FC_SHARE_LOST, FC_CHANNEL, 0, 0.95, demand, \
       "share of viable leads lost to late first contact") \
     X(hours, FC_SHARE_LOST, FC_TEAM, 0, 0.95, people, \

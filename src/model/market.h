@@ -26,6 +26,7 @@ struct fc_channel {
     int kind;                    /* enum fc_channel_kind */
     fc_num commission_share;     /* partner commission, share of bookings */
     fc_num hours_per_seat_month; /* outbound: target hours */
+    const double *spend;         /* [month] planned marketing spend */
 };
 
 #define fc_product_margin(b, p) fc_number_row((b), (b)->model->products[p].margin)

@@ -131,6 +131,59 @@ static void test_prospects_run_out(void **state)
 #undef CALLING
 }
 
+#define ADVERTISED(more, crises)                                                       \
+    FIRM_CLOCK("60", "2")                                                              \
+    FIRM_MARKETS("100", "")                                                            \
+    FIRM_CALM FIRM_NOBODY                                                              \
+        "channels = ( { name = \"c\"; kind = \"inbound\"; share = 0.7; dispersion = "  \
+        "0; "                                                                          \
+        "spend_per_month = 1000; ad_driven_share = 0.5; hill = 1.5; half_life_weeks "  \
+        "= 9; " more                                                                   \
+        " }, { name = \"d\"; kind = \"inbound\"; share = 0.3; dispersion = 0; "        \
+        "spend_per_month = 500; } );\n"                                                \
+        "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.1; "  \
+        "dwell_weeks = 1.0; } ); deal_value = { mean = 100; }; };\n"                   \
+        "customers = { leave_first_year = 0.1; leave_spread = 0.2; "                   \
+        "insolvency_per_year = "                                                       \
+        "0; };\n" crises
+/* 2.074310089^0.95 = 2: spend doubles for good with month 2, through the lever */
+#define DOUBLED(factor)                                                                \
+    "crises = ( { name = \"spree\"; category = \"financial\"; per_year = 0; severity " \
+    "= { median = 0.1; }; scar = 1.0; effects = ( { lever = \"marketing\"; of = [ "    \
+    "\"c\" ]; factor = " factor "; } ); scheduled = ( { month = 2; severity = 0.95; }" \
+    " ); } );\n"
+
+/* T4 on the other way: the lever, goodwill path by path, gives the leads of the plan
+ * that spends the same, month by month; the mean number of leads of the 60 months and
+ * of month 4 (goodwill on its way) differs by rounding only, the money by 1e-6. */
+static void test_t4_through_the_lever(void **state)
+{
+    (void)state;
+    enum { PATHS = 2000 };
+    fc_forecast *plan = closed_run(
+        ADVERTISED("spend_plan = ( { month = 2; spend_per_month = 2000; } );", ""),
+        PATHS);
+    fc_forecast *lever = closed_run(ADVERTISED("", DOUBLED("2.074310089")), PATHS);
+    fc_forecast *still = closed_run(ADVERTISED("", DOUBLED("1")), PATHS);
+    fc_forecast *none = closed_run(ADVERTISED("", ""), PATHS);
+    for (int month = 1; month <= 60; month++) {
+        const double a = closed_value(plan, "leads", month);
+        const double b = closed_value(lever, "leads", month);
+        const double money = closed_value(lever, "marketing", month);
+        assert_true(fabs(b - a) <= 2e-4 * a); /* a few counts of 200,000 move by one */
+        assert_true(fabs(money - (month < 2 ? 1500 : 2500)) < 2500 * 1e-6);
+        assert_true(closed_value(still, "leads", month) ==
+                    closed_value(none, "leads", month));
+        assert_true(closed_value(still, "marketing", month) == 1500);
+    }
+    const double top = pow(2, 1.5) / (pow(2, 1.5) + 1) / 0.5;
+    closed_mean(lever, "leads", 60, 70 * (0.5 + 0.5 * top) + 30, 6);
+    fc_forecast_free(plan);
+    fc_forecast_free(lever);
+    fc_forecast_free(still);
+    fc_forecast_free(none);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -140,6 +193,7 @@ int main(void)
         cmocka_unit_test(test_t4_adstock),
         cmocka_unit_test(test_t4_through_the_engine),
         cmocka_unit_test(test_prospects_run_out),
+        cmocka_unit_test(test_t4_through_the_lever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
