@@ -111,9 +111,9 @@ static void test_order_of_members(void **state)
             SAME(leavers);
             SAME(seat_months);
 #undef SAME
-            for (uint32_t s = 0; s < 2; s++)
-                assert_memory_equal(FC_ROW(a.block, skill, team * 2 + s),
-                                    FC_ROW(b.block, skill, (1 - team) * 2 + s),
+            for (uint32_t k = 0; k < 4; k++) /* markets of the team's territory */
+                assert_memory_equal(FC_ROW(a.block, skill, team * 4 + k),
+                                    FC_ROW(b.block, skill, (1 - team) * 4 + k),
                                     FC_LANES * sizeof(float));
         }
         fc__block_next(a.block);
