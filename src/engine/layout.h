@@ -139,8 +139,9 @@ size_t fc__pilot_bytes(const fc_layout *layout);
 
 struct fc_sink {
     const fc_layout *layout;
-    fc_tally *tally; /* one of the two is NULL */
-    fc_pilot *pilot; /* values of paths from FC_PILOT_PATHS on are dropped */
+    fc_tally *tally;        /* one of the three is given */
+    fc_pilot *pilot;        /* values of paths from FC_PILOT_PATHS on are dropped */
+    struct fc_paths *paths; /* keeps the values of chosen series (engine/paths.h) */
 };
 
 /* Adds n <= FC_LANES values of paths first_path.. to a series (crises, recovery). */

@@ -115,9 +115,16 @@ static fc_status metrics_new(struct fc_run_plan *self, const struct fc_model *mo
                 model->axis[breakdowns[b].axis].count)
                 metric[i].breakdowns |= 1u << b;
     }
+    self->metric = metric;
     self->forecast.metrics = metric;
     self->forecast.metric_count = n;
     return FC_OK;
+}
+
+void fc__run_plan_keep(struct fc_run_plan *self, uint32_t keep)
+{
+    for (size_t i = 0; i < self->forecast.metric_count; i++)
+        self->metric[i].breakdowns &= keep | 1;
 }
 
 static fc_status breakdowns_new(struct fc_run_plan *self, const struct fc_model *model,

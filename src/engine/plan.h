@@ -10,8 +10,9 @@
 
 struct fc_run_plan {
     struct fc_forecast_plan forecast;
-    const struct fc_kpi **kpi; /* [metric] */
-    const enum fc_axis *axis;  /* [breakdown] */
+    struct fc_plan_metric *metric; /* those of the forecast */
+    const struct fc_kpi **kpi;     /* [metric] */
+    const enum fc_axis *axis;      /* [breakdown] */
     void **allocated;
     size_t allocated_count, allocated_room;
 };
@@ -22,6 +23,9 @@ fc_status fc__run_plan_new(const struct fc_model *model,
                            const struct fc_run_options *options,
                            struct fc_run_plan **out, struct fc_error *err);
 void fc__run_plan_free(struct fc_run_plan *self);
+
+/* Gives up the breakdowns b whose bit in `keep` is 0; the first one stays. */
+void fc__run_plan_keep(struct fc_run_plan *self, uint32_t keep);
 
 /* Member of axis `onto` that lane row i of a state array belongs to; UINT32_MAX if the
  * array does not fold onto it. */

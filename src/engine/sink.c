@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the values of a block go: to the tally, or to the pilot that keeps those of the
- * first FC_PILOT_PATHS paths to lay the histograms.
+ * first FC_PILOT_PATHS paths to lay the histograms, or to a table of paths.
  * Checked by tests/unit/test_forecast.c. */
 #include <assert.h>
 #include <math.h>
@@ -8,7 +8,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "engine/layout.h"
+#include "engine/paths.h"
 
 struct fc_pilot {
     size_t series, rows;
@@ -97,9 +97,11 @@ void fc__pilot_apply(const fc_pilot *self, fc_layout *layout)
 void fc__sink_add(const struct fc_sink *sink, size_t series, uint64_t first_path,
                   size_t n, const double *values)
 {
-    assert(!sink->tally != !sink->pilot);
+    assert(!!sink->tally + !!sink->pilot + !!sink->paths == 1);
     if (sink->tally)
         fc_tally_add(sink->tally, series, first_path, n, values);
+    else if (sink->paths)
+        fc__paths_add(sink->paths, series, first_path, n, values);
     else
         pilot_add(sink->pilot, series, first_path, n, values);
 }

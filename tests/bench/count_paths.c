@@ -47,7 +47,7 @@ static void engine_clear(struct engine *self)
 
 static void blocks_run(const struct engine *self, uint64_t blocks)
 {
-    const struct fc_sink sink = {self->layout, self->tally, NULL};
+    const struct fc_sink sink = {.layout = self->layout, .tally = self->tally};
     struct fc_block *b = self->block;
     for (uint64_t i = 0; i < blocks; i++) {
         fc__block_open(b, fc_seed(1), i * FC_LANES, false);

@@ -240,7 +240,7 @@ static void bed_close(struct bed *self)
 static void bed_run(struct bed *self)
 {
     struct fc_block *b = self->w.block;
-    const struct fc_sink sink = {self->layout, NULL, NULL};
+    const struct fc_sink sink = {.layout = self->layout};
     months_seen = totals_seen = crises_seen = 0;
     b->first_path = 5 * FC_LANES;
     fill(b, 0);

@@ -95,7 +95,7 @@ static void bed_open(struct bed *self)
                                   fc__layout_series(self->layout), FC_LANES,
                                   &self->tally, NULL),
                      FC_OK);
-    self->sink = (struct fc_sink){self->layout, self->tally, NULL};
+    self->sink = (struct fc_sink){.layout = self->layout, .tally = self->tally};
 }
 
 static void bed_close(struct bed *self)
