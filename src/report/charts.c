@@ -14,25 +14,34 @@
 
 #include "base/array.h"
 #include "report/escape.h"
+#include "report/write.h"
 
-static const struct fc_chart_plan plans[] = {
-    {"revenue", "fan", "revenue", NULL, fc__chart_fan},
-    {"profit", "fan", "operating_profit", NULL, fc__chart_fan},
-    {"cash", "fan", "cash", NULL, fc__chart_fan},
-    {"revenue_histogram", "histogram", "revenue", NULL, fc__chart_histogram},
-    {"revenue_exceedance", "exceedance", "revenue", NULL, fc__chart_exceedance},
-    {"profit_histogram", "histogram", "operating_profit", NULL, fc__chart_histogram},
-    {"profit_exceedance", "exceedance", "operating_profit", NULL, fc__chart_exceedance},
-    {"funnel", "funnel", "leads", NULL, fc__chart_funnel},
-    {"capacity", "capacity", "hours_needed", "work", fc__chart_capacity},
-    {"capacity_teams", "teams", "hours_needed", "team", fc__chart_teams},
-    {"clients", "clients", "clients", NULL, fc__chart_clients},
-    {"revenue_by_territory", "panels", "revenue", "territory", fc__chart_panels},
-    {"revenue_by_product", "panels", "revenue", "product", fc__chart_panels},
-    {"revenue_by_segment", "panels", "revenue", "segment", fc__chart_panels},
-    {"crises", "crises", NULL, NULL, fc__chart_crises},
+static const struct fc_chart_plan run_plans[] = {
+    {"revenue", "fan", "revenue", NULL, 0, fc__chart_fan},
+    {"profit", "fan", "operating_profit", NULL, 0, fc__chart_fan},
+    {"cash", "fan", "cash", NULL, 0, fc__chart_fan},
+    {"revenue_histogram", "histogram", "revenue", NULL, 0, fc__chart_histogram},
+    {"revenue_exceedance", "exceedance", "revenue", NULL, 0, fc__chart_exceedance},
+    {"profit_histogram", "histogram", "operating_profit", NULL, 0, fc__chart_histogram},
+    {"profit_exceedance", "exceedance", "operating_profit", NULL, 0,
+     fc__chart_exceedance},
+    {"funnel", "funnel", "leads", NULL, 0, fc__chart_funnel},
+    {"capacity", "capacity", "hours_needed", "work", 0, fc__chart_capacity},
+    {"capacity_teams", "teams", "hours_needed", "team", 0, fc__chart_teams},
+    {"clients", "clients", "clients", NULL, 0, fc__chart_clients},
+    {"revenue_by_territory", "panels", "revenue", "territory", 0, fc__chart_panels},
+    {"revenue_by_product", "panels", "revenue", "product", 0, fc__chart_panels},
+    {"revenue_by_segment", "panels", "revenue", "segment", 0, fc__chart_panels},
+    {"crises", "crises", NULL, NULL, 0, fc__chart_crises},
 };
-enum { PLANS = sizeof plans / sizeof *plans, SCRIPT_MOST = 1024 * 1024 };
+enum { RUN_PLANS = sizeof run_plans / sizeof *run_plans, SCRIPT_MOST = 1024 * 1024 };
+
+size_t fc__charts_of_run(const struct fc_view *view, struct fc_chart_plan *plans)
+{
+    (void)view;
+    memcpy(plans, run_plans, sizeof run_plans);
+    return RUN_PLANS;
+}
 
 /* ---- variables of a script ---- */
 static void add_number(struct fc_builder *out, double value)
@@ -186,13 +195,14 @@ void fc__charts_clear(struct fc_charts *self)
 static fc_status plan_all(const struct fc_view *view, struct fc_charts *charts,
                           struct fc_error *err)
 {
-    charts->at = fc_array_new(PLANS, sizeof *charts->at);
+    const size_t plans = view->kind->charts(view, charts->plans);
+    charts->at = fc_array_new(plans, sizeof *charts->at);
     if (!charts->at)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the charts");
-    for (size_t i = 0; i < PLANS; i++) {
+    for (size_t i = 0; i < plans; i++) {
         struct fc_chart *chart = &charts->at[charts->n];
-        chart->plan = &plans[i];
-        if (!plans[i].make(view, chart)) {
+        chart->plan = &charts->plans[i];
+        if (!chart->plan->make(view, chart)) {
             clear_chart(chart);
             continue;
         }

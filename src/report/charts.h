@@ -12,9 +12,10 @@ struct fc_chart;
 
 /* ---- one chart in the making (chart_*.c fill it) ---- */
 struct fc_chart_plan {
-    const char *name;   /* of its files: "revenue_by_territory" */
+    char name[64];      /* of its files: "revenue_by_territory" */
     const char *script; /* figure in plots/: "panels" */
     const char *metric, *breakdown;
+    size_t which; /* a scenario, where there is a chart for each */
     /* Fills variables, table and texts; false: nothing to draw. */
     bool (*make)(const struct fc_view *view, struct fc_chart *chart);
 };
@@ -25,6 +26,10 @@ struct fc_chart {
     bool png;                  /* the picture is a png */
     char missing[256];         /* why it was not drawn */
 };
+
+enum { FC_CHARTS_MOST = 48 };
+/* Plans of the charts of a run. */
+size_t fc__charts_of_run(const struct fc_view *view, struct fc_chart_plan *plans);
 
 bool fc__chart_fan(const struct fc_view *view, struct fc_chart *chart);
 bool fc__chart_capacity(const struct fc_view *view, struct fc_chart *chart);
@@ -64,11 +69,12 @@ void fc__csv_month(const struct fc_view *view, struct fc_builder *out, int month
 struct fc_charts {
     size_t n;
     struct fc_chart *at;
+    struct fc_chart_plan plans[FC_CHARTS_MOST];
     fc_status status; /* FC_E_TOOL: not all are drawn */
     char why[512];
 };
 
-/* Plans all charts of the forecast, writes charts/ of the folder and draws them.
+/* Plans all charts of the view's kind, writes charts/ of the folder and draws them.
  * `wanted` none: nothing is written.
  * @return FC_OK also when charts are missing (see charts->status); FC_E_IO,
  * FC_E_MEMORY. */

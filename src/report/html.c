@@ -96,7 +96,7 @@ static void put_head(struct fc_page *page)
     fc__page_raw(page, "</title>\n<style>\n");
     fc__page_raw(page, fc__page_style);
     fc__page_raw(page, "</style>\n</head>\n<body>\n<header>\n<p class=\"kind\">");
-    fc__page_say(page, "page.title");
+    fc__page_say(page, page->view->kind->about);
     fc__page_raw(page, "</p>\n<h1>");
     fc__page_text(page, title);
     fc__page_raw(page, "</h1>\n");
@@ -121,13 +121,13 @@ static void put_summary(struct fc_page *page)
 {
     fc__page_section(page, "summary", "page.summary");
     fc__page_raw(page, "<div class=\"sentences\">\n");
-    for (size_t i = 0; i < fc__summary_parts(); i++) {
+    for (const struct fc_summary_part *part = page->view->kind->parts; part->heading;
+         part++) {
         struct fc_builder text = {0};
-        const char *heading;
-        fc__summary_part(page->view, i, &heading, &text);
+        part->say(page->view, &text);
         if (text.n > 0) {
             fc__page_raw(page, "<h3>");
-            fc__page_text(page, heading);
+            fc__page_say(page, part->heading);
             fc__page_raw(page, "</h3>\n<p>");
             fc__page_text(page, fc_builder_text(&text));
             fc__page_raw(page, "</p>\n");
@@ -198,6 +198,19 @@ static void put_fact(struct fc_page *page, const char *key, const char *text)
     fc__page_raw(page, "</code></dd>\n");
 }
 
+static void put_files(struct fc_page *page, const fc_scenario *scenario)
+{
+    for (size_t i = 0; i < fc_scenario_files(scenario); i++) {
+        struct fc_builder text = {0};
+        const char *bytes, *sha256;
+        size_t length;
+        const char *name = fc_scenario_file(scenario, i, &bytes, &length, &sha256);
+        fc_builder_format(&text, "%s  %s", sha256 ? sha256 : "", name);
+        put_fact(page, "repro.scenario", fc_builder_text(&text));
+        fc_builder_clear(&text);
+    }
+}
+
 static void put_repro(struct fc_page *page, const struct fc_report_options *options)
 {
     const struct fc_view *view = page->view;
@@ -215,16 +228,8 @@ static void put_repro(struct fc_page *page, const struct fc_report_options *opti
     put_fact(page, "repro.paths", number);
     for (size_t i = 0; i < options->n_set; i++)
         put_fact(page, "repro.set", options->set[i]);
-    for (size_t i = 0; i < fc_scenario_files(view->scenario); i++) {
-        const char *bytes, *sha256;
-        size_t length;
-        const char *name =
-            fc_scenario_file(view->scenario, i, &bytes, &length, &sha256);
-        fc_builder_clear(&text);
-        memset(&text, 0, sizeof text);
-        fc_builder_format(&text, "%s  %s", sha256 ? sha256 : "", name);
-        put_fact(page, "repro.scenario", fc_builder_text(&text));
-    }
+    for (size_t i = 0; i < fc__view_scenarios(view); i++)
+        put_files(page, fc__view_scenario(view, i));
     put_fact(page, "repro.hash",
              view->facts.result_hash ? view->facts.result_hash : "");
     fc_builder_clear(&text);
@@ -239,11 +244,9 @@ void fc__html_page(const struct fc_view *view, const struct fc_charts *charts,
     struct fc_page page = {view, out};
     put_head(&page);
     put_summary(&page);
-    fc__page_targets(&page);
-    fc__page_totals(&page);
+    view->kind->before(&page);
     put_charts(&page, charts);
-    fc__page_crises(&page);
-    fc__page_ledger(&page);
+    view->kind->after(&page);
     put_repro(&page, options);
     fc__page_section(&page, "limits", "page.limits");
     fc__page_raw(&page, "<p>");

@@ -72,13 +72,12 @@ static void put_machine(const struct fc_run_facts *run, struct fc_json *json)
     fc_json_number(json, "slow_lane_share", run->slow_lane_share);
 }
 
-static void put_scenario(const struct fc_view *view, struct fc_json *json)
+static void put_files(const fc_scenario *scenario, struct fc_json *json)
 {
-    fc_json_array(json, "scenario_files");
-    for (size_t i = 0; i < fc_scenario_files(view->scenario); i++) {
+    for (size_t i = 0; i < fc_scenario_files(scenario); i++) {
         const char *text, *sha256;
         size_t length;
-        const char *name = fc_scenario_file(view->scenario, i, &text, &length, &sha256);
+        const char *name = fc_scenario_file(scenario, i, &text, &length, &sha256);
         fc_json_object(json, NULL);
         fc_json_text(json, "name", name);
         fc_json_text(json, "sha256", sha256);
@@ -86,6 +85,13 @@ static void put_scenario(const struct fc_view *view, struct fc_json *json)
         fc_json_bytes(json, "text", text, length);
         fc_json_end(json, '}');
     }
+}
+
+static void put_scenarios(const struct fc_view *view, struct fc_json *json)
+{
+    fc_json_array(json, "scenario_files");
+    for (size_t i = 0; i < fc__view_scenarios(view); i++)
+        put_files(fc__view_scenario(view, i), json);
     fc_json_end(json, ']');
 }
 
@@ -132,7 +138,7 @@ void fc__manifest_json(const struct fc_view *view, const fc_folder *folder,
     fc_json_text(&json, "result_hash", run->result_hash);
     fc_json_count(&json, "clamps", run->clamps);
     fc_json_text(&json, "charts_missing", view->missing_charts);
-    put_scenario(view, &json);
+    put_scenarios(view, &json);
     put_outputs(folder, &json);
     fc_json_end(&json, '}');
 }

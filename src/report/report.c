@@ -14,7 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "report/write.h"
+#include "report/html.h"
 
 /* ---- the C locale for this thread ---- */
 struct neutral {
@@ -50,28 +50,33 @@ static fc_status give(struct fc_builder *text, char **out, struct fc_error *err)
     return FC_OK;
 }
 
-fc_status fc_report_summary(const fc_scenario *scenario, const fc_forecast *forecast,
-                            const char *lang, char **out, struct fc_error *err)
+fc_status fc__report_text(const struct fc_view *view, bool json, char **out,
+                          struct fc_error *err)
 {
     struct neutral locale = neutral_begin();
     struct fc_builder text = {0};
-    struct fc_view view;
-    fc__view_init(&view, scenario, forecast, lang);
-    fc__summary_text(&view, &text);
+    if (json)
+        view->kind->json(view, &text);
+    else
+        fc__summary_text(view, &text);
     neutral_end(&locale);
     return give(&text, out, err);
+}
+
+fc_status fc_report_summary(const fc_scenario *scenario, const fc_forecast *forecast,
+                            const char *lang, char **out, struct fc_error *err)
+{
+    struct fc_view view;
+    fc__view_init(&view, scenario, forecast, lang);
+    return fc__report_text(&view, false, out, err);
 }
 
 fc_status fc_report_json(const fc_scenario *scenario, const fc_forecast *forecast,
                          char **out, struct fc_error *err)
 {
-    struct neutral locale = neutral_begin();
-    struct fc_builder text = {0};
     struct fc_view view;
     fc__view_init(&view, scenario, forecast, "en");
-    fc__summary_json(&view, &text);
-    neutral_end(&locale);
-    return give(&text, out, err);
+    return fc__report_text(&view, true, out, err);
 }
 
 /* ---- the folder ---- */
@@ -106,10 +111,10 @@ static fc_status write_all(struct fc_view *view, fc_folder *folder,
     struct fc_builder summary = {0}, json = {0}, page = {0}, manifest = {0};
     fc__summary_text(view, &summary);
     FC_TRY(put(folder, "summary.txt", &summary, err));
-    fc__summary_json(view, &json);
+    view->kind->json(view, &json);
     FC_TRY(put(folder, "summary.json", &json, err));
-    FC_TRY(put_table(folder, "forecast.csv", view, fc__forecast_csv, err));
-    FC_TRY(put_table(folder, "risk.csv", view, fc__risk_csv, err));
+    for (const struct fc_report_table *table = view->kind->tables; table->name; table++)
+        FC_TRY(put_table(folder, table->name, view, table->write, err));
     FC_TRY(fc__charts_write(view, folder, wanted, charts, err));
     if (charts->status != FC_OK)
         view->missing_charts = charts->why;
@@ -119,22 +124,17 @@ static fc_status write_all(struct fc_view *view, fc_folder *folder,
     return put(folder, "manifest.json", &manifest, err);
 }
 
-fc_status fc_report_write(const fc_scenario *scenario, const fc_forecast *forecast,
-                          const char *folder, const struct fc_report_options *options,
-                          struct fc_error *err)
+fc_status fc__report_folder(struct fc_view *view, const char *folder,
+                            const struct fc_report_options *options,
+                            struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    if (!options)
-        options = &usual;
     bool wanted[FC_PICTURES];
     FC_TRY(fc__picture_kinds(options->charts, wanted, err));
     fc_folder *made;
     FC_TRY(fc_folder_new(folder, FC_MANIFEST_MARK, options->overwrite, &made, err));
     struct neutral locale = neutral_begin();
-    struct fc_view view;
     struct fc_charts charts = {0};
-    fc__view_init(&view, scenario, forecast, options->lang);
-    fc_status status = write_all(&view, made, options, wanted, &charts, err);
+    fc_status status = write_all(view, made, options, wanted, &charts, err);
     neutral_end(&locale);
     if (status == FC_OK)
         status = fc_folder_commit(made, err);
@@ -145,3 +145,35 @@ fc_status fc_report_write(const fc_scenario *scenario, const fc_forecast *foreca
     fc__charts_clear(&charts);
     return status;
 }
+
+fc_status fc_report_write(const fc_scenario *scenario, const fc_forecast *forecast,
+                          const char *folder, const struct fc_report_options *options,
+                          struct fc_error *err)
+{
+    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
+    struct fc_view view;
+    if (!options)
+        options = &usual;
+    fc__view_init(&view, scenario, forecast, options->lang);
+    return fc__report_folder(&view, folder, options, err);
+}
+
+/* ---- what is written for a run ---- */
+static const struct fc_report_table run_tables[] = {
+    {"forecast.csv", fc__forecast_csv}, {"risk.csv", fc__risk_csv}, {NULL, NULL}};
+
+static void run_before(struct fc_page *page)
+{
+    fc__page_targets(page);
+    fc__page_totals(page);
+}
+
+static void run_after(struct fc_page *page)
+{
+    fc__page_crises(page);
+    fc__page_ledger(page);
+}
+
+const struct fc_report_kind fc__report_run = {
+    "page.title",      fc__summary_run, fc__summary_json, run_tables,
+    fc__charts_of_run, run_before,      run_after};

@@ -10,8 +10,7 @@
 
 enum { YEARS_MOST = 10 };
 
-/* A space in front of every sentence but the first. */
-static void next(struct fc_builder *out)
+void fc__next_sentence(struct fc_builder *out)
 {
     if (out->n > 0)
         fc_builder_add(out, " ");
@@ -22,9 +21,8 @@ static const char *count(const struct fc_view *view, double number, char out[32]
     return fc__count_text(view->lang, number, out);
 }
 
-/* A number as it is said: at most three digits, fewer if its error is large. */
-static const char *spoken(const struct fc_view *view, struct fc_estimate number,
-                          const char *unit, struct fc_text_room *room)
+const char *fc__spoken(const struct fc_view *view, struct fc_estimate number,
+                       const char *unit, struct fc_text_room *room)
 {
     const double least = 0.005 * fabs(number.value);
     if (number.error < least)
@@ -53,14 +51,14 @@ static void say_run(const struct fc_view *view, struct fc_builder *out)
     fc_builder_clear(&from);
     fc_builder_clear(&to);
     if (!run->complete) {
-        next(out);
+        fc__next_sentence(out);
         FC_SAY(out, view->lang, "run.partial",
                FC_WORD("reason", run->stop_reason ? run->stop_reason : "?"),
                FC_WORD("paths", paths),
                FC_WORD("planned", count(view, (double)run->paths_planned, planned)));
     }
     const size_t n = fc_forecast_crises(view->forecast);
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(out, view->lang, n > 0 ? "run.crises" : "run.no_crises",
            {"crises", count(view, (double)n, crises), (double)n});
 }
@@ -81,13 +79,13 @@ static void say_total(const struct fc_view *view, struct fc_builder *out, size_t
     const char *key = range  ? year ? "range.year" : "range.horizon"
                       : year ? "range.mean_year"
                              : "range.mean";
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(out, view->lang, key, FC_WORD("metric", fc__metric_title(view, metric)),
            FC_WORD("year", fc__period_key(view, period, &label)),
-           FC_WORD("mean", spoken(view, average, unit, &mean)),
+           FC_WORD("mean", fc__spoken(view, average, unit, &mean)),
            FC_WORD("error", fc__error_text(view, average, unit, &error)),
-           FC_WORD("low", spoken(view, lower, unit, &low)),
-           FC_WORD("high", spoken(view, upper, unit, &high)));
+           FC_WORD("low", fc__spoken(view, lower, unit, &low)),
+           FC_WORD("high", fc__spoken(view, upper, unit, &high)));
 }
 
 static void say_tail(const struct fc_view *view, struct fc_builder *out, size_t metric)
@@ -100,12 +98,13 @@ static void say_tail(const struct fc_view *view, struct fc_builder *out, size_t 
                                  fc__stat(view, metric, horizon, FC_STAT_VAR, FC_TAIL),
                              es = fc__stat(view, metric, horizon, FC_STAT_ES, FC_TAIL);
     if (fc__known(var) && fc__known(es)) {
-        next(out);
-        FC_SAY(out, view->lang, "tail", FC_WORD("var", spoken(view, var, unit, &low)),
-               FC_WORD("es", spoken(view, es, unit, &mean)),
+        fc__next_sentence(out);
+        FC_SAY(out, view->lang, "tail",
+               FC_WORD("var", fc__spoken(view, var, unit, &low)),
+               FC_WORD("es", fc__spoken(view, es, unit, &mean)),
                FC_WORD("error", fc__error_text(view, es, unit, &error)));
     } else if (es.needed > 0) {
-        next(out);
+        fc__next_sentence(out);
         FC_SAY(out, view->lang, "tail.refused",
                {"needed", count(view, (double)es.needed, needed), (double)es.needed});
     }
@@ -130,15 +129,15 @@ static void say_target(const struct fc_view *view, struct fc_builder *out,
     static const char *const keys[] = {"target.inside", "target.outside",
                                        "target.close", "target.open"};
     struct fc_text_room period, value, miss, error, accept;
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(out, view->lang, "target.miss",
            FC_WORD("metric", fc__metric_title(view, target->metric)),
            FC_WORD("period", fc__period_text(view, target->period, &period)),
            FC_WORD("value", fc__exact_text(view, target->value,
                                            unit_of(view, target->metric), &value)),
-           FC_WORD("miss", spoken(view, target->miss, "share", &miss)),
+           FC_WORD("miss", fc__spoken(view, target->miss, "share", &miss)),
            FC_WORD("error", fc__error_text(view, target->miss, "share", &error)));
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(
         out, view->lang, keys[fc__verdict(target)],
         FC_WORD("accept", fc__exact_text(view, target->accept_miss, "share", &accept)));
@@ -169,9 +168,9 @@ static void say_mean(const struct fc_view *view, struct fc_builder *out,
     struct fc_text_room room;
     if (!fc__known(mean))
         return;
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(out, view->lang, key,
-           FC_WORD(name, spoken(view, mean, unit_of(view, found), &room)));
+           FC_WORD(name, fc__spoken(view, mean, unit_of(view, found), &room)));
 }
 
 /* The same with two metrics; left out unless both are there. */
@@ -188,9 +187,9 @@ static void say_two(const struct fc_view *view, struct fc_builder *out, const ch
             fc__mean(view, metric, fc__end_period(view, metric));
         if (!fc__known(mean))
             return;
-        texts[i] = spoken(view, mean, unit_of(view, metric), &rooms[i]);
+        texts[i] = fc__spoken(view, mean, unit_of(view, metric), &rooms[i]);
     }
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(out, view->lang, key, FC_WORD(names[0], texts[0]),
            FC_WORD(names[1], texts[1]));
 }
@@ -215,17 +214,18 @@ static void say_cash(const struct fc_view *view, struct fc_builder *out)
                                  lower = fc__quantile(view, low, end, .1);
         if (fc__known(median) && fc__known(lower))
             FC_SAY(out, view->lang, "cash.low",
-                   FC_WORD("median", spoken(view, median, unit_of(view, low), &middle)),
-                   FC_WORD("low", spoken(view, lower, unit_of(view, low), &tenth)));
+                   FC_WORD("median",
+                           fc__spoken(view, median, unit_of(view, low), &middle)),
+                   FC_WORD("low", fc__spoken(view, lower, unit_of(view, low), &tenth)));
     }
     const struct fc_estimate ruin =
         fc__mean(view, ruined, fc__end_period(view, ruined));
     if (!fc__known(ruin))
         return;
-    next(out);
+    fc__next_sentence(out);
     if (ruin.value > 0.0)
         FC_SAY(out, view->lang, "cash.ruined",
-               FC_WORD("ruin", spoken(view, ruin, "share", &middle)),
+               FC_WORD("ruin", fc__spoken(view, ruin, "share", &middle)),
                FC_WORD("error", fc__error_text(view, ruin, "share", &error)));
     else
         fc_builder_add(out, fc__message(view->lang, "cash.never"));
@@ -254,9 +254,9 @@ static void say_clients(const struct fc_view *view, struct fc_builder *out)
     if (fc__known(mean))
         FC_SAY(out, view->lang,
                fc__known(lower) && fc__known(upper) ? "clients.base" : "clients.mean",
-               FC_WORD("clients", spoken(view, mean, "clients", &clients)),
-               FC_WORD("low", spoken(view, lower, "clients", &low)),
-               FC_WORD("high", spoken(view, upper, "clients", &high)));
+               FC_WORD("clients", fc__spoken(view, mean, "clients", &clients)),
+               FC_WORD("low", fc__spoken(view, lower, "clients", &low)),
+               FC_WORD("high", fc__spoken(view, upper, "clients", &high)));
     say_two(view, out, "clients.flow", names, flows);
     say_mean(view, out, "clients.churn", "churn", "churn");
     say_mean(view, out, "clients.kept", "nrr", "nrr");
@@ -304,7 +304,7 @@ static void say_bottleneck(const struct fc_view *view, struct fc_builder *out)
         !fc_forecast_has(view->forecast, metric, work) ||
         !bottleneck(view, metric, work, &found))
         return;
-    next(out);
+    fc__next_sentence(out);
     if (found.mean > 0.995) {
         fc_builder_add(out, fc__message(view->lang, "capacity.fine"));
         return;
@@ -314,9 +314,9 @@ static void say_bottleneck(const struct fc_view *view, struct fc_builder *out)
                              least = {found.worst, 0.005, 0};
     FC_SAY(out, view->lang, "capacity.bottleneck",
            FC_WORD("work", fc__member_title(view, work, found.member)),
-           FC_WORD("coverage", spoken(view, average, "share", &mean)),
+           FC_WORD("coverage", fc__spoken(view, average, "share", &mean)),
            FC_WORD("month", fc__period_text(view, found.worst_month, &month)),
-           FC_WORD("worst", spoken(view, least, "share", &worst)));
+           FC_WORD("worst", fc__spoken(view, least, "share", &worst)));
 }
 
 static void say_capacity(const struct fc_view *view, struct fc_builder *out)
@@ -330,7 +330,7 @@ static void say_capacity(const struct fc_view *view, struct fc_builder *out)
     if (isfinite(whole)) {
         const struct fc_estimate mean = {whole, 0.005, 0};
         FC_SAY(out, view->lang, "capacity.utilisation",
-               FC_WORD("utilisation", spoken(view, mean, "share", &room)));
+               FC_WORD("utilisation", fc__spoken(view, mean, "share", &room)));
     }
     say_bottleneck(view, out);
     if (team == SIZE_MAX || !fc_forecast_has(view->forecast, metric, team) ||
@@ -347,10 +347,10 @@ static void say_capacity(const struct fc_view *view, struct fc_builder *out)
     }
     if (most == SIZE_MAX)
         return;
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(out, view->lang, "capacity.team",
            FC_WORD("team", fc__member_title(view, team, most)),
-           FC_WORD("utilisation", spoken(view, highest, "share", &room)));
+           FC_WORD("utilisation", fc__spoken(view, highest, "share", &room)));
 }
 
 /* ---- crises and recovery ---- */
@@ -369,12 +369,12 @@ static void say_crises(const struct fc_view *view, struct fc_builder *out)
         return;
     const struct fc_crisis_facts crisis = fc_forecast_crisis(view->forecast, heaviest);
     struct fc_text_room per_year, severity, any;
-    FC_SAY(
-        out, view->lang, "crises.heaviest",
-        FC_WORD("title", crisis.title ? crisis.title : crisis.name),
-        FC_WORD("per_year", spoken(view, crisis.events_per_year, "events", &per_year)),
-        FC_WORD("severity", spoken(view, crisis.severity, "share", &severity)),
-        FC_WORD("any", spoken(view, crisis.any, "share", &any)));
+    FC_SAY(out, view->lang, "crises.heaviest",
+           FC_WORD("title", crisis.title ? crisis.title : crisis.name),
+           FC_WORD("per_year",
+                   fc__spoken(view, crisis.events_per_year, "events", &per_year)),
+           FC_WORD("severity", fc__spoken(view, crisis.severity, "share", &severity)),
+           FC_WORD("any", fc__spoken(view, crisis.any, "share", &any)));
     say_mean(view, out, "crises.days", "days", "crisis_days");
     say_mean(view, out, "crises.cost", "cost", "crisis_cost");
 }
@@ -392,19 +392,19 @@ static void say_recovery(const struct fc_view *view, struct fc_builder *out)
     if (!fc__known(hit))
         return;
     FC_SAY(out, view->lang, "recovery.hit",
-           FC_WORD("hit", spoken(view, hit, "share", &rooms[0])));
+           FC_WORD("hit", fc__spoken(view, hit, "share", &rooms[0])));
     if (!fc__known(never))
         return;
-    next(out);
+    fc__next_sentence(out);
     if (!fc__known(median)) { /* more than half are still behind at the end */
         FC_SAY(out, view->lang, "recovery.never",
-               FC_WORD("never", spoken(view, never, "share", &rooms[3])));
+               FC_WORD("never", fc__spoken(view, never, "share", &rooms[3])));
         return;
     }
     FC_SAY(out, view->lang, "recovery.time",
-           FC_WORD("median", spoken(view, median, "months", &rooms[1])),
-           FC_WORD("late", spoken(view, late, "months", &rooms[2])),
-           FC_WORD("never", spoken(view, never, "share", &rooms[3])));
+           FC_WORD("median", fc__spoken(view, median, "months", &rooms[1])),
+           FC_WORD("late", fc__spoken(view, late, "months", &rooms[2])),
+           FC_WORD("never", fc__spoken(view, never, "share", &rooms[3])));
 }
 
 static void say_trust(const struct fc_view *view, struct fc_builder *out)
@@ -421,37 +421,21 @@ static void say_trust(const struct fc_view *view, struct fc_builder *out)
         FC_SAY(out, view->lang, "trust.error",
                {"paths", count(view, paths, number), paths},
                FC_WORD("metric", fc__metric_title(view, metric)),
-               FC_WORD("share", spoken(view, twice, "share", &room)));
+               FC_WORD("share", fc__spoken(view, twice, "share", &room)));
     }
-    next(out);
+    fc__next_sentence(out);
     fc_builder_add(out, fc__message(view->lang, "trust.digits"));
-    next(out);
+    fc__next_sentence(out);
     FC_SAY(out, view->lang, "trust.model",
            FC_WORD("weak", count(view, (double)fc__weak(view), weak)),
            FC_WORD("all", count(view, (double)fc__assumed(view), all)));
 }
 
 /* ---- all of it ---- */
-static const struct part {
-    const char *heading;
-    void (*say)(const struct fc_view *view, struct fc_builder *out);
-} parts[] = {
+const struct fc_summary_part fc__summary_run[] = {
     {"section.run", say_run},         {"section.revenue", say_revenue},
     {"section.targets", say_targets}, {"section.profit", say_profit},
     {"section.cash", say_cash},       {"section.sales", say_sales},
     {"section.clients", say_clients}, {"section.capacity", say_capacity},
     {"section.crises", say_crises},   {"section.recovery", say_recovery},
-    {"section.trust", say_trust},
-};
-
-size_t fc__summary_parts(void)
-{
-    return sizeof parts / sizeof *parts;
-}
-
-void fc__summary_part(const struct fc_view *view, size_t i, const char **heading,
-                      struct fc_builder *out)
-{
-    *heading = fc__message(view->lang, parts[i].heading);
-    parts[i].say(view, out);
-}
+    {"section.trust", say_trust},     {NULL, NULL}};

@@ -21,8 +21,7 @@ static const struct stat {
     {"es", FC_STAT_ES, FC_TAIL, true},
 };
 
-static void put_estimate(struct fc_json *json, const char *key,
-                         struct fc_estimate number)
+void fc__json_estimate(struct fc_json *json, const char *key, struct fc_estimate number)
 {
     fc_json_object(json, key);
     fc_json_number(json, "value", number.value);
@@ -41,11 +40,11 @@ static void put_stats(const struct fc_view *view, struct fc_json *json, size_t m
         const struct fc_estimate number =
             fc__stat(view, metric, period, stats[i].stat, stats[i].level);
         if (fc__known(number) || number.needed > 0)
-            put_estimate(json, stats[i].name, number);
+            fc__json_estimate(json, stats[i].name, number);
     }
 }
 
-static void put_run(const struct fc_view *view, struct fc_json *json)
+void fc__json_run(const struct fc_view *view, struct fc_json *json)
 {
     const struct fc_run_facts *run = &view->facts;
     struct fc_text_room start;
@@ -103,7 +102,7 @@ static void put_targets(const struct fc_view *view, struct fc_json *json)
                      fc_forecast_metric(view->forecast, target.metric).name);
         fc_json_text(json, "period", fc__period_key(view, target.period, &key));
         fc_json_number(json, "target", target.value);
-        put_estimate(json, "miss", target.miss);
+        fc__json_estimate(json, "miss", target.miss);
         fc_json_number(json, "accept_miss", target.accept_miss);
         fc_json_text(json, "verdict", fc__verdict_name(fc__verdict(&target)));
         fc_json_end(json, '}');
@@ -126,9 +125,9 @@ static void put_crises(const struct fc_view *view, struct fc_json *json)
                      crisis.scheduled_month > 0
                          ? fc__period_key(view, crisis.scheduled_month, &month)
                          : NULL);
-        put_estimate(json, "events_per_year", crisis.events_per_year);
-        put_estimate(json, "any", crisis.any);
-        put_estimate(json, "severity", crisis.severity);
+        fc__json_estimate(json, "events_per_year", crisis.events_per_year);
+        fc__json_estimate(json, "any", crisis.any);
+        fc__json_estimate(json, "severity", crisis.severity);
         fc_json_end(json, '}');
     }
     fc_json_end(json, ']');
@@ -144,10 +143,10 @@ static void put_recovery(const struct fc_view *view, struct fc_json *json)
     const struct fc_estimate late =
         fc_forecast_recovery(view->forecast, .9, &hit, &never);
     fc_json_object(json, "recovery");
-    put_estimate(json, "hit", hit);
-    put_estimate(json, "never", never);
-    put_estimate(json, "p50", median);
-    put_estimate(json, "p90", late);
+    fc__json_estimate(json, "hit", hit);
+    fc__json_estimate(json, "never", never);
+    fc__json_estimate(json, "p50", median);
+    fc__json_estimate(json, "p90", late);
     fc_json_end(json, '}');
 }
 
@@ -155,7 +154,7 @@ void fc__summary_json(const struct fc_view *view, struct fc_builder *out)
 {
     struct fc_json json = {.out = out};
     fc_json_object(&json, NULL);
-    put_run(view, &json);
+    fc__json_run(view, &json);
     fc_json_array(&json, "metrics");
     for (size_t i = 0; i < fc_forecast_metrics(view->forecast); i++) {
         const struct fc_metric metric = fc_forecast_metric(view->forecast, i);

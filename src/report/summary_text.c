@@ -59,13 +59,13 @@ void fc__summary_text(const struct fc_view *view, struct fc_builder *out)
     fc__clean(&title, view->facts.title ? view->facts.title : "", 200);
     wrap(out, fc_builder_text(&title));
     fc_builder_clear(&title);
-    for (size_t i = 0; i < fc__summary_parts(); i++) {
+    for (const struct fc_summary_part *part = view->kind->parts; part->heading;
+         part++) {
         struct fc_builder sentences = {0}, clean = {0};
-        const char *heading;
-        fc__summary_part(view, i, &heading, &sentences);
+        part->say(view, &sentences);
         fc__clean(&clean, fc_builder_text(&sentences), 0);
         if (clean.n > 0) {
-            fc_builder_format(out, "\n%s\n", heading);
+            fc_builder_format(out, "\n%s\n", fc__message(view->lang, part->heading));
             wrap(out, fc_builder_text(&clean));
         }
         out->failed |= sentences.failed || clean.failed;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reading a forecast by name. Checked by the tests of what is written from it. */
-#include "report/view.h"
+#include "report/write.h"
 
 #include <math.h>
 #include <stdint.h>
@@ -13,10 +13,21 @@ void fc__view_init(struct fc_view *self, const fc_scenario *scenario,
                    const fc_forecast *forecast, const char *lang)
 {
     memset(self, 0, sizeof *self);
+    self->kind = &fc__report_run;
     self->scenario = scenario;
     self->forecast = forecast;
     self->facts = fc_forecast_facts(forecast);
     self->lang = fc__lang(lang);
+}
+
+size_t fc__view_scenarios(const struct fc_view *self)
+{
+    return self->comparison ? self->n_scenarios : 1;
+}
+
+const fc_scenario *fc__view_scenario(const struct fc_view *self, size_t i)
+{
+    return self->comparison ? self->scenarios[i] : self->scenario;
 }
 
 /* ---- numbers ---- */
@@ -211,8 +222,10 @@ const char *fc__period_key(const struct fc_view *self, int period,
         year_text(self, -period, room);
     else if (period == FC_PERIOD_HORIZON)
         snprintf(room->text, sizeof room->text, "horizon");
-    else
-        fc_forecast_month_text(self->forecast, period, room->text);
+    else {
+        const int at = self->facts.start_month + period - 1;
+        snprintf(room->text, sizeof room->text, "%04d-%02d", at / 12, at % 12 + 1);
+    }
     return room->text;
 }
 
@@ -245,18 +258,22 @@ const char *fc__scenario_name(const struct fc_view *self, struct fc_text_room *r
     return room->text;
 }
 
-bool fc__more_is_worse(const struct fc_view *self, size_t metric)
+bool fc__name_is_worse(const char *metric)
 {
     static const char *const names[] = {
         "crisis_events", "crisis_days", "crisis_cost", "active_crises", "recession",
         "lost_clients",  "losses",      "costs",       "pay",           "marketing",
         "bad_debt",      "drawdown",    "leavers",     "vacancies",     "ruined",
         "churn",         "cycle_months"};
-    const char *name = fc_forecast_metric(self->forecast, metric).name;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (strcmp(names[i], name) == 0)
+        if (strcmp(names[i], metric) == 0)
             return true;
     return false;
+}
+
+bool fc__more_is_worse(const struct fc_view *self, size_t metric)
+{
+    return fc__name_is_worse(fc_forecast_metric(self->forecast, metric).name);
 }
 
 /* A number that describes the world: it has a unit and is not what somebody decided. */

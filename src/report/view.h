@@ -4,6 +4,7 @@
 #ifndef FC_REPORT_VIEW_H
 #define FC_REPORT_VIEW_H
 
+#include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/scenario.h"
 #include "report/words.h"
@@ -13,15 +14,27 @@ enum { FC_CURVE_POINTS = 128, FC_TEXT_ROOM = 160 };
 /* The lower tail the report speaks of. */
 #define FC_TAIL 0.05
 
+struct fc_report_kind; /* write.h */
 struct fc_view {
-    const fc_scenario *scenario;
-    const fc_forecast *forecast;
+    const struct fc_report_kind *kind;
+    const fc_scenario *scenario;                   /* the first one */
+    const fc_forecast *forecast;                   /* of a run; NULL: a comparison */
+    const fc_comparison *comparison;               /* of scenarios; NULL: a run */
+    const fc_scenario *scenarios[FC_COMPARE_MOST]; /* of a comparison */
+    size_t n_scenarios;
+    const void *more; /* what a kind of report has besides */
     struct fc_run_facts facts;
     enum fc_lang lang;
     const char *missing_charts; /* why there are no charts; NULL: there are */
 };
 void fc__view_init(struct fc_view *self, const fc_scenario *scenario,
                    const fc_forecast *forecast, const char *lang);
+void fc__view_of_comparison(struct fc_view *self, const fc_comparison *comparison,
+                            const char *lang);
+
+/* The scenarios it is about: one, or those that are compared. */
+size_t fc__view_scenarios(const struct fc_view *self);
+const fc_scenario *fc__view_scenario(const struct fc_view *self, size_t i);
 
 struct fc_text_room {
     char text[FC_TEXT_ROOM];
@@ -87,6 +100,7 @@ const char *fc__scenario_name(const struct fc_view *self, struct fc_text_room *r
 /* Is more of it worse (costs, losses)? Then the lower tail is no risk and is not told.
  */
 bool fc__more_is_worse(const struct fc_view *self, size_t metric);
+bool fc__name_is_worse(const char *metric);
 
 /* Numbers of the assumption ledger that are assumed, not decided (as targets and the
  * horizon are): all of them, and the weak ones: without a source, or with mark A. */

@@ -10,21 +10,59 @@
 
 enum { FC_SUMMARY_SCHEMA = 1, FC_MANIFEST_SCHEMA = 1 };
 
+struct fc_page; /* html.h */
+
+/* ---- a kind of report: what is written for a run, a comparison, ... ---- */
+struct fc_report_kind {
+    const char *about; /* message: what the page is */
+    /* Sentences in the order of reading: heading (a message) and text of a part;
+     * nothing is added where there is nothing to say. Ended by heading = NULL. */
+    const struct fc_summary_part {
+        const char *heading;
+        void (*say)(const struct fc_view *view, struct fc_builder *out);
+    } * parts;
+    void (*json)(const struct fc_view *view, struct fc_builder *out);
+    /* Ended by name = NULL. */
+    const struct fc_report_table {
+        const char *name;
+        void (*write)(const struct fc_view *view, fc_out *out);
+    } * tables;
+    /* Plans of its charts into `plans`, at most FC_CHARTS_MOST; returns how many. */
+    size_t (*charts)(const struct fc_view *view, struct fc_chart_plan *plans);
+    void (*before)(struct fc_page *page); /* tables of the page above the charts */
+    void (*after)(struct fc_page *page);  /* below them */
+};
+extern const struct fc_report_kind fc__report_run, fc__report_compare;
+
+/* Writes a folder with all that its kind has. */
+fc_status fc__report_folder(struct fc_view *view, const char *folder,
+                            const struct fc_report_options *options,
+                            struct fc_error *err);
+/* Its summary, or its JSON (`json`), as text that the caller frees. */
+fc_status fc__report_text(const struct fc_view *view, bool json, char **out,
+                          struct fc_error *err);
+
 /* What marks a manifest as ours. */
 #define FC_MANIFEST_MARK "\"program\": \"funnelcloud\""
 
-/* ---- summary.c: parts of the summary, in the order of reading ---- */
-size_t fc__summary_parts(void);
-/* Heading (a message) and sentences of part i; nothing is added where the model has
- * nothing to say. */
-void fc__summary_part(const struct fc_view *view, size_t i, const char **heading,
-                      struct fc_builder *out);
+/* ---- summary.c: sentences about a run ---- */
+extern const struct fc_summary_part fc__summary_run[];
+/* A space in front of every sentence but the first. */
+void fc__next_sentence(struct fc_builder *out);
+/* A number as it is said: at most three digits, fewer if its error is large. */
+const char *fc__spoken(const struct fc_view *view, struct fc_estimate number,
+                       const char *unit, struct fc_text_room *room);
 
 /* ---- summary_text.c: the whole, wrapped to 80 columns ---- */
 void fc__summary_text(const struct fc_view *view, struct fc_builder *out);
 
 /* ---- summary_json.c ---- */
 void fc__summary_json(const struct fc_view *view, struct fc_builder *out);
+struct fc_json;
+/* What every summary.json begins with. */
+void fc__json_run(const struct fc_view *view, struct fc_json *json);
+void fc__json_estimate(struct fc_json *json, const char *key,
+                       struct fc_estimate number);
 
 /* ---- tables.c ---- */
 void fc__forecast_csv(const struct fc_view *view, fc_out *out);
