@@ -32,6 +32,12 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "share of selling hours lost") \
     X(turnover, FC_RATE, FC_TEAM, 0.1, 20, people, \
       "factor on the hazard of leaving") \
+    X(admin, FC_RATE, FC_TEAM, 0.1, 3, people, \
+      "factor on the share of hours that goes to administration") \
+    X(hours_used, FC_ADD, FC_TEAM, 0, 100, people, \
+      "hours a month and person taken by training, mentoring or a new tool") \
+    X(effort, FC_RATE, FC_TEAM, 0.5, 1.5, people, \
+      "factor on the hours people put into selling") \
     X(win_odds, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
       "factor on the hazard to advance a stage") \
     X(loss_rate, FC_RATE, FC_MARKET, 0.05, 2, funnel, \

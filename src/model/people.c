@@ -376,10 +376,10 @@ static void rows_compile(struct fc_model *model, struct fc_people *self)
         &self->seat_hours, &self->time_constant, &self->decay,
         &self->ramp_mean,  &self->start_gap,     &self->life_scale,
         &self->ability_sd, &self->fill_log_mean, &self->fill_log_sd};
-    fc_rows *const seat[] = {&self->until, &self->tenure, &self->gap,
-                             &self->log_ability, &self->generation};
+    fc_rows *const seat[] = {&self->until, &self->tenure, &self->gap, &self->ability,
+                             &self->log_ability};
     const size_t roles = (size_t)self->teams * self->roles;
-    self->worked = fc__model_rows(model, roles);
+    self->given = fc__model_rows(model, roles);
     self->skill_sum = fc__model_rows(model, roles * self->segments);
     for (size_t i = 0; i < sizeof single / sizeof *single; i++)
         *single[i] = fc__model_rows(model, 1);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Seats and the people on them: what people.c (reading, sharing out) and people_seats.c
- * (time) have in common, and the three laws of a seat as plain functions. */
+/* Seats and the people on them: what people.c (reading), people_share.c (sharing out),
+ * people_open.c (start), people_seats.c and people_team.c (time) have in common, and
+ * the three laws of a seat as plain functions. */
 #ifndef FC_MODEL_PEOPLE_H
 #define FC_MODEL_PEOPLE_H
 
@@ -36,12 +37,12 @@ struct fc_people {
     fc_rows until;       /* months to the next start or leaving if no lever is pulled */
     fc_rows tenure;      /* months with the company; negative: nobody is there */
     fc_rows gap;         /* 1 - ramp */
-    fc_rows log_ability; /* natural logarithm, mean of the ability is 1 */
-    fc_rows generation; /* persons this seat has had before, counting the open search */
+    fc_rows ability;     /* of the person, mean 1 */
+    fc_rows log_ability; /* its natural logarithm */
 
     /* sums of a step over the seats of a team and role */
-    fc_rows worked;    /* [team * roles + role] share of the step worked */
-    fc_rows skill_sum; /* [(team * roles + role) * segments + segment] worked pi^beta */
+    fc_rows given;     /* [team * roles + role] share of the step given to selling */
+    fc_rows skill_sum; /* [(team * roles + role) * segments + segment] given pi^beta */
 
     /* sharing out */
     uint32_t seats, teams, roles, segments;
@@ -51,6 +52,22 @@ struct fc_people {
     uint8_t *opening;     /* [seat] enum fc_seat_opening */
     uint32_t *team_first; /* [team + 1] into team_seats */
     uint32_t *team_seats; /* seat numbers, ascending within a team */
+};
+
+/* Some of the lanes of a block. */
+struct fc_lane_list {
+    uint32_t n, at[FC_LANES + 1];
+};
+
+/* A team in one step: what its seats share, and their sum. */
+struct fc_team_step {
+    uint32_t team;
+    struct fc_lane_list pulled; /* where the lever `turnover` is not at 1 */
+    /* selling hours of a seat with somebody on it all the time; the share of them that
+       learning takes */
+    _Alignas(64) float seat_hours[FC_LANES], used[FC_LANES];
+    /* sum over the seats, in steps: with somebody on the seat */
+    _Alignas(64) float worked[FC_LANES];
 };
 
 struct fc_seat_plan {
@@ -69,10 +86,18 @@ fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
 fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
                            const struct fc_seat_plan *plan, struct fc_error *err);
 
-#define fc__people_start FC_PER_ISA(fc__people_start)
-#define fc__people_open  FC_PER_ISA(fc__people_open)
-#define fc__people_step  FC_PER_ISA(fc__people_step)
+#define fc__people_start     FC_PER_ISA(fc__people_start)
+#define fc__people_seat_step FC_PER_ISA(fc__people_seat_step)
+#define fc__people_count     FC_PER_ISA(fc__people_count)
+#define fc__people_open      FC_PER_ISA(fc__people_open)
+#define fc__people_step      FC_PER_ISA(fc__people_step)
 void fc__people_start(const struct fc_people *own, struct fc_block *b);
+/* One seat through a step: adds to the sums of its team. */
+void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
+                          struct fc_team_step *step, uint32_t seat);
+/* Adds a seat to the levels of its team at the end of a step. */
+void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                      uint32_t seat);
 void fc__people_open(const void *own, struct fc_block *b);
 void fc__people_step(const void *own, struct fc_block *b);
 

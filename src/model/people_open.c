@@ -130,12 +130,15 @@ static void seat_open(const struct fc_people *own, struct fc_block *b, uint32_t 
 {
     const float *sd = fc_own(b, own->ability_sd, 0);
     float *log_ability = fc_own(b, own->log_ability, seat);
+    float *ability = fc_own(b, own->ability, seat);
     _Alignas(64) uint32_t words[FC_SEAT_WORDS * FC_LANES];
     FC_LANE_ROW(float, z);
     fc_draw_path(b, own->site[seat], 0, words);
     fc_normal(FC_LANES, words + FC_SEAT_ABILITY * FC_LANES, z);
     FC_EACH (l)
         log_ability[l] = sd[l] * z[l] - 0.5f * sd[l] * sd[l];
+    FC_EACH (l)
+        ability[l] = fc_expf(log_ability[l]);
     if (own->opening[seat] == FC_SEAT_FILLED)
         person_open(own, b, seat, words);
     else

@@ -17,7 +17,6 @@
 #include "model/people.h"
 
 #include <math.h>
-#include <string.h>
 
 #include "model/pipeline.h"
 
@@ -30,10 +29,11 @@ enum { EVENTS_MAX = 64 };
 struct lane {
     const struct fc_people *own;
     struct fc_block *b;
-    uint32_t team, seat, at; /* `at`: the lane */
-    float until, tenure, gap, log_ability, generation;
-    float turnover; /* lever: factor on the hazard */
-    double worked;  /* months of this step with somebody on the seat */
+    const struct fc_team_step *step;
+    uint32_t seat, at; /* `at`: the lane */
+    float until, tenure, gap, ability, log_ability, generation;
+    float given;   /* months with somebody on the seat that go into selling, in steps */
+    double worked; /* months of this step with somebody on the seat */
 };
 
 static void lane_words(const struct lane *self, uint32_t words[FC_SEAT_WORDS])
@@ -63,17 +63,22 @@ static void lane_work(struct lane *self, double months)
 {
     const struct fc_people *own = self->own;
     struct fc_block *b = self->b;
+    const uint32_t at = self->at;
     if (self->tenure < 0.0f)
         return;
-    const uint32_t segments = own->segments;
-    const uint32_t first = skill_row(own, self->team, self->seat);
-    const double tau = (double)fc_own(b, own->time_constant, 0)[self->at];
+    const uint32_t first = skill_row(own, self->step->team, self->seat);
+    const double tau = (double)fc_own(b, own->time_constant, 0)[at];
     const double gap = (double)self->gap * fc__people_gap_mean(months, tau);
-    const float log_skill = self->log_ability + fc_logf((float)(1.0 - gap));
-    const float share = (float)(months / (double)b->model->dt);
-    for (uint32_t s = 0; s < segments; s++)
-        fc_own(b, own->skill_sum, first + s)[self->at] +=
-            share * fc_expf(fc_pipeline_beta(b, s)[self->at] * log_skill);
+    const float ramp = (float)(1.0 - gap);
+    const float log_skill = self->log_ability + fc_logf(ramp);
+    const float given =
+        (float)(months / (double)b->model->dt) * (1.0f - self->step->used[at]);
+    for (uint32_t s = 0; s < own->segments; s++)
+        fc_own(b, own->skill_sum, first + s)[at] +=
+            given * fc_expf(fc_pipeline_beta(b, s)[at] * log_skill);
+    FC_ROW(b, seat_output, self->seat)
+    [at] += given * self->step->seat_hours[at] * (self->ability * ramp);
+    self->given += given;
     self->gap = (float)((double)self->gap * fc_exp(-months / tau));
     self->tenure += (float)months;
     self->worked += months;
@@ -90,7 +95,7 @@ static void lane_leave(struct lane *self)
     self->until =
         (float)fc_exp((double)fc_own(self->b, own->fill_log_mean, 0)[self->at] +
                       z * (double)fc_own(self->b, own->fill_log_sd, 0)[self->at]);
-    FC_ROW(self->b, leavers, self->team)[self->at] += 1.0f;
+    FC_ROW(self->b, leavers, self->step->team)[self->at] += 1.0f;
 }
 
 static void lane_hire(struct lane *self)
@@ -106,26 +111,29 @@ static void lane_hire(struct lane *self)
     self->tenure = 0.0f;
     self->gap = fc_own(self->b, own->start_gap, 0)[self->at];
     self->log_ability = (float)(sd * z - 0.5 * sd * sd);
+    self->ability = fc_expf(self->log_ability);
     self->until = scale < (double)FC_NEVER_MONTHS
                       ? (float)(scale * fc_pow(clock, 1.0 / shape))
                       : FC_NEVER_MONTHS;
-    FC_ROW(self->b, hires, self->team)[self->at] += 1.0f;
+    FC_ROW(self->b, hires, self->step->team)[self->at] += 1.0f;
 }
 
 /* Runs one lane of one seat through a step with at least one start or leaving. `until`
  * comes in as months under the lever and goes out as months without. Adds to the skill
- * rows; returns the share of the step worked. */
-static float lane_step(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                       uint32_t seat, uint32_t at, float turnover)
+ * rows and to the sums of the team. */
+static void lane_step(const struct fc_people *own, struct fc_block *b,
+                      struct fc_team_step *step, uint32_t seat, uint32_t at)
 {
-    struct lane self = {.own = own, .b = b, .team = team, .seat = seat, .at = at};
+    struct lane self = {.own = own, .b = b, .step = step, .seat = seat, .at = at};
     const double dt = (double)b->model->dt;
+    const float turnover = fc_lever(b, FC_L_turnover, step->team)[at];
     double now = 0;
     self.until = fc_own(b, own->until, seat)[at];
     self.tenure = fc_own(b, own->tenure, seat)[at];
     self.gap = fc_own(b, own->gap, seat)[at];
+    self.ability = fc_own(b, own->ability, seat)[at];
     self.log_ability = fc_own(b, own->log_ability, seat)[at];
-    self.generation = fc_own(b, own->generation, seat)[at];
+    self.generation = FC_ROW(b, seat_person, seat)[at];
     for (int i = 0; i < EVENTS_MAX && (double)self.until <= dt - now; i++) {
         const double months = (double)self.until;
         lane_work(&self, months);
@@ -143,30 +151,19 @@ static float lane_step(const struct fc_people *own, struct fc_block *b, uint32_t
     fc_own(b, own->until, seat)[at] = self.until;
     fc_own(b, own->tenure, seat)[at] = self.tenure;
     fc_own(b, own->gap, seat)[at] = self.gap;
+    fc_own(b, own->ability, seat)[at] = self.ability;
     fc_own(b, own->log_ability, seat)[at] = self.log_ability;
-    fc_own(b, own->generation, seat)[at] = self.generation;
-    return (float)(self.worked / dt);
+    FC_ROW(b, seat_person, seat)[at] = self.generation;
+    const uint32_t row = step->team * own->roles + own->role[seat];
+    step->worked[at] += (float)(self.worked / dt);
+    fc_own(b, own->given, row)[at] += self.given;
 }
 
 /* ---- all lanes ---- */
 
-/* Lanes where the lever `turnover` is not at 1: a few, so that they are gathered. */
-struct pulled {
-    uint32_t n, at[FC_LANES + 1];
-};
-
-static void pulled_lanes(const float *turnover, struct pulled *self)
-{
-    self->n = 0;
-    FC_EACH (l) {
-        self->at[self->n] = l;
-        self->n += turnover[l] < 1.0f || turnover[l] > 1.0f;
-    }
-}
-
 /* Months to leaving in the lanes of `who` where somebody is[] (>= 0, or > 0 if
  * `strict`): from months without the lever to months under it (`into`) or back. */
-static void stretch_some(const struct pulled *who, const float *shape,
+static void stretch_some(const struct fc_lane_list *who, const float *shape,
                          const float *turnover, bool into, const float *is, bool strict,
                          const float *tenure, float *until)
 {
@@ -208,11 +205,32 @@ static bool seat_share(const float *restrict until, const float *restrict tenure
     return events != 0;
 }
 
-static void skill_add(const float *restrict worked, const float *restrict log_skill,
+/* The share of the step that goes into selling, and the sums of the team. */
+static void share_add(const float *restrict worked, const float *restrict used,
+                      float *restrict given, float *restrict worked_sum,
+                      float *restrict given_sum)
+{
+    FC_EACH (l) {
+        given[l] = worked[l] * (1.0f - used[l]);
+        worked_sum[l] += worked[l];
+        given_sum[l] += given[l];
+    }
+}
+
+static void skill_add(const float *restrict given, const float *restrict log_skill,
                       const float *restrict beta, float *restrict skill)
 {
     FC_EACH (l)
-        skill[l] += worked[l] * fc_expf(beta[l] * log_skill[l]);
+        skill[l] += given[l] * fc_expf(beta[l] * log_skill[l]);
+}
+
+static void output_add(const float *restrict given, const float *restrict seat_hours,
+                       const float *restrict ability, const float *restrict gap,
+                       const float *restrict ramp_mean, float *restrict output)
+{
+    FC_EACH (l)
+        output[l] +=
+            given[l] * seat_hours[l] * (ability[l] * (1.0f - gap[l] * ramp_mean[l]));
 }
 
 /* One step of time for the lanes without an event. */
@@ -239,147 +257,34 @@ static uint32_t event_lanes(const float *until, float dt, uint32_t *at)
     return n;
 }
 
-/* Levels at the end of the step, added up over the seats of a team. */
-static void seat_count(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                       uint32_t seat)
-{
-    const float *restrict tenure = fc_own(b, own->tenure, seat);
-    const float *restrict gap = fc_own(b, own->gap, seat);
-    float *restrict headcount = FC_ROW(b, headcount, team);
-    float *restrict vacancies = FC_ROW(b, vacancies, team);
-    float *restrict ramping = FC_ROW(b, ramping, team);
-    float *restrict role =
-        FC_ROW(b, role_headcount, team * own->roles + own->role[seat]);
-    FC_EACH (l) {
-        const float here = tenure[l] >= 0.0f ? 1.0f : 0.0f;
-        headcount[l] += here;
-        role[l] += here;
-        vacancies[l] += 1.0f - here;
-        ramping[l] += gap[l] > (float)FC_RAMP_OVER ? here : 0.0f;
-    }
-}
-
-static void seat_step(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                      uint32_t seat, const struct pulled *pulled)
+void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
+                          struct fc_team_step *step, uint32_t seat)
 {
     const float dt = b->model->dt;
     const float *shape = fc_number_row(b, own->tenure_shape);
-    const float *turnover = fc_lever(b, FC_L_turnover, team);
-    const uint32_t first = skill_row(own, team, seat);
+    const float *turnover = fc_lever(b, FC_L_turnover, step->team);
+    const float *ramp_mean = fc_own(b, own->ramp_mean, 0);
+    const uint32_t first = skill_row(own, step->team, seat);
+    float *given_sum = fc_own(b, own->given, step->team * own->roles + own->role[seat]);
     float *until = fc_own(b, own->until, seat), *tenure = fc_own(b, own->tenure, seat);
     float *gap = fc_own(b, own->gap, seat);
-    float *worked_sum = fc_own(b, own->worked, team * own->roles + own->role[seat]);
     FC_LANE_ROW(float, worked);
+    FC_LANE_ROW(float, given);
     FC_LANE_ROW(float, log_skill);
     uint32_t at[FC_LANES + 1], events = 0;
-    stretch_some(pulled, shape, turnover, true, tenure, false, tenure, until);
-    if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat),
-                   fc_own(b, own->ramp_mean, 0), dt, worked, log_skill))
+    stretch_some(&step->pulled, shape, turnover, true, tenure, false, tenure, until);
+    if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat), ramp_mean, dt,
+                   worked, log_skill))
         events = event_lanes(until, dt, at);
+    share_add(worked, step->used, given, step->worked, given_sum);
     for (uint32_t s = 0; s < own->segments; s++)
-        skill_add(worked, log_skill, fc_pipeline_beta(b, s),
+        skill_add(given, log_skill, fc_pipeline_beta(b, s),
                   fc_own(b, own->skill_sum, first + s));
+    output_add(given, step->seat_hours, fc_own(b, own->ability, seat), gap, ramp_mean,
+               FC_ROW(b, seat_output, seat));
     seat_age(fc_own(b, own->decay, 0), dt, until, tenure, gap);
-    stretch_some(pulled, shape, turnover, false, worked, true, tenure, until);
+    stretch_some(&step->pulled, shape, turnover, false, worked, true, tenure, until);
     for (uint32_t i = 0; i < events; i++)
-        worked[at[i]] = lane_step(own, b, team, seat, at[i], turnover[at[i]]);
-    FC_EACH (l)
-        worked_sum[l] += worked[l];
-    seat_count(own, b, team, seat);
-}
-
-/* ---- teams ---- */
-
-static void levels_clear(const struct fc_people *own, struct fc_block *b, uint32_t team)
-{
-    FC_EACH (l) {
-        FC_ROW(b, headcount, team)[l] = 0.0f;
-        FC_ROW(b, vacancies, team)[l] = 0.0f;
-        FC_ROW(b, ramping, team)[l] = 0.0f;
-    }
-    for (uint32_t role = 0; role < own->roles; role++) {
-        float *people = FC_ROW(b, role_headcount, team * own->roles + role);
-        FC_EACH (l)
-            people[l] = 0.0f;
-    }
-}
-
-/* Sums over the seats of a role to hours. */
-static void role_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                       uint32_t role)
-{
-    const struct fc_model *model = b->model;
-    const float days = fc_working_days(b);
-    const float *kept = fc_lever(b, FC_L_hours, team);
-    const float *seat_hours = fc_own(b, own->seat_hours, 0);
-    const float *worked = fc_own(b, own->worked, team * own->roles + role);
-    float *hours = FC_ROW(b, hours, team * own->roles + role);
-    float *available = FC_ROW(b, hours_available, team);
-    float *paid = FC_ROW(b, seat_months, team);
-    FC_EACH (l) {
-        hours[l] = worked[l] * (seat_hours[l] * days * kept[l]);
-        available[l] += hours[l];
-        paid[l] += worked[l] * model->dt;
-    }
-}
-
-/* Sums over the seats of the market's team to its skill: 1 where nobody worked. */
-static void market_close(const struct fc_people *own, struct fc_block *b, uint32_t k)
-{
-    const struct fc_market *market = &b->model->markets[k];
-    for (uint32_t role = 0; role < own->roles; role++) {
-        const uint32_t row = market->team * own->roles + role;
-        const float *worked = fc_own(b, own->worked, row);
-        const float *sum =
-            fc_own(b, own->skill_sum, row * own->segments + market->segment);
-        float *skill = FC_ROW(b, skill, k * own->roles + role);
-        FC_EACH (l)
-            skill[l] = worked[l] > 0.0f ? sum[l] / worked[l] : 1.0f;
-    }
-}
-
-static void sums_clear(const struct fc_people *own, struct fc_block *b)
-{
-    const size_t row = FC_LANES * sizeof(float), rows = (size_t)own->teams * own->roles;
-    memset(fc_own(b, own->worked, 0), 0, rows * row);
-    memset(fc_own(b, own->skill_sum, 0), 0, rows * own->segments * row);
-}
-
-void fc__people_step(const void *own_, struct fc_block *b)
-{
-    const struct fc_people *own = own_;
-    sums_clear(own, b);
-    for (uint32_t team = 0; team < own->teams; team++) {
-        struct pulled pulled;
-        pulled_lanes(fc_lever(b, FC_L_turnover, team), &pulled);
-        levels_clear(own, b, team);
-        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
-            if (own->opens_step[own->team_seats[i]] <= b->step)
-                seat_step(own, b, team, own->team_seats[i], &pulled);
-        for (uint32_t role = 0; role < own->roles; role++)
-            role_close(own, b, team, role);
-    }
-    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
-        market_close(own, b, k);
-}
-
-void fc__people_open(const void *own_, struct fc_block *b)
-{
-    const struct fc_people *own = own_;
-    fc__people_start(own, b);
-    for (uint32_t team = 0; team < own->teams; team++) {
-        levels_clear(own, b, team);
-        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
-            if (own->opens_step[own->team_seats[i]] == 0)
-                seat_count(own, b, team, own->team_seats[i]);
-        for (uint32_t role = 0; role < own->roles; role++) {
-            const uint32_t row = team * own->roles + role;
-            FC_EACH (l)
-                FC_ROW(b, hours, row)
-            [l] = FC_ROW(b, role_headcount, row)[l] * fc_own(b, own->seat_hours, 0)[l];
-        }
-    }
-    for (uint32_t i = 0; i < b->model->axis[FC_MARKET].count * own->roles; i++)
-        FC_EACH (l)
-            FC_ROW(b, skill, i)[l] = 1.0f;
+        lane_step(own, b, step, seat, at[i]);
+    fc__people_count(own, b, step->team, seat);
 }

@@ -82,6 +82,14 @@ enum fc_reason {
       "people who started") \
     X(leavers, people, float, FC_TEAM, FC_ONE, FLW, "people", \
       "people who left") \
+    X(seat_filled, people, float, FC_SEAT, FC_ONE, LVL, "people", \
+      "1 if somebody is there at the end of the step") \
+    X(seat_person, people, float, FC_SEAT, FC_ONE, LVL, "number", \
+      "persons the seat has had before, counting the open search") \
+    X(seat_tenure, people, float, FC_SEAT, FC_ONE, LVL, "months", \
+      "of the person with the company, 0 if nobody is there") \
+    X(seat_output, people, float, FC_SEAT, FC_ONE, FLW, "hours", \
+      "selling hours times proficiency") \
     X(viable, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "expected viable leads of the step, before contact coverage") \
     X(waiting, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \

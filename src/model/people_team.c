@@ -1,0 +1,183 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Teams in a step: net hours of a seat, the seats one after the other, sums and means.
+ *
+ *   hours of a seat = [paid 52/12 dt days (1-absence)(1-admin a)(1-coordination) effort
+ *                     - hours used dt] kept
+ *   skill           = sum over seats of hours pi^beta / sum of hours
+ * with a, effort, hours used and kept from the levers `admin`, `effort`, `hours_used`
+ * and `hours`.
+ *
+ * Source: docs/model.md#organisation. Checked by tests/stat/test_people.c (T17, levers)
+ * and M9 in tests/unit/test_organisation.c. */
+#include "model/people.h"
+
+#include <string.h>
+
+/* ---- levels ---- */
+
+static void levels_clear(const struct fc_people *own, struct fc_block *b, uint32_t team)
+{
+    FC_EACH (l) {
+        FC_ROW(b, headcount, team)[l] = 0.0f;
+        FC_ROW(b, vacancies, team)[l] = 0.0f;
+        FC_ROW(b, ramping, team)[l] = 0.0f;
+    }
+    for (uint32_t role = 0; role < own->roles; role++) {
+        float *people = FC_ROW(b, role_headcount, team * own->roles + role);
+        FC_EACH (l)
+            people[l] = 0.0f;
+    }
+}
+
+void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                      uint32_t seat)
+{
+    const float *restrict tenure = fc_own(b, own->tenure, seat);
+    const float *restrict gap = fc_own(b, own->gap, seat);
+    float *restrict months = FC_ROW(b, seat_tenure, seat);
+    float *restrict filled = FC_ROW(b, seat_filled, seat);
+    float *restrict headcount = FC_ROW(b, headcount, team);
+    float *restrict vacancies = FC_ROW(b, vacancies, team);
+    float *restrict ramping = FC_ROW(b, ramping, team);
+    float *restrict role =
+        FC_ROW(b, role_headcount, team * own->roles + own->role[seat]);
+    FC_EACH (l) {
+        const float here = tenure[l] >= 0.0f ? 1.0f : 0.0f;
+        months[l] = tenure[l] >= 0.0f ? tenure[l] : 0.0f;
+        filled[l] = here;
+        headcount[l] += here;
+        role[l] += here;
+        vacancies[l] += 1.0f - here;
+        ramping[l] += gap[l] > (float)FC_RAMP_OVER ? here : 0.0f;
+    }
+}
+
+/* ---- hours ---- */
+
+/* Lanes where a factor is not 1: a few, so that they are gathered. */
+static void pulled_lanes(const float *factor, struct fc_lane_list *self)
+{
+    self->n = 0;
+    FC_EACH (l) {
+        self->at[self->n] = l;
+        self->n += factor[l] < 1.0f || factor[l] > 1.0f;
+    }
+}
+
+/* Hours of a seat with somebody on it all through the step, and the share of them that
+ * is used up by learning instead of selling. */
+static void hours_open(const struct fc_people *own, const struct fc_block *b,
+                       struct fc_team_step *step)
+{
+    const float days = fc_working_days(b), dt = b->model->dt;
+    const float *hours = fc_own(b, own->seat_hours, 0);
+    const float *admin_share = fc_number_row(b, own->admin);
+    const float *admin = fc_lever(b, FC_L_admin, step->team);
+    const float *effort = fc_lever(b, FC_L_effort, step->team);
+    const float *used = fc_lever(b, FC_L_hours_used, step->team);
+    const float *kept = fc_lever(b, FC_L_hours, step->team);
+    float *net = step->seat_hours;
+    FC_EACH (l)
+        net[l] = hours[l] * days;
+    if (fc_lever_pulled(b, FC_L_admin, step->team))
+        FC_EACH (l) {
+            const float share = admin_share[l] * admin[l];
+            net[l] *=
+                (1.0f - (share < 0.95f ? share : 0.95f)) / (1.0f - admin_share[l]);
+        }
+    if (fc_lever_pulled(b, FC_L_effort, step->team))
+        FC_EACH (l)
+            net[l] *= effort[l];
+    if (fc_lever_pulled(b, FC_L_hours_used, step->team))
+        FC_EACH (l) {
+            const float share = net[l] > 0.0f ? used[l] * dt / net[l] : 1.0f;
+            step->used[l] = share < 1.0f ? share : 1.0f;
+        }
+    FC_EACH (l)
+        net[l] *= kept[l];
+}
+
+/* Sums over the seats of a role to hours. */
+static void role_close(const struct fc_people *own, struct fc_block *b,
+                       const struct fc_team_step *step, uint32_t role)
+{
+    const uint32_t row = step->team * own->roles + role;
+    const float *given = fc_own(b, own->given, row);
+    float *hours = FC_ROW(b, hours, row);
+    float *available = FC_ROW(b, hours_available, step->team);
+    FC_EACH (l) {
+        hours[l] = given[l] * step->seat_hours[l];
+        available[l] += hours[l];
+    }
+}
+
+static void team_close(const struct fc_people *own, struct fc_block *b,
+                       const struct fc_team_step *step)
+{
+    float *paid = FC_ROW(b, seat_months, step->team);
+    for (uint32_t role = 0; role < own->roles; role++)
+        role_close(own, b, step, role);
+    FC_EACH (l)
+        paid[l] += step->worked[l] * b->model->dt;
+}
+
+/* Sums over the seats of the market's team to its skill: 1 where nobody worked. */
+static void market_close(const struct fc_people *own, struct fc_block *b, uint32_t k)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    for (uint32_t role = 0; role < own->roles; role++) {
+        const uint32_t row = market->team * own->roles + role;
+        const float *given = fc_own(b, own->given, row);
+        const float *sum =
+            fc_own(b, own->skill_sum, row * own->segments + market->segment);
+        float *skill = FC_ROW(b, skill, k * own->roles + role);
+        FC_EACH (l)
+            skill[l] = given[l] > 0.0f ? sum[l] / given[l] : 1.0f;
+    }
+}
+
+static void sums_clear(const struct fc_people *own, struct fc_block *b)
+{
+    const size_t row = FC_LANES * sizeof(float), rows = (size_t)own->teams * own->roles;
+    memset(fc_own(b, own->given, 0), 0, rows * row);
+    memset(fc_own(b, own->skill_sum, 0), 0, rows * own->segments * row);
+}
+
+void fc__people_step(const void *own_, struct fc_block *b)
+{
+    const struct fc_people *own = own_;
+    sums_clear(own, b);
+    for (uint32_t team = 0; team < own->teams; team++) {
+        struct fc_team_step step = {.team = team};
+        pulled_lanes(fc_lever(b, FC_L_turnover, team), &step.pulled);
+        hours_open(own, b, &step);
+        levels_clear(own, b, team);
+        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+            if (own->opens_step[own->team_seats[i]] <= b->step)
+                fc__people_seat_step(own, b, &step, own->team_seats[i]);
+        team_close(own, b, &step);
+    }
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+        market_close(own, b, k);
+}
+
+void fc__people_open(const void *own_, struct fc_block *b)
+{
+    const struct fc_people *own = own_;
+    fc__people_start(own, b);
+    for (uint32_t team = 0; team < own->teams; team++) {
+        levels_clear(own, b, team);
+        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+            if (own->opens_step[own->team_seats[i]] == 0)
+                fc__people_count(own, b, team, own->team_seats[i]);
+        for (uint32_t role = 0; role < own->roles; role++) {
+            const uint32_t row = team * own->roles + role;
+            FC_EACH (l)
+                FC_ROW(b, hours, row)
+            [l] = FC_ROW(b, role_headcount, row)[l] * fc_own(b, own->seat_hours, 0)[l];
+        }
+    }
+    for (uint32_t i = 0; i < b->model->axis[FC_MARKET].count * own->roles; i++)
+        FC_EACH (l)
+            FC_ROW(b, skill, i)[l] = 1.0f;
+}
