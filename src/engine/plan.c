@@ -18,7 +18,7 @@ static const struct breakdown {
     {FC_ONE, "total"},       {FC_TERRITORY, "territory"}, {FC_PRODUCT, "product"},
     {FC_SEGMENT, "segment"}, {FC_TEAM, "team"},           {FC_CHANNEL, "channel"},
     {FC_STAGE, "stage"},     {FC_WORK, "work"},           {FC_REASON, "reason"},
-    {FC_ACCOUNT, "account"}, {FC_CRISIS, "crisis"},
+    {FC_ACCOUNT, "account"}, {FC_CRISIS, "crisis"},       {FC_PRACTICE, "practice"},
 };
 enum { BREAKDOWNS = sizeof breakdowns / sizeof *breakdowns };
 

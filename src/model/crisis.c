@@ -137,6 +137,7 @@ static void open(const void *own, struct fc_block *b)
         header_of(b, self)->next = never;
         if (b->crises_off)
             continue;
+        fc__effects_open(&self->effects, b);
         open_pace(all, self, b);
         open_candidates(all, self, b);
         open_scheduled(self, b);
@@ -180,7 +181,7 @@ static uint16_t member(const struct fc_block *b, const struct fc_crisis *self,
 {
     uint32_t best = 0;
     uint32_t high = 0;
-    for (uint32_t m = 0; self->site_member && m < self->members; m++) {
+    for (uint32_t m = 0; self->site_member && m < self->effects.members; m++) {
         uint32_t word[4];
         draw_event(b, self->site_member[m], event, word);
         if (m == 0 || word[0] > high) {
@@ -360,7 +361,7 @@ static void leave_scar(const struct fc_crisis *self, const struct fc_block *b,
     if (!(scar > 0.0f))
         return;
     if (!header->scarred)
-        for (size_t k = 0; k < (size_t)self->members * FC_LANES; k++)
+        for (size_t k = 0; k < (size_t)self->effects.members * FC_LANES; k++)
             scars[k] = 1.0f;
     header->scarred = true;
     scars[(size_t)event->member * FC_LANES + event->lane] *= 1.0f - scar * event->peak;
@@ -394,6 +395,14 @@ static void run(const struct fc_crisis *self, struct fc_block *b, uint32_t i,
     header->running = left;
 }
 
+/* Those who use a tool most lose most: use of the step before. */
+static void in_proportion(const struct fc_block *b, uint32_t tool, float *y)
+{
+    const float *use = FC_ROW(b, practice_use, tool);
+    FC_EACH (l)
+        y[l] *= use[l];
+}
+
 /* kept -> y, per member and for the crisis; pulls the levers of members that are hit.
  */
 static void pull(const struct fc_crisis *self, struct fc_block *b, uint32_t i,
@@ -403,7 +412,7 @@ static void pull(const struct fc_crisis *self, struct fc_block *b, uint32_t i,
     FC_LANE_ROW(float, all);
     FC_EACH (l)
         all[l] = 1.0f;
-    for (uint32_t m = 0; m < self->members; m++) {
+    for (uint32_t m = 0; m < self->effects.members; m++) {
         float *y = kept + (size_t)m * FC_LANES;
         int hit = 0;
         FC_EACH (l) {
@@ -411,10 +420,10 @@ static void pull(const struct fc_crisis *self, struct fc_block *b, uint32_t i,
             y[l] = 1.0f - y[l];
             hit |= y[l] > 0.0f;
         }
-        for (uint32_t k = 0; hit && k < self->pulls[m].n; k++) {
-            const struct fc_pull *p = &self->pulls[m].at[k];
-            fc__lever_pull(b, (enum fc_lever_id)p->lever, p->row, p->c, y);
-        }
+        if (hit && self->effects.tooled)
+            in_proportion(b, self->effects.tool, y);
+        if (hit)
+            fc__effects_pull(&self->effects, b, m, y);
     }
     FC_EACH (l)
         effect[l] = 1.0f - all[l];
@@ -436,9 +445,9 @@ static void show(const struct fc_crises *all, struct fc_block *b, uint32_t i)
     struct rows rows = {.scars = fc_own(b, self->scars, 0),
                         .kept = fc_own(b, self->y, 0)};
     if (header->scarred)
-        memcpy(rows.kept, rows.scars, self->members * bytes);
+        memcpy(rows.kept, rows.scars, self->effects.members * bytes);
     else
-        for (size_t k = 0; k < (size_t)self->members * FC_LANES; k++)
+        for (size_t k = 0; k < (size_t)self->effects.members * FC_LANES; k++)
             rows.kept[k] = 1.0f;
     run(self, b, i, &rows);
     float *days = FC_ROW(b, crisis_days, i);

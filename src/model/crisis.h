@@ -5,15 +5,9 @@
 #ifndef FC_MODEL_CRISIS_H
 #define FC_MODEL_CRISIS_H
 
-#include "model/model.h"
+#include "model/effect.h"
 
 /* ---- the scenario ---- */
-struct fc_crisis_effect {
-    int lever;          /* enum fc_lever_id */
-    struct fc_names of; /* members the effect is restricted to; n = 0: all */
-    struct fc_number loss, factor, log_odds, add; /* one of them, the others NAN */
-};
-
 struct fc_crisis_date {
     int month;
     struct fc_number severity;
@@ -27,7 +21,7 @@ struct fc_crisis_spec {
         struct fc_number median, sigma; /* lognormal */
     } severity;
     struct fc_number plateau_weeks, plateau_sigma, half_life_weeks, scar, one_off_cost;
-    struct fc_list effects;   /* struct fc_crisis_effect */
+    struct fc_list effects;   /* struct fc_effect_spec */
     struct fc_list scheduled; /* struct fc_crisis_date */
 };
 
@@ -44,17 +38,6 @@ struct fc_crises_spec {
 extern const char *const fc__crisis_categories[]; /* ended by NULL */
 
 /* ---- compiled ---- */
-struct fc_pull {
-    uint16_t lever;
-    uint32_t row;
-    float c; /* effect at y = 1, on the lever's own scale */
-};
-
-struct fc_pulls { /* what one member of the scope pulls */
-    uint32_t n;
-    struct fc_pull *at;
-};
-
 struct fc_contagion {
     uint32_t to;
     uint64_t site;
@@ -69,9 +52,8 @@ struct fc_crisis {
     fc_num per_year, in_recession, median, sigma;
     fc_num plateau_weeks, plateau_sigma, half_life_weeks, scar, one_off_cost;
     uint64_t site_count, site_event, site_scheduled;
-    uint32_t members;       /* of a random scope; 1 if the scope is fixed */
-    uint64_t *site_member;  /* NULL if the scope is fixed */
-    struct fc_pulls *pulls; /* by member */
+    struct fc_effects effects;
+    uint64_t *site_member; /* [member] of a random scope; NULL if the scope is fixed */
     struct fc_contagion *contagion;
     uint32_t contagions;
     struct fc_crisis_start *scheduled;
@@ -119,9 +101,5 @@ extern const struct fc_kpi fc__crisis_kpis[];
 fc_status fc__crisis_compile(const void *spec, struct fc_model *model, void **own,
                              struct fc_error *err);
 fc_status fc__crisis_link(void *own, struct fc_model *model, struct fc_error *err);
-
-/* Scope and effects of a crisis to lists of lever rows (crisis_aim.c). */
-fc_status fc__crisis_aim(struct fc_crisis *self, const struct fc_crisis_spec *spec,
-                         struct fc_model *model, struct fc_error *err);
 
 #endif

@@ -22,12 +22,6 @@ enum { EVENTS_EXPECTED_MAX = 50, ROOM_MAX = 1000 };
 const char *const fc__crisis_categories[] = {"financial", "reputational", "operational",
                                              NULL};
 
-static const char levers[] = /* "|demand|arrivals..." */
-#define X(n, s, r, lo, hi, w, h) "|" #n
-    FC_LEVERS(X)
-#undef X
-    ;
-
 /* Rows of FC_NUMBER: key, unit, flags, low, high, preset, member, help, source. */
 #define NUMBER(type, name, u, f, lo, hi, p, member, text, from)                        \
     {                                                                                  \
@@ -35,30 +29,6 @@ static const char levers[] = /* "|demand|arrivals..." */
         .low = lo, .high = hi, .preset = p, .at = offsetof(type, member),              \
         .help = text, .source = from                                                   \
     }
-
-#define EFFECT(name, u, lo, hi, text)                                                  \
-    NUMBER(struct fc_crisis_effect, #name, u, 0, lo, hi, (double)NAN, name, text, NULL)
-
-static const struct fc_field effect_rows[] = {
-    {.key = "lever",
-     .kind = FC_CHOICE,
-     .confidence = 'H',
-     .flags = FC_REQUIRED,
-     .of = levers + 1,
-     .at = offsetof(struct fc_crisis_effect, lever),
-     .help = "what the crisis acts on"},
-    {.key = "of",
-     .kind = FC_NAMES,
-     .confidence = 'H',
-     .at = offsetof(struct fc_crisis_effect, of),
-     .help = "only these channels, teams or accounts; territories, products and "
-             "segments (those of one kind add up, kinds narrow each other down)"},
-    EFFECT(loss, "share", 0, 1, "share lost at effect 1, of a lever that is a loss"),
-    EFFECT(factor, "factor", 0.001, 100,
-           "factor at effect 1, of a lever that is a rate"),
-    EFFECT(log_odds, "log-odds", -10, 10, "log-odds added at effect 1"),
-    EFFECT(add, "", -1000, 1000, "added at effect 1, in the lever's unit"),
-    {.key = NULL}};
 
 static const struct fc_field date_rows[] = {
     {.key = "month",
@@ -122,8 +92,11 @@ static const struct fc_field crisis_rows[] = {
      .kind = FC_TEXT,
      .confidence = 'H',
      .at = offsetof(struct fc_crisis_spec, scope),
-     .help = "\"all\" (default), a member such as \"territories:north\", or a member "
-             "drawn for each event such as \"random:segments\""},
+     .help =
+         "\"all\" (default), a member such as \"territories:north\", a member drawn "
+         "for each event such as \"random:segments\", or a practice that is a "
+         "tool, \"tool:crm\": its effect is lost, and what is here hits in "
+         "proportion to its use"},
     CRISIS(per_year, "events a year", FC_REQUIRED, 0, 50, 0,
            "frequency in an expansion; every 3.7 years = 0.27", NULL),
     CRISIS(in_recession, "factor", 0, 0, 20, 1,
@@ -146,8 +119,8 @@ static const struct fc_field crisis_rows[] = {
     {.key = "effects",
      .kind = FC_LIST,
      .confidence = 'H',
-     .rows = effect_rows,
-     .size = sizeof(struct fc_crisis_effect),
+     .rows = fc__effect_rows,
+     .size = sizeof(struct fc_effect_spec),
      .at = offsetof(struct fc_crisis_spec, effects),
      .help = "what an event does at its peak"},
     {.key = "scheduled",
@@ -385,8 +358,8 @@ static void rows_new(struct fc_crisis *self, struct fc_model *model)
     self->keep = fc__model_rows(model, 1);
     self->area = fc__model_rows(model, 1);
     self->tau = fc__model_rows(model, 1);
-    self->scars = fc__model_rows(model, self->members);
-    self->y = fc__model_rows(model, self->members);
+    self->scars = fc__model_rows(model, self->effects.members);
+    self->y = fc__model_rows(model, self->effects.members);
     self->pending = fc__model_rows(
         model, self->room * (sizeof(struct fc_crisis_pending) / float_size));
     self->running = fc__model_rows(
@@ -450,13 +423,42 @@ fc_status fc__crisis_compile(const void *from, struct fc_model *model, void **ow
 
 /* ---- link: scopes and effects, when all axes have their members ---- */
 
+static fc_status aim(struct fc_crises *all, uint32_t i, struct fc_model *model,
+                     struct fc_error *err)
+{
+    struct fc_crisis *self = &all->crisis[i];
+    const struct fc_crisis_spec *spec = spec_at(all->spec, i);
+    const struct fc_aim at = {.list = "crises",
+                              .name = spec->name,
+                              .scope = spec->scope,
+                              .effects = &spec->effects,
+                              .line = spec->per_year.line,
+                              .by_event = true};
+    FC_TRY(fc__effects_aim(&self->effects, &at, model, err));
+    if (self->effects.tooled)
+        model->crisis_tool[i] = self->effects.tool;
+    const struct fc_axis_table *axis = &model->axis[self->effects.axis];
+    if (!self->effects.random)
+        return FC_OK;
+    self->site_member = fc__model_alloc(model, axis->count, sizeof *self->site_member);
+    if (!self->site_member)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the crisis register");
+    for (uint32_t m = 0; m < axis->count; m++)
+        self->site_member[m] = fc_site("crisis member", spec->name, axis->name[m], 0);
+    return FC_OK;
+}
+
 fc_status fc__crisis_link(void *own, struct fc_model *model, struct fc_error *err)
 {
     struct fc_crises *self = own;
     fc_status status = FC_OK;
+    model->crisis_tool = fc__model_alloc(model, self->n, sizeof *model->crisis_tool);
+    for (uint32_t i = 0; model->crisis_tool && i < self->n; i++)
+        model->crisis_tool[i] = FC_NO_TOOL;
+    if (!model->crisis_tool)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the crisis register");
     for (uint32_t i = 0; i < self->n; i++) {
-        const fc_status one =
-            fc__crisis_aim(&self->crisis[i], spec_at(self->spec, i), model, err);
+        const fc_status one = aim(self, i, model, err);
         if (one != FC_OK && one != FC_E_SCENARIO)
             return one;
         status = one != FC_OK ? one : status;

@@ -44,6 +44,8 @@ struct fc_market {
     double opening_clients; /* contracts at opening; set by customers in compile */
 };
 
+#define FC_NO_TOOL UINT32_MAX
+
 struct fc_axis_table {
     uint32_t count;
     const char *const *name;  /* ASCII keys, borrowed */
@@ -92,6 +94,17 @@ struct fc_model {
     size_t own_bytes; /* private rows of all rooms */
     uint32_t lever_first[FC_L_COUNT], lever_rows;
     uint32_t state_rows[FC_S_COUNT]; /* lane rows of each state array */
+
+    /* practices, their tools and who calls for them */
+    uint8_t
+        *practice_category; /* [practice] of practice.h; set by practice in compile */
+    uint32_t *crisis_tool;  /* [crisis] practice it puts out of work, or FC_NO_TOOL;
+                               set by crisis in link */
+    struct fc_starters {
+        uint32_t n;
+        const uint32_t *policy;
+    } * started_by; /* [practice] policies that run it while they are on: allocated by
+                       practice in compile, filled by policy */
 
     struct fc_model_target *targets;
     size_t target_count;

@@ -188,6 +188,8 @@ static void costs_add(const struct fc_money *own, struct fc_block *b, struct mon
     }
     sum_into(b->s.pay, model->axis[FC_TEAM].count, one, m->costs);
     sum_into(b->s.marketing, model->axis[FC_CHANNEL].count, m->cost_rate, m->costs);
+    sum_into(b->s.practice_cost, model->axis[FC_PRACTICE].count, m->cost_rate,
+             m->costs);
     sum_into(b->s.crisis_cost, model->axis[FC_CRISIS].count, one, m->costs);
 }
 

@@ -10,6 +10,7 @@
     X(fc_market_room)                                                                  \
     X(fc_macro)                                                                        \
     X(fc_crisis)                                                                       \
+    X(fc_practice)                                                                     \
     X(fc_people)                                                                       \
     X(fc_demand)                                                                       \
     X(fc_contact)                                                                      \

@@ -62,6 +62,10 @@ enum fc_reason {
       "days with the effect above 5 % of its peak") \
     X(crisis_cost, crisis, double, FC_CRISIS, FC_ONE, FLW, "money", \
       "one-off cost of the onsets") \
+    X(practice_use, practice, float, FC_PRACTICE, FC_ONE, LVL, "share", \
+      "use of the practice, averaged over the step") \
+    X(practice_cost, practice, double, FC_PRACTICE, FC_ONE, FLW, "money", \
+      "what the practice costs") \
     X(hours, people, float, FC_TEAM, FC_ROLE, LVL, "hours", \
       "selling hours of the team's role in this step") \
     X(skill, people, float, FC_MARKET, FC_ROLE, LVL, "factor", \

@@ -107,6 +107,10 @@ const struct fc_term fc__terms_en[] = {
      "Days of the month with a crisis above 5 % of its peak."},
     {"metric", "crisis_cost", "Crisis cost",
      "One-off costs of the crises that begin in the month."},
+    {"metric", "practice_cost", "Cost of practices",
+     "Cost of tools, training and other practices in the month."},
+    {"metric", "practice_use", "Practices in use",
+     "Practices in use, each counted with the share of its use."},
     {"metric", "bad_debt", "Bad debt", "Invoices that are never paid."},
     {"metric", "channel_leads", "Leads by channel",
      "Leads that arrive in the month through a channel."},
@@ -132,6 +136,7 @@ const struct fc_term fc__terms_en[] = {
      "By class of work, in the order of priority."},
     {"breakdown", "account", "key account", "By key account."},
     {"breakdown", "crisis", "crisis", "By crisis of the register."},
+    {"breakdown", "practice", "practice", "By tool, training or other practice."},
     {"breakdown", "reason", "reason of loss", "By the reason a lead or deal was lost."},
     {"member", "all", "all", "The only member of the breakdown total."},
     /* ---- classes of work, reasons, categories ---- */

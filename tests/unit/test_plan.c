@@ -18,10 +18,10 @@ static const struct fc_run_options options = FC_RUN_OPTIONS_INIT;
 
 static const enum fc_axis axes[] = {FC_ONE,    FC_TERRITORY, FC_PRODUCT, FC_SEGMENT,
                                     FC_TEAM,   FC_CHANNEL,   FC_STAGE,   FC_WORK,
-                                    FC_REASON, FC_ACCOUNT,   FC_CRISIS};
+                                    FC_REASON, FC_ACCOUNT,   FC_CRISIS,  FC_PRACTICE};
 static const char *const names[] = {"total",  "territory", "product", "segment",
                                     "team",   "channel",   "stage",   "work",
-                                    "reason", "account",   "crisis"};
+                                    "reason", "account",   "crisis",  "practice"};
 enum { BREAKDOWNS = sizeof axes / sizeof *axes };
 
 static struct fc_run_plan *plan_new(const struct world *w)
@@ -46,9 +46,9 @@ static size_t metric_of(const struct fc_run_plan *plan, const char *name)
 /* ---- the tables of KPIs ---- */
 
 static const char *const units[] = {
-    "money",  "money a year", "share",   "hours",  "leads", "deals",
-    "people", "months",       "clients", "events", "days",  "factor",
-    "index",  "crises",       "paths",   "seats",  "z",     "sd"};
+    "money",     "money a year", "share",  "hours", "leads",  "deals", "people",
+    "months",    "clients",      "events", "days",  "factor", "index", "crises",
+    "practices", "paths",        "seats",  "z",     "sd"};
 
 static void check_words(const struct fc_kpi *kpi)
 {
@@ -68,9 +68,12 @@ static void check_words(const struct fc_kpi *kpi)
         fail_msg("help of '%s' is not one clean line", kpi->name);
 }
 
-/* Does an array have rows for the members of an axis, each of them at least one? */
+/* Does an array have rows for the members of an axis, each of them at least one? That
+ * of a list the reference firm does not have (practices) has none. */
 static bool folds_onto(const struct fc_model *model, int state, enum fc_axis axis)
 {
+    if (model->state_rows[state] == 0)
+        return model->axis[fc__state_rows[state].rows].count == 0;
     for (uint32_t i = 0; i < model->state_rows[state]; i++) {
         const uint32_t member = fc__fold_member(model, state, i, axis);
         if (member == UINT32_MAX || member >= model->axis[axis].count)
