@@ -211,8 +211,10 @@ static inline __attribute__((always_inline)) void stage_hours(const struct own *
         fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
         fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX], up[FC_STAGES_MAX];
         for (int j = 0; j < n; j++) {
-            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j));
-            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j));
+            const fc_vf pace = V(fc_lever(b, FC_L_stage_speed, (uint32_t)j));
+            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) *
+                         V(fc_lever(b, FC_L_stage_odds, (uint32_t)j)) * pace;
+            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j)) * pace;
             cov[j] = V(coverage + (size_t)j * FC_LANES);
             up[j] = V(factor + (size_t)role[j] * FC_LANES);
         }
@@ -266,10 +268,11 @@ static void stale_hours(const struct fc_block *b, uint32_t k, const float *stale
     const float *loss = fc_own(b, pipe->loss, first);
     const float *work = fc_own(b, pipe->work, first);
     const float *down = FC_ROW(b, loss_factor, k);
+    const float *pace = fc_lever(b, FC_L_stage_speed, 0);
     const float *stock = FC_ROW(b, stale_stock, k);
     const float dt = b->model->dt;
     FC_EACH (l) {
-        const float rate = (advance[l] + loss[l]) * down[l];
+        const float rate = (advance[l] + loss[l]) * pace[l] * down[l];
         const float spent = (1.0f - fc_expf(-rate * dt)) / rate;
         const float arrivals = stale[l] * (1.0f - spent / dt) / rate;
         hours[l] += (stock[l] * spent + arrivals) * work[l];

@@ -107,8 +107,10 @@ market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const in
         fc_vf up[FC_STAGES_MAX];
         fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX];
         for (int j = 0; j < n; j++) {
-            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) * odds;
-            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j));
+            const fc_vf pace = V(fc_lever(b, FC_L_stage_speed, (uint32_t)j));
+            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) * odds *
+                         V(fc_lever(b, FC_L_stage_odds, (uint32_t)j)) * pace;
+            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j)) * pace;
             cov[j] = V(coverage + (size_t)j * FC_LANES);
             up[j] = V(factor + (size_t)role[j] * FC_LANES);
         }
@@ -219,6 +221,7 @@ static void stale_moves(const struct fc_funnel *own, struct fc_block *b, uint32_
     const float *advance = fc_own(b, own->pipe.advance, first);
     const float *loss = fc_own(b, own->pipe.loss, first);
     const float *down = FC_ROW(b, loss_factor, k), *unfit = FC_ROW(b, stale, k);
+    const float *pace = fc_lever(b, FC_L_stage_speed, 0);
     float *stock = FC_ROW(b, stale_stock, k);
     const float dt = b->model->dt;
     FC_LANE_ROW(float, leave);
@@ -226,7 +229,7 @@ static void stale_moves(const struct fc_funnel *own, struct fc_block *b, uint32_
     FC_LANE_ROW(float, lost_mean);
     FC_LANE_ROW(float, out);
     FC_EACH (l) {
-        const float rate = (advance[l] + loss[l]) * down[l] * dt;
+        const float rate = (advance[l] + loss[l]) * pace[l] * down[l] * dt;
         const float all = unfit[l] + late[l];
         leave[l] = 1.0f - fc_expf(-rate);
         stay_mean[l] = all * leave[l] / rate;

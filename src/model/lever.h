@@ -42,6 +42,10 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "factor on the hazard to advance a stage") \
     X(loss_rate, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
       "factor on the hazard to lose a deal") \
+    X(stage_odds, FC_RATE, FC_STAGE, 0.05, 2, funnel, \
+      "factor on the hazard to advance from a stage") \
+    X(stage_speed, FC_RATE, FC_STAGE, 0.1, 2, funnel, \
+      "factor on both hazards of a stage: deals stay there for a shorter time") \
     X(renewal_odds, FC_ADD, FC_MARKET, -4, 4, customers, \
       "log-odds of leaving at renewal") \
     X(insolvency, FC_ADD, FC_MARKET, -4, 4, customers, \
