@@ -419,19 +419,18 @@ static void test_outage(void **state)
 {
     (void)state;
     double found[3];
-    struct world
-        world =
-            world_new(HEAD("4", "2") ONE("dependence = 0.6; adoption = { ceiling = "
-                                         "0.5; }; effects = "
-                                         "( { lever = \"renewal_odds\"; add = -1.0; } "
-                                         ");") "crises = ( { name = \"down\"; category "
-                                               "= \"operational\"; scope = "
-                                               "\"tool:tool\"; per_year = 0; severity "
-                                               "= { median = 0.3; }; plateau_weeks "
-                                               "= 50; plateau_sigma = 0; effects = ( { "
-                                               "lever = \"hours\"; loss = 0.4; } ); "
-                                               "scheduled = ( { month = 2; severity = "
-                                               "0.5; } ); } );");
+    struct world world =
+        world_new(HEAD("4", "2") ONE("dependence = 0.6; adoption = { ceiling = "
+                                     "0.5; }; effects = "
+                                     "( { lever = \"renewal_odds\"; add = -1.0; } "
+                                     ");") "crises = ( { name = \"down\"; category "
+                                           "= \"operational\"; scope = "
+                                           "\"tool:tool\"; per_year = 0; severity "
+                                           "= { median = 0.3; }; plateau_weeks "
+                                           "= 50; plateau_sigma = 0; effects = ( { "
+                                           "lever = \"hours\"; loss = 0.4; } ); "
+                                           "scheduled = ( { month = 2; severity = "
+                                           "0.5; } ); } );");
     world_block(&world, 0, false, outage_add, found);
     world_clear(&world);
     near(found[2], .5, 1e-7);
