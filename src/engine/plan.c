@@ -8,6 +8,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "model/block.h"
 #include "model/crisis.h"
 
 /* breakdowns of a forecast in this order; the first is the whole department */
@@ -15,10 +16,11 @@ static const struct breakdown {
     enum fc_axis axis;
     const char *name;
 } breakdowns[] = {
-    {FC_ONE, "total"},       {FC_TERRITORY, "territory"}, {FC_PRODUCT, "product"},
-    {FC_SEGMENT, "segment"}, {FC_TEAM, "team"},           {FC_CHANNEL, "channel"},
-    {FC_STAGE, "stage"},     {FC_WORK, "work"},           {FC_REASON, "reason"},
-    {FC_ACCOUNT, "account"}, {FC_CRISIS, "crisis"},       {FC_PRACTICE, "practice"},
+    {FC_ONE, "total"},         {FC_TERRITORY, "territory"}, {FC_PRODUCT, "product"},
+    {FC_SEGMENT, "segment"},   {FC_TEAM, "team"},           {FC_CHANNEL, "channel"},
+    {FC_STAGE, "stage"},       {FC_WORK, "work"},           {FC_REASON, "reason"},
+    {FC_ACCOUNT, "account"},   {FC_CRISIS, "crisis"},       {FC_POLICY, "policy"},
+    {FC_PRACTICE, "practice"},
 };
 enum { BREAKDOWNS = sizeof breakdowns / sizeof *breakdowns };
 
@@ -42,36 +44,10 @@ void fc__run_plan_free(struct fc_run_plan *self)
     free(self);
 }
 
-static uint32_t market_member(const struct fc_market *k, enum fc_axis onto)
-{
-    switch (onto) {
-    case FC_TERRITORY:
-        return k->territory;
-    case FC_PRODUCT:
-        return k->product;
-    case FC_SEGMENT:
-        return k->segment;
-    case FC_TEAM:
-        return k->team;
-    default:
-        return UINT32_MAX;
-    }
-}
-
 uint32_t fc__fold_member(const struct fc_model *model, int state, uint32_t i,
                          enum fc_axis onto)
 {
-    const struct fc_state_row *row = &fc__state_rows[state];
-    const uint32_t columns = model->axis[row->columns].count;
-    if (onto == FC_ONE)
-        return 0;
-    if (row->rows == onto)
-        return i / columns;
-    if (row->columns == onto)
-        return i % columns;
-    if (row->rows == FC_MARKET)
-        return market_member(&model->markets[i / columns], onto);
-    return UINT32_MAX;
+    return fc__state_member(model, state, i, onto);
 }
 
 static size_t kpis_of(const struct fc_model *model, const struct fc_kpi **out)

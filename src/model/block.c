@@ -62,6 +62,38 @@ const void *fc__state_array(const struct fc_block *self, int state)
     return arrays[state];
 }
 
+static uint32_t market_member(const struct fc_market *k, enum fc_axis onto)
+{
+    switch (onto) {
+    case FC_TERRITORY:
+        return k->territory;
+    case FC_PRODUCT:
+        return k->product;
+    case FC_SEGMENT:
+        return k->segment;
+    case FC_TEAM:
+        return k->team;
+    default:
+        return UINT32_MAX;
+    }
+}
+
+uint32_t fc__state_member(const struct fc_model *model, int state, uint32_t i,
+                          enum fc_axis onto)
+{
+    const struct fc_state_row *row = &fc__state_rows[state];
+    const uint32_t columns = model->axis[row->columns].count;
+    if (onto == FC_ONE)
+        return 0;
+    if (row->rows == onto)
+        return i / columns;
+    if (row->columns == onto)
+        return i % columns;
+    if (row->rows == FC_MARKET)
+        return market_member(&model->markets[i / columns], onto);
+    return UINT32_MAX;
+}
+
 static void constants_fill(struct fc_block *self)
 {
     for (uint32_t i = 0; i < self->model->numbers; i++)

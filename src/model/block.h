@@ -27,6 +27,10 @@ void fc__block_next(struct fc_block *self);
 /* The array of a fc_state_id: model->state_rows[state] lane rows of float or double. */
 const void *fc__state_array(const struct fc_block *self, int state);
 
+/* Member of axis `onto` that row i of a state array belongs to; UINT32_MAX: none. */
+uint32_t fc__state_member(const struct fc_model *model, int state, uint32_t i,
+                          enum fc_axis onto);
+
 /* Runs one hook of room i. In the dev preset (FC_WATCH) all shared arrays are hashed
  * before and after, and the process aborts if the hook wrote an array of another room.
  */

@@ -59,7 +59,11 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
     X(bad_debt, FC_RATE, FC_ONE, 0.1, 20, money, \
       "factor on the share of invoices never paid") \
     X(running_cost, FC_RATE, FC_ONE, 0.5, 5, money, \
-      "factor on overhead")
+      "factor on overhead") \
+    X(kpi_noise, FC_RATE, FC_ONE, 0.05, 10, policy, \
+      "factor on the error of the figures managers see") \
+    X(kpi_lag, FC_RATE, FC_ONE, 0.05, 10, policy, \
+      "factor on the age of the figures managers see")
 /* clang-format on */
 
 enum fc_lever_id {

@@ -24,6 +24,7 @@ struct fc_pipeline;
 struct fc_product;
 struct fc_segment;
 struct fc_channel;
+struct fc_policies;
 
 /* A compiled number: a row of FC_LANES floats of the block, constant or drawn per path.
  */
@@ -75,6 +76,7 @@ struct fc_model {
     const struct fc_product *products;  /* market.h */
     const struct fc_segment *segments;
     const struct fc_channel *channels;
+    const struct fc_policies *policies; /* policy.h: for those who pull their levers */
     fc_rows best_odds;         /* quality odds of the best channel; demand fills the row
                                   in open: viable leads are thinned relative to it */
     double *lifetime_years;    /* [segment] mean life of a client; set by customers */

@@ -191,6 +191,7 @@ static void costs_add(const struct fc_money *own, struct fc_block *b, struct mon
     sum_into(b->s.practice_cost, model->axis[FC_PRACTICE].count, m->cost_rate,
              m->costs);
     sum_into(b->s.crisis_cost, model->axis[FC_CRISIS].count, one, m->costs);
+    sum_into(b->s.policy_cost, model->axis[FC_POLICY].count, one, m->costs);
 }
 
 /* This month's invoices: bad debt now, the rest into the ring of months to come. */

@@ -33,12 +33,18 @@ static void open(const void *own, struct fc_block *b)
         fc__effects_open(&all->practice[i].effects, b);
 }
 
-/* Does a policy call for it? There are none yet. */
+/* Does a policy call for it, on any path? */
 static bool called(const struct fc_block *b, const struct fc_starters *by, float *on)
 {
-    (void)b;
-    (void)on;
-    return by->n > 0;
+    int any = 0;
+    for (uint32_t i = 0; i < by->n; i++) {
+        const float *here = FC_ROW(b, policy_on, by->policy[i]);
+        FC_EACH (l) {
+            on[l] = here[l] > on[l] ? here[l] : on[l];
+            any |= here[l] > 0.0f;
+        }
+    }
+    return any != 0;
 }
 
 /* on[lane] = 1 where it runs this month; false if nowhere. */

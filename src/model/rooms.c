@@ -10,13 +10,15 @@
     X(fc_market_room)                                                                  \
     X(fc_macro)                                                                        \
     X(fc_crisis)                                                                       \
+    X(fc_actions)                                                                      \
     X(fc_practice)                                                                     \
     X(fc_people)                                                                       \
     X(fc_demand)                                                                       \
     X(fc_contact)                                                                      \
     X(fc_funnel)                                                                       \
     X(fc_customers)                                                                    \
-    X(fc_money)
+    X(fc_money)                                                                        \
+    X(fc_policy)
 
 #define X(room) extern const struct fc_mechanism FC_PER_ISA(room);
 FC_ROOMS(X)

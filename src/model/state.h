@@ -215,7 +215,17 @@ enum fc_reason {
     X(drawdown, money, double, FC_ONE, FC_ONE, LVL, "money", \
       "largest fall of cash from a peak so far") \
     X(ruined, money, float, FC_ONE, FC_ONE, LVL, "share", \
-      "1 once cash was below minus the credit line")
+      "1 once cash was below minus the credit line") \
+    X(policy_on, policy, float, FC_POLICY, FC_ONE, LVL, "share", \
+      "1 if the policy works in the next step") \
+    X(policy_months, policy, float, FC_POLICY, FC_ONE, FLW, "months", \
+      "1 if the policy is at work this month") \
+    X(policy_starts, policy, float, FC_POLICY, FC_ONE, FLW, "starts", \
+      "1 if this is its first month at work") \
+    X(false_alarms, policy, float, FC_POLICY, FC_ONE, FLW, "starts", \
+      "1 if the exact figure would not have caused this start") \
+    X(policy_cost, policy, double, FC_POLICY, FC_ONE, FLW, "money", \
+      "cost of the policy at work, added marketing aside")
 /* clang-format on */
 
 enum fc_state_id {

@@ -111,6 +111,15 @@ const struct fc_term fc__terms_en[] = {
      "Cost of tools, training and other practices in the month."},
     {"metric", "practice_use", "Practices in use",
      "Practices in use, each counted with the share of its use."},
+    {"metric", "policy_months", "Months of policies",
+     "Policies at work in the month; over a year, the months they were at work."},
+    {"metric", "policy_starts", "Policy starts",
+     "Policies whose action begins in the month."},
+    {"metric", "false_alarms", "False alarms",
+     "Policy starts that the exact figure, on time and without error, would not have "
+     "caused."},
+    {"metric", "policy_cost", "Cost of policies",
+     "What policies at work cost, added marketing spend aside."},
     {"metric", "bad_debt", "Bad debt", "Invoices that are never paid."},
     {"metric", "channel_leads", "Leads by channel",
      "Leads that arrive in the month through a channel."},
@@ -137,6 +146,7 @@ const struct fc_term fc__terms_en[] = {
     {"breakdown", "account", "key account", "By key account."},
     {"breakdown", "crisis", "crisis", "By crisis of the register."},
     {"breakdown", "practice", "practice", "By tool, training or other practice."},
+    {"breakdown", "policy", "policy", "By policy: a rule that acts on what is seen."},
     {"breakdown", "reason", "reason of loss", "By the reason a lead or deal was lost."},
     {"member", "all", "all", "The only member of the breakdown total."},
     /* ---- classes of work, reasons, categories ---- */

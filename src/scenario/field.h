@@ -65,6 +65,7 @@ enum fc_axis {
     FC_REASON,
     FC_ACCOUNT,
     FC_CRISIS,
+    FC_POLICY,
     FC_PRACTICE,
     FC_AXES
 };

@@ -16,12 +16,12 @@
 
 static const struct fc_run_options options = FC_RUN_OPTIONS_INIT;
 
-static const enum fc_axis axes[] = {FC_ONE,    FC_TERRITORY, FC_PRODUCT, FC_SEGMENT,
-                                    FC_TEAM,   FC_CHANNEL,   FC_STAGE,   FC_WORK,
-                                    FC_REASON, FC_ACCOUNT,   FC_CRISIS,  FC_PRACTICE};
-static const char *const names[] = {"total",  "territory", "product", "segment",
-                                    "team",   "channel",   "stage",   "work",
-                                    "reason", "account",   "crisis",  "practice"};
+static const enum fc_axis axes[] = {
+    FC_ONE,  FC_TERRITORY, FC_PRODUCT, FC_SEGMENT, FC_TEAM,   FC_CHANNEL, FC_STAGE,
+    FC_WORK, FC_REASON,    FC_ACCOUNT, FC_CRISIS,  FC_POLICY, FC_PRACTICE};
+static const char *const names[] = {
+    "total", "territory", "product", "segment", "team",   "channel", "stage",
+    "work",  "reason",    "account", "crisis",  "policy", "practice"};
 enum { BREAKDOWNS = sizeof axes / sizeof *axes };
 
 static struct fc_run_plan *plan_new(const struct world *w)
@@ -48,7 +48,7 @@ static size_t metric_of(const struct fc_run_plan *plan, const char *name)
 static const char *const units[] = {
     "money",     "money a year", "share",  "hours", "leads",  "deals", "people",
     "months",    "clients",      "events", "days",  "factor", "index", "crises",
-    "practices", "paths",        "seats",  "z",     "sd"};
+    "practices", "starts",       "paths",  "seats", "z",      "sd"};
 
 static void check_words(const struct fc_kpi *kpi)
 {
@@ -69,7 +69,7 @@ static void check_words(const struct fc_kpi *kpi)
 }
 
 /* Does an array have rows for the members of an axis, each of them at least one? That
- * of a list the reference firm does not have (practices) has none. */
+ * of a list the reference firm does not have (practices, policies) has none. */
 static bool folds_onto(const struct fc_model *model, int state, enum fc_axis axis)
 {
     if (model->state_rows[state] == 0)
