@@ -176,6 +176,9 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
         FC_EACH (l)
             up[l] = skill[l] * odds[l] * calm[l];
         price_factor(b, k, up);
+        if (b->model->handover)
+            FC_EACH (l)
+                up[l] *= 1.0f - FC_ROW(b, handover_deals, b->model->markets[k].team)[l];
         FC_EACH (l) {
             clamps += up[l] > 2.0f;
             up[l] = up[l] < 2.0f ? up[l] : 2.0f;

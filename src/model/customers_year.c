@@ -48,6 +48,12 @@ void fc__customers_odds(const struct fc_customers *own, const struct fc_block *b
         const float low = total < -30.0f ? -30.0f : total;
         odds[l] = fc_expf(low > 30.0f ? 30.0f : low);
     }
+    if (!b->model->handover)
+        return;
+    const float *by_handover = fc_number_row(b, b->model->handover_odds);
+    const float *handover = FC_ROW(b, handover, at->team);
+    FC_EACH (l)
+        odds[l] *= 1.0f + by_handover[l] * handover[l];
 }
 
 void fc__customers_failing(const struct fc_customers *own, const struct fc_block *b,

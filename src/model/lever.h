@@ -38,6 +38,12 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "hours a month and person taken by training, mentoring or a new tool") \
     X(effort, FC_RATE, FC_TEAM, 0.5, 1.5, people, \
       "factor on the hours people put into selling") \
+    X(hiring, FC_SHARE_LOST, FC_TEAM, 0, 1, people, \
+      "share of searches for people that stand still") \
+    X(lay_off, FC_ADD, FC_TEAM, 0, 1, people, \
+      "share of the seats closed for good, when it rises") \
+    X(knowledge_kept, FC_ADD, FC_TEAM, 0, 0.95, people, \
+      "share of what is lost when accounts change hands that notes and tools keep") \
     X(win_odds, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
       "factor on the hazard to advance a stage") \
     X(loss_rate, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
@@ -54,6 +60,14 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "share of the price of new deals lost") \
     X(account_loss, FC_SHARE_LOST, FC_ACCOUNT, 0, 0.95, customers, \
       "probability a month that a key account leaves") \
+    X(recognition, FC_ADD, FC_TEAM, -2, 2, motivation, \
+      "recognition people get, log of its effect on those whom it moves as usual") \
+    X(autonomy, FC_ADD, FC_TEAM, -2, 2, motivation, \
+      "freedom in one's work, the same way") \
+    X(competence, FC_ADD, FC_TEAM, -2, 2, motivation, \
+      "mastery of one's work, the same way") \
+    X(plan_fit, FC_ADD, FC_TEAM, 0, 1, motivation, \
+      "how far what is offered follows what moves the person") \
     X(collections, FC_ADD, FC_ONE, 0, 180, money, \
       "days added to the time clients take to pay") \
     X(bad_debt, FC_RATE, FC_ONE, 0.1, 20, money, \

@@ -60,6 +60,11 @@ struct fc_model_target { /* compiled by the room that owns `targets` */
     int line;
 };
 
+struct fc_pay_numbers {             /* numbers that several rooms read */
+    fc_num base, commission, quota; /* money: a month; share of bookings; a year */
+    fc_num turnover;                /* people: share of newcomers gone in a year */
+};
+
 struct fc_model {
     fc_scenario *scenario; /* borrowed */
     uint32_t months, steps_per_month, steps;
@@ -80,6 +85,13 @@ struct fc_model {
     fc_rows best_odds;         /* quality odds of the best channel; demand fills the row
                                   in open: viable leads are thinned relative to it */
     double *lifetime_years;    /* [segment] mean life of a client; set by customers */
+    const uint32_t *seat_team; /* [seat] set by people in link */
+    const uint8_t *seat_role;  /* [seat] */
+    struct fc_pay_numbers pay_numbers;
+    fc_num handover_odds; /* of leaving, per unit of state `handover` */
+    bool handover;        /* changes of hands cost something */
+    bool hazards;         /* people differ in their reasons to leave */
+    bool pay_plan; /* commission by quota, or a bonus: motivation says what is due */
     const float *working_days; /* 12 factors of mean 1, January first */
 
     /* numbers: value and row of the scenario's distributions (-1 certain) */

@@ -29,7 +29,7 @@ struct money_spec {
 };
 
 struct pay_spec {
-    struct fc_number base, on_cost, commission, hire, leave, quota;
+    struct fc_number base, on_cost, commission, hire, leave, severance, quota;
 };
 
 struct opening_spec {
@@ -138,8 +138,10 @@ static const struct fc_field pay_rows[] = {
            "$29,159 + $36,290, DePaul 2011 (via page)"),
     NUMBER("leave_cost", "money", 0, 'A', 0, 1e9, 0, AT(leave),
            "severance and handover of a person who leaves", NULL),
+    NUMBER("severance_months", "months", 0, 'A', 0, 36, 3, AT(severance),
+           "base pay, in months, of a person who is laid off", NULL),
     NUMBER("quota_per_year", "money a year", 0, 'M', 0, 1e12, 600000, AT(quota),
-           "bookings asked of a seat; for attainment, moves no money",
+           "bookings asked of a seat: for attainment, and where pay follows results",
            "4 times on-target earnings (benchmark pages)"),
     {0}};
 #undef AT
@@ -243,9 +245,14 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own,
     self->commission = fc__model_number(model, spec->pay.commission);
     self->hire = fc__model_number(model, spec->pay.hire);
     self->leave = fc__model_number(model, spec->pay.leave);
+    self->severance = fc__model_number(model, spec->pay.severance);
+    model->pay_numbers.base = self->base;
+    model->pay_numbers.commission = self->commission;
+    model->pay_numbers.quota = fc__model_number(model, spec->pay.quota);
     self->opening_cash = fc__model_number(model, spec->opening.cash);
     self->opening_receivables = fc__model_number(model, receivables);
     self->due = fc__model_rows_double(model, FC_DUE_MONTHS);
+    self->sold = fc__model_rows_double(model, model->axis[FC_TEAM].count);
     self->level = fc__model_rows_double(model, 1);
     self->level_step = fc__model_rows_double(model, 1);
     self->log_rate = fc__model_rows_double(model, 1);

@@ -13,12 +13,13 @@ struct fc_money {
     fc_num overhead, credit_line, interest, price_level;
     fc_num days_expansion, days_recession, bad_expansion, bad_recession;
     fc_num exchange_cv, revenue_share, cost_share;
-    fc_num base, on_cost, commission, hire, leave;
+    fc_num base, on_cost, commission, hire, leave, severance;
     fc_num opening_cash, opening_receivables;
     bool steady_receivables; /* opening.receivables is absent: from recurring revenue */
     bool exchanged;          /* the exchange rate moves */
     uint64_t exchange_site;
     double *pay_share; /* [market] of the pay of its team */
+    fc_rows sold;      /* [team] bookings of its markets in the month */
     fc_rows due;       /* [FC_DUE_MONTHS] collected at the end of month t % 13 */
     fc_rows level, level_step; /* price level, and its factor a month */
     fc_rows log_rate;          /* logarithm of the exchange rate */

@@ -76,7 +76,7 @@ static void rates_set(const struct fc_money *own, const struct fc_block *b,
 
 /* ---- people ---- */
 
-/* Pay, hiring and leaving of a team; commission comes later. */
+/* Pay, hiring and leaving of a team; pay by results comes later. */
 static void team_pay(const struct fc_money *own, struct fc_block *b,
                      const struct month *m, uint32_t team)
 {
@@ -85,14 +85,18 @@ static void team_pay(const struct fc_money *own, struct fc_block *b,
     const float *hire = fc_number_row(b, own->hire);
     const float *leave = fc_number_row(b, own->leave);
     const double *level = fc_own_double(b, own->level, 0);
+    const float *severance = fc_number_row(b, own->severance);
     const float *months = FC_ROW(b, seat_months, team);
+    const float *grades = FC_ROW(b, grade_months, team);
+    const float *laid_off = FC_ROW(b, laid_off, team);
     const float *hires = FC_ROW(b, hires, team);
     const float *leavers = FC_ROW(b, leavers, team);
     double *pay = FC_ROW(b, pay, team);
     FC_EACH (l) {
-        const double seats = (double)months[l] * (double)base[l];
+        const double seats = ((double)months[l] + (double)grades[l]) * (double)base[l];
         const double moves =
-            (double)hires[l] * (double)hire[l] + (double)leavers[l] * (double)leave[l];
+            (double)hires[l] * (double)hire[l] + (double)leavers[l] * (double)leave[l] +
+            (double)laid_off[l] * (double)severance[l] * (double)base[l];
         pay[l] =
             (seats * (1 + (double)on_cost[l]) + moves) * (level[l] * m->cost_rate[l]);
     }
@@ -120,45 +124,83 @@ static void partner_share(const struct fc_block *b, uint32_t k, double *share)
         share[l] = leads[l] > 0 ? due[l] / leads[l] : 0;
 }
 
+/* Bookings of each team, where its pay by results is shared by them. */
+static void sold_sum(const struct fc_money *own, struct fc_block *b)
+{
+    const struct fc_model *model = b->model;
+    for (uint32_t team = 0; team < model->axis[FC_TEAM].count; team++)
+        FC_EACH (l)
+            fc_own_double(b, own->sold, team)[l] = 0;
+    for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
+        const uint32_t k = model->market_order[i];
+        double *sold = fc_own_double(b, own->sold, model->markets[k].team);
+        FC_EACH (l)
+            sold[l] += FC_ROW(b, bookings, k)[l];
+    }
+}
+
+/* Commission and bonus of a market's team that fall to the market: the flat rate of its
+ * bookings, or by its share of the team's bookings (of its hours if there are none). */
+static void sellers_due(const struct fc_money *own, const struct fc_block *b,
+                        const struct month *m, uint32_t k, double *due)
+{
+    const uint32_t team = b->model->markets[k].team;
+    const float *rate = fc_number_row(b, own->commission);
+    const float *on_cost = fc_number_row(b, own->on_cost);
+    const double *bookings = FC_ROW(b, bookings, k);
+    const double *level = fc_own_double(b, own->level, 0);
+    const double *all = fc_own_double(b, own->sold, team);
+    const double *commission = FC_ROW(b, commission, team);
+    const double *bonus = FC_ROW(b, bonus, team);
+    if (!b->model->pay_plan)
+        FC_EACH (l) {
+            const double sold = bookings[l] * m->revenue_rate[l];
+            due[l] = (double)rate[l] * (1 + (double)on_cost[l]) * sold;
+        }
+    else
+        FC_EACH (l) {
+            const double share = all[l] > 0 ? bookings[l] / all[l] : own->pay_share[k];
+            due[l] = (1 + (double)on_cost[l]) * share *
+                     (commission[l] * m->revenue_rate[l] +
+                      bonus[l] * level[l] * m->cost_rate[l]);
+        }
+}
+
 static void market_books(const struct fc_money *own, struct fc_block *b,
                          struct month *m, uint32_t k, const double *restrict partner)
 {
     const struct fc_market *market = &b->model->markets[k];
     const double pay_share = own->pay_share[k];
     const float *margin = fc_product_margin(b, market->product);
-    const float *commission = fc_number_row(b, own->commission);
-    const float *on_cost = fc_number_row(b, own->on_cost);
     const double *pay = FC_ROW(b, pay, market->team);
     const double *recurring = FC_ROW(b, recurring, k), *one_off = FC_ROW(b, one_off, k);
     const double *bookings = FC_ROW(b, bookings, k);
     double *revenue = FC_ROW(b, revenue, k);
     double *gross_profit = FC_ROW(b, gross_profit, k);
     double *contribution = FC_ROW(b, contribution, k);
+    FC_LANE_ROW(double, sellers);
+    sellers_due(own, b, m, k, sellers);
     FC_EACH (l) {
         const double sold = bookings[l] * m->revenue_rate[l];
-        const double sellers = (double)commission[l] * (1 + (double)on_cost[l]) * sold;
         const double partners = partner[l] * sold;
         revenue[l] = (recurring[l] + one_off[l]) * m->revenue_rate[l];
         gross_profit[l] = (double)margin[l] * revenue[l];
-        contribution[l] = gross_profit[l] - sellers - partners - pay_share * pay[l];
+        contribution[l] = gross_profit[l] - sellers[l] - partners - pay_share * pay[l];
         m->revenue[l] += revenue[l];
         m->gross_profit[l] += gross_profit[l];
         m->costs[l] += partners;
     }
 }
 
-/* Sellers' commission goes to the team of the market. */
-static void commission_pay(const struct fc_money *own, struct fc_block *b,
-                           const struct month *m, uint32_t k)
+/* Pay by results goes to the team of the market. */
+static void results_pay(const struct fc_money *own, struct fc_block *b,
+                        const struct month *m, uint32_t k)
 {
-    const float *commission = fc_number_row(b, own->commission);
-    const float *on_cost = fc_number_row(b, own->on_cost);
-    const double *bookings = FC_ROW(b, bookings, k);
     double *pay = FC_ROW(b, pay, b->model->markets[k].team);
-    FC_EACH (l) {
-        const double sold = bookings[l] * m->revenue_rate[l];
-        pay[l] += (double)commission[l] * (1 + (double)on_cost[l]) * sold;
-    }
+    FC_LANE_ROW(double, due);
+    sellers_due(own, b, m, k, due);
+    FC_EACH (l)
+        pay[l] += due[l];
 }
 
 /* ---- the department ---- */
@@ -264,12 +306,14 @@ void fc__money_month(const void *own_, struct fc_block *b)
     rates_set(own, b, &m);
     for (uint32_t team = 0; team < b->model->axis[FC_TEAM].count; team++)
         team_pay(own, b, &m, team);
+    if (b->model->pay_plan)
+        sold_sum(own, b);
     for (uint32_t k = 0; k < markets; k++) {
         partner_share(b, k, partner);
         market_books(own, b, &m, k, partner);
     }
     for (uint32_t k = 0; k < markets; k++)
-        commission_pay(own, b, &m, k);
+        results_pay(own, b, &m, k);
     costs_add(own, b, &m);
     invoices_write(own, b, &m);
     profit_write(b, &m);

@@ -39,10 +39,17 @@ struct fc_people {
     fc_rows gap;         /* 1 - ramp */
     fc_rows ability;     /* of the person, mean 1 */
     fc_rows log_ability; /* its natural logarithm */
+    fc_rows closed;      /* 1 once the seat has been closed by a lay-off */
 
     /* sums of a step over the seats of a team and role */
     fc_rows given;     /* [team * roles + role] share of the step given to selling */
     fc_rows skill_sum; /* [(team * roles + role) * segments + segment] given pi^beta */
+
+    /* lay-offs and changes of hands (people_moves.c) */
+    fc_num handover_loss, similar, deals_loss, deal_months;
+    fc_rows gone;       /* [team] seats closed so far */
+    fc_rows left, lost; /* [team * ring + step % ring] leavers; what they took along */
+    uint32_t ring;      /* steps of 12 months */
 
     /* sharing out */
     uint32_t seats, teams, roles, segments;
@@ -89,6 +96,9 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
 #define fc__people_start     FC_PER_ISA(fc__people_start)
 #define fc__people_seat_step FC_PER_ISA(fc__people_seat_step)
 #define fc__people_count     FC_PER_ISA(fc__people_count)
+#define fc__people_pulled    FC_PER_ISA(fc__people_pulled)
+#define fc__people_lay_off   FC_PER_ISA(fc__people_lay_off)
+#define fc__people_hand_over FC_PER_ISA(fc__people_hand_over)
 #define fc__people_open      FC_PER_ISA(fc__people_open)
 #define fc__people_step      FC_PER_ISA(fc__people_step)
 void fc__people_start(const struct fc_people *own, struct fc_block *b);
@@ -98,6 +108,14 @@ void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
 /* Adds a seat to the levels of its team at the end of a step. */
 void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t team,
                       uint32_t seat);
+/* Lanes where a factor is not 1. */
+void fc__people_pulled(const float *factor, struct fc_lane_list *self);
+/* Closes seats where the lever `lay_off` has risen. */
+void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_t team);
+/* Departures and what is lost by them; `before`: leavers of the month before the step.
+ */
+void fc__people_hand_over(const struct fc_people *own, struct fc_block *b,
+                          uint32_t team, const float *before);
 void fc__people_open(const void *own, struct fc_block *b);
 void fc__people_step(const void *own, struct fc_block *b);
 
@@ -124,6 +142,16 @@ static inline double fc__people_time_constant(double ramp_months, double start_l
 static inline double fc__people_gap_mean(double months, double tau)
 {
     return months > 0 ? -fc_expm1(-months / tau) * tau / months : 1.0;
+}
+
+/* Months to the end of a search that runs at the share k for the rest of a step, as if
+ * at full speed: u / k if it ends within, else longer by what it stands still. */
+static inline float fc__people_slowed(float u, float rest, float k)
+{
+    if (k > 0.0f && u <= rest * k)
+        return u / k;
+    const float later = u + rest * (1.0f - k), after = rest * 1.000001f;
+    return later > after ? later : after;
 }
 
 /* The time after which a person of tenure x has used up `factor` times the hazard of

@@ -58,6 +58,13 @@ static uint32_t skill_row(const struct fc_people *own, uint32_t team, uint32_t s
     return (team * own->roles + own->role[seat]) * own->segments;
 }
 
+/* Share of the hours at the usual effort that goes into selling; those that learning
+ * takes are the same at any effort. */
+static inline float selling(float effort, float used)
+{
+    return effort > used ? effort - used : 0.0f;
+}
+
 /* The person works for `months` of this step: hours, proficiency, tenure. */
 static void lane_work(struct lane *self, double months)
 {
@@ -71,8 +78,9 @@ static void lane_work(struct lane *self, double months)
     const double gap = (double)self->gap * fc__people_gap_mean(months, tau);
     const float ramp = (float)(1.0 - gap);
     const float log_skill = self->log_ability + fc_logf(ramp);
+    const float effort = FC_ROW(b, seat_effort, self->seat)[at];
     const float given =
-        (float)(months / (double)b->model->dt) * (1.0f - self->step->used[at]);
+        (float)(months / (double)b->model->dt) * selling(effort, self->step->used[at]);
     for (uint32_t s = 0; s < own->segments; s++)
         fc_own(b, own->skill_sum, first + s)[at] +=
             given * fc_expf(fc_pipeline_beta(b, s)[at] * log_skill);
@@ -122,11 +130,12 @@ static void lane_hire(struct lane *self)
  * comes in as months under the lever and goes out as months without. Adds to the skill
  * rows and to the sums of the team. */
 static void lane_step(const struct fc_people *own, struct fc_block *b,
-                      struct fc_team_step *step, uint32_t seat, uint32_t at)
+                      struct fc_team_step *step, uint32_t seat, uint32_t at,
+                      float factor)
 {
     struct lane self = {.own = own, .b = b, .step = step, .seat = seat, .at = at};
     const double dt = (double)b->model->dt;
-    const float turnover = fc_lever(b, FC_L_turnover, step->team)[at];
+    const float searched = fc_lever(b, FC_L_hiring, step->team)[at];
     double now = 0;
     self.until = fc_own(b, own->until, seat)[at];
     self.tenure = fc_own(b, own->tenure, seat)[at];
@@ -142,12 +151,14 @@ static void lane_step(const struct fc_people *own, struct fc_block *b,
             lane_leave(&self);
         else
             lane_hire(&self);
-        lane_stretch(&self, 1.0f / turnover);
+        lane_stretch(&self, 1.0f / factor);
+        if (self.tenure < 0.0f && searched < 1.0f)
+            self.until = fc__people_slowed(self.until, (float)(dt - now), searched);
     }
     lane_work(&self, dt - now);
     self.until -= (float)(dt - now);
     self.until = self.until > 0.0f ? self.until : 0.0f;
-    lane_stretch(&self, turnover);
+    lane_stretch(&self, factor);
     fc_own(b, own->until, seat)[at] = self.until;
     fc_own(b, own->tenure, seat)[at] = self.tenure;
     fc_own(b, own->gap, seat)[at] = self.gap;
@@ -206,12 +217,12 @@ static bool seat_share(const float *restrict until, const float *restrict tenure
 }
 
 /* The share of the step that goes into selling, and the sums of the team. */
-static void share_add(const float *restrict worked, const float *restrict used,
-                      float *restrict given, float *restrict worked_sum,
-                      float *restrict given_sum)
+static void share_add(const float *restrict worked, const float *restrict effort,
+                      const float *restrict used, float *restrict given,
+                      float *restrict worked_sum, float *restrict given_sum)
 {
     FC_EACH (l) {
-        given[l] = worked[l] * (1.0f - used[l]);
+        given[l] = worked[l] * selling(effort[l], used[l]);
         worked_sum[l] += worked[l];
         given_sum[l] += given[l];
     }
@@ -257,12 +268,37 @@ static uint32_t event_lanes(const float *until, float dt, uint32_t *at)
     return n;
 }
 
+/* Searches that a freeze slows down: the rest of a step as if it were longer. */
+static void search_slow(const float *restrict tenure, const float *restrict searched,
+                        float dt, float *restrict until)
+{
+    FC_EACH (l)
+        if (tenure[l] < 0.0f && searched[l] < 1.0f)
+            until[l] = fc__people_slowed(until[l], dt, searched[l]);
+}
+
+/* Factor on the hazard in each lane, and the lanes where it is not 1. */
+static const float *hazard_write(const struct fc_block *b,
+                                 const struct fc_team_step *step, uint32_t seat,
+                                 float *factor, struct fc_lane_list *pulled)
+{
+    const float *turnover = fc_lever(b, FC_L_turnover, step->team);
+    const float *hazard = FC_ROW(b, seat_hazard, seat);
+    if (!b->model->hazards) {
+        *pulled = step->pulled;
+        return turnover;
+    }
+    FC_EACH (l)
+        factor[l] = turnover[l] * hazard[l];
+    fc__people_pulled(factor, pulled);
+    return factor;
+}
+
 void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
                           struct fc_team_step *step, uint32_t seat)
 {
     const float dt = b->model->dt;
     const float *shape = fc_number_row(b, own->tenure_shape);
-    const float *turnover = fc_lever(b, FC_L_turnover, step->team);
     const float *ramp_mean = fc_own(b, own->ramp_mean, 0);
     const uint32_t first = skill_row(own, step->team, seat);
     float *given_sum = fc_own(b, own->given, step->team * own->roles + own->role[seat]);
@@ -271,20 +307,26 @@ void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
     FC_LANE_ROW(float, worked);
     FC_LANE_ROW(float, given);
     FC_LANE_ROW(float, log_skill);
+    FC_LANE_ROW(float, product);
+    struct fc_lane_list pulled;
     uint32_t at[FC_LANES + 1], events = 0;
-    stretch_some(&step->pulled, shape, turnover, true, tenure, false, tenure, until);
+    const float *factor = hazard_write(b, step, seat, product, &pulled);
+    if (fc_lever_pulled(b, FC_L_hiring, step->team))
+        search_slow(tenure, fc_lever(b, FC_L_hiring, step->team), dt, until);
+    stretch_some(&pulled, shape, factor, true, tenure, false, tenure, until);
     if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat), ramp_mean, dt,
                    worked, log_skill))
         events = event_lanes(until, dt, at);
-    share_add(worked, step->used, given, step->worked, given_sum);
+    share_add(worked, FC_ROW(b, seat_effort, seat), step->used, given, step->worked,
+              given_sum);
     for (uint32_t s = 0; s < own->segments; s++)
         skill_add(given, log_skill, fc_pipeline_beta(b, s),
                   fc_own(b, own->skill_sum, first + s));
     output_add(given, step->seat_hours, fc_own(b, own->ability, seat), gap, ramp_mean,
                FC_ROW(b, seat_output, seat));
     seat_age(fc_own(b, own->decay, 0), dt, until, tenure, gap);
-    stretch_some(&step->pulled, shape, turnover, false, worked, true, tenure, until);
+    stretch_some(&pulled, shape, factor, false, worked, true, tenure, until);
     for (uint32_t i = 0; i < events; i++)
-        lane_step(own, b, step, seat, at[i]);
+        lane_step(own, b, step, seat, at[i], factor[at[i]]);
     fc__people_count(own, b, step->team, seat);
 }

@@ -255,6 +255,8 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     seats_share(&sharing, plan);
     seats_number(&sharing, plan, self, team);
     teams_list(self, team);
+    model->seat_team = team;
+    model->seat_role = self->role;
     for (uint32_t seat = 0; seat < self->seats; seat++)
         self->site[seat] = fc_site("people", NULL, "person", seat);
     sharing_clear(&sharing);

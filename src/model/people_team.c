@@ -34,6 +34,7 @@ void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t 
 {
     const float *restrict tenure = fc_own(b, own->tenure, seat);
     const float *restrict gap = fc_own(b, own->gap, seat);
+    const float *restrict closed = fc_own(b, own->closed, seat);
     float *restrict months = FC_ROW(b, seat_tenure, seat);
     float *restrict filled = FC_ROW(b, seat_filled, seat);
     float *restrict headcount = FC_ROW(b, headcount, team);
@@ -47,7 +48,7 @@ void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t 
         filled[l] = here;
         headcount[l] += here;
         role[l] += here;
-        vacancies[l] += 1.0f - here;
+        vacancies[l] += 1.0f - here - closed[l];
         ramping[l] += gap[l] > (float)FC_RAMP_OVER ? here : 0.0f;
     }
 }
@@ -55,7 +56,7 @@ void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t 
 /* ---- hours ---- */
 
 /* Lanes where a factor is not 1: a few, so that they are gathered. */
-static void pulled_lanes(const float *factor, struct fc_lane_list *self)
+void fc__people_pulled(const float *factor, struct fc_lane_list *self)
 {
     self->n = 0;
     FC_EACH (l) {
@@ -146,16 +147,20 @@ static void sums_clear(const struct fc_people *own, struct fc_block *b)
 void fc__people_step(const void *own_, struct fc_block *b)
 {
     const struct fc_people *own = own_;
+    FC_LANE_ROW(float, before);
     sums_clear(own, b);
     for (uint32_t team = 0; team < own->teams; team++) {
         struct fc_team_step step = {.team = team};
-        pulled_lanes(fc_lever(b, FC_L_turnover, team), &step.pulled);
+        fc__people_pulled(fc_lever(b, FC_L_turnover, team), &step.pulled);
         hours_open(own, b, &step);
         levels_clear(own, b, team);
+        memcpy(before, FC_ROW(b, leavers, team), sizeof before);
+        fc__people_lay_off(own, b, team);
         for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
             if (own->opens_step[own->team_seats[i]] <= b->step)
                 fc__people_seat_step(own, b, &step, own->team_seats[i]);
         team_close(own, b, &step);
+        fc__people_hand_over(own, b, team, before);
     }
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
         market_close(own, b, k);

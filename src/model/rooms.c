@@ -17,6 +17,7 @@
     X(fc_contact)                                                                      \
     X(fc_funnel)                                                                       \
     X(fc_customers)                                                                    \
+    X(fc_motivation)                                                                   \
     X(fc_money)                                                                        \
     X(fc_policy)
 

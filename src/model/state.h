@@ -94,6 +94,14 @@ enum fc_reason {
       "of the person with the company, 0 if nobody is there") \
     X(seat_output, people, float, FC_SEAT, FC_ONE, FLW, "hours", \
       "selling hours times proficiency") \
+    X(laid_off, people, float, FC_TEAM, FC_ONE, FLW, "people", \
+      "leavers who were laid off") \
+    X(team_departures, people, float, FC_TEAM, FC_ONE, LVL, "share", \
+      "leavers of the last 3 months / seats") \
+    X(handover, people, float, FC_TEAM, FC_ONE, LVL, "share", \
+      "of what the team's clients buy, lost by changes of hands in 12 months") \
+    X(handover_deals, people, float, FC_TEAM, FC_ONE, LVL, "share", \
+      "of the speed of the team's open deals, lost the same way") \
     X(viable, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "expected viable leads of the step, before contact coverage") \
     X(waiting, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
@@ -190,6 +198,32 @@ enum fc_reason {
       "Herfindahl index of recurring value by product") \
     X(hhi_segment, customers, float, FC_ONE, FC_ONE, LVL, "index", \
       "Herfindahl index of recurring value by segment") \
+    X(seat_effort, motivation, float, FC_SEAT, FC_ONE, LVL, "factor", \
+      "effort of the person in the next step, 1 = reference") \
+    X(seat_hazard, motivation, float, FC_SEAT, FC_ONE, LVL, "factor", \
+      "on the person's hazard of leaving from the next step on") \
+    X(seat_attainment, motivation, float, FC_SEAT, FC_ONE, LVL, "share", \
+      "sales of the person / quota, this sales year") \
+    X(seat_won, motivation, float, FC_SEAT, FC_ONE, FLW, "deals", \
+      "deals won, credited to the seat") \
+    X(seat_sold, motivation, double, FC_SEAT, FC_ONE, FLW, "money", \
+      "bookings credited to the seat") \
+    X(sold_to_date, motivation, double, FC_TEAM, FC_ONE, LVL, "money", \
+      "sales of the people in the full months of this sales year") \
+    X(quota_to_date, motivation, double, FC_TEAM, FC_ONE, LVL, "money", \
+      "their quota for these months") \
+    X(quota_seats, motivation, float, FC_TEAM, FC_ONE, LVL, "people", \
+      "people with a quota at the end of the last full sales year") \
+    X(quota_met, motivation, float, FC_TEAM, FC_ONE, LVL, "people", \
+      "those of them who reached it") \
+    X(effort_people, motivation, float, FC_TEAM, FC_ONE, LVL, "people", \
+      "sum of the people's efforts") \
+    X(commission, motivation, double, FC_TEAM, FC_ONE, FLW, "money", \
+      "commission of the sellers, without on-costs") \
+    X(bonus, motivation, double, FC_TEAM, FC_ONE, FLW, "money", \
+      "quarterly bonuses, without on-costs") \
+    X(grade_months, motivation, float, FC_TEAM, FC_ONE, FLW, "months", \
+      "base pay of grades beyond that of the first, in months of base pay") \
     X(revenue, money, double, FC_MARKET, FC_ONE, FLW, "money", \
       "revenue") \
     X(gross_profit, money, double, FC_MARKET, FC_ONE, FLW, "money", \

@@ -82,9 +82,19 @@ const struct fc_term fc__terms_en[] = {
     {"metric", "vacancies", "Vacancies", "Open seats at the end of the month."},
     {"metric", "leavers", "Leavers", "People who left in the month."},
     {"metric", "hires", "Hires", "People who started in the month."},
-    {"metric", "attainment", "Attainment", "Sales of a seat divided by its quota."},
-    {"metric", "quota_share", "Seats at quota",
-     "Share of the seats that reach their quota."},
+    {"metric", "attainment", "Attainment",
+     "Sales of the people in this sales year divided by their quota for the months "
+     "they "
+     "were there."},
+    {"metric", "quota_share", "People at quota",
+     "Share of the people who reached their quota in the last full sales year, a "
+     "quota in proportion to the months they were there; at least 3."},
+    {"metric", "effort", "Effort", "Mean effort of the people; 1 is the usual."},
+    {"metric", "commission", "Commission",
+     "Sellers' commission of the month, without on-costs."},
+    {"metric", "bonus", "Quarterly bonus",
+     "Bonuses paid to people whose sales of the quarter reach its quota, without "
+     "on-costs."},
     {"metric", "hours_available", "Hours available",
      "Selling hours the teams have in the month, after absence, administration, "
      "training and coordination."},

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Effort of the people of a team in the month to come.
+ *
+ *   motives   weights of a person over money, recognition, autonomy, growth: Dirichlet,
+ *             mean w, concentration `alike`; v = weight / mean, so that v = 1 for all
+ * if all are alike mood      = M(e)^v_money exp(v_rec R + v_aut A + v_gro (C +
+ * prospects)) fit fit       = exp(sum of w v log(1 - f + f v)): what is gained when the
+ * means of the plan follow the person's own weights instead of those of the average
+ *               person; at f = 1 the relative entropy of the two, 0 if all are alike
+ *   effort    = mood^elasticity, held in [.5, effort_max]
+ *   prospects = factor x rise of base pay x chance of promotion x Phi(z_quota)
+ *
+ * R, A, C, f are the levers recognition, autonomy, competence, plan_fit. What a person
+ * expects to sell is the output of the month at effort 1 x what the team has sold per
+ * unit of output; its variance a month is mean x mean deal x (1 + CV^2), as if deals
+ * came in a Poisson stream. All in units of a month's quota. Source:
+ * docs/model.md#motivation. Checked by tests/unit/test_motivation.c (T18, roots against
+ * GSL) and tests/stat/test_motivation.c. */
+#include "model/motivation.h"
+
+enum { WORDS = 4 };
+/* Least expectation of a person, in quotas: newcomers and teams that sell nothing. */
+#define LEAST_RATE 0.02f
+
+/* ---- who the people are ---- */
+
+void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
+                           uint32_t seat, const uint8_t *which)
+{
+    const float *person = fc_own(b, own->person, seat);
+    const float *alike = fc_number_row(b, own->alike);
+    _Alignas(64) uint32_t words[WORDS * FC_LANES] = {0};
+    FC_LANE_ROW(float, shape);
+    FC_LANE_ROW(float, sum) = {0};
+    FC_LANE_ROW(float, draw[FC_MOTIVES]);
+    FC_EACH (l) {
+        uint32_t four[WORDS];
+        if (!which[l])
+            continue;
+        fc_word4(b->seed, b->first_path + l, (uint32_t)person[l],
+                 own->site_motives[seat], four);
+        for (int i = 0; i < WORDS; i++)
+            words[(size_t)i * FC_LANES + l] = four[i];
+    }
+    for (int i = 0; i < FC_MOTIVES; i++) {
+        const float *mean = fc_own(b, own->mean_motive, (size_t)i);
+        FC_EACH (l)
+            shape[l] = alike[l] * mean[l] > 0.1f ? alike[l] * mean[l] : 0.1f;
+        fc_gamma_some(FC_LANES, words + (size_t)i * FC_LANES, shape, which, draw[i]);
+        FC_EACH (l)
+            sum[l] += which[l] ? draw[i][l] : 0.0f;
+    }
+    for (int i = 0; i < FC_MOTIVES; i++) {
+        const float *mean = fc_own(b, own->mean_motive, (size_t)i);
+        float *weight = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES + (size_t)i);
+        FC_EACH (l)
+            weight[l] = which[l] ? draw[i][l] / (sum[l] * mean[l]) : weight[l];
+    }
+}
+
+/* ---- what they are offered ---- */
+
+/* What a person stands before, in units of a month's quota. */
+struct outlook {
+    _Alignas(64) float rate[FC_LANES];   /* expected sales a month at effort 1 */
+    _Alignas(64) float spread[FC_LANES]; /* variance a month at effort 1 */
+    _Alignas(64) float year[FC_LANES], quarter[FC_LANES]; /* sold so far */
+    _Alignas(64) float goal[FC_LANES], near[FC_LANES];    /* quotas of both */
+};
+
+static void outlook_write(const struct fc_motivation *own, const struct fc_block *b,
+                          uint32_t team, uint32_t seat, struct outlook *out)
+{
+    const uint32_t month = b->month + 1;
+    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const float *output = FC_ROW(b, seat_output, seat);
+    const float *effort = FC_ROW(b, seat_effort, seat);
+    const float *served = fc_own(b, own->served, seat);
+    const float *in_quarter = fc_own(b, own->in_quarter, seat);
+    const double *year = fc_own_double(b, own->sold_year, seat);
+    const double *quarter = fc_own_double(b, own->sold_quarter, seat);
+    const double *value = fc_own_double(b, own->value, team);
+    const double *all = fc_own_double(b, own->output, team);
+    const double *deals = fc_own_double(b, own->deals, team);
+    const float mixed = 1.0f + (float)own->cv2[team];
+    FC_EACH (l) {
+        const double month_quota = quota[l] > 0.0f ? (double)quota[l] / 12 : 1;
+        const double sells = all[l] > 0 ? value[l] / (all[l] * month_quota) : 0;
+        const double deal = deals[l] > 0 ? value[l] / (deals[l] * month_quota) : 1;
+        const float rate = (float)sells * output[l] / effort[l];
+        out->rate[l] = rate > LEAST_RATE ? rate : LEAST_RATE;
+        out->spread[l] = out->rate[l] * (float)(deal > 1e-3 ? deal : 1e-3) * mixed;
+        out->year[l] = (float)(year[l] / month_quota);
+        out->quarter[l] = (float)(quarter[l] / month_quota);
+        out->goal[l] = fc__span(served[l], month);
+        out->near[l] = in_quarter[l] + (float)(3 - month % 3);
+    }
+}
+
+/* Log of what moves the person besides pay, elasticity aside. */
+static void other_motives(const struct fc_motivation *own, const struct fc_block *b,
+                          uint32_t team, uint32_t seat, const float *prospects,
+                          float *sum)
+{
+    const float *recognition = fc_lever(b, FC_L_recognition, team);
+    const float *autonomy = fc_lever(b, FC_L_autonomy, team);
+    const float *competence = fc_lever(b, FC_L_competence, team);
+    const float *fit = fc_lever(b, FC_L_plan_fit, team);
+    const float *weight = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES);
+    FC_EACH (l)
+        sum[l] = weight[FC_RECOGNITION * FC_LANES + l] * recognition[l] +
+                 weight[FC_AUTONOMY * FC_LANES + l] * autonomy[l] +
+                 weight[FC_GROWTH * FC_LANES + l] * (competence[l] + prospects[l]);
+    if (!fc_lever_pulled(b, FC_L_plan_fit, team))
+        return;
+    for (size_t i = 0; i < FC_MOTIVES; i++) {
+        const float *mean = fc_own(b, own->mean_motive, i);
+        FC_EACH (l) {
+            const float v = weight[i * FC_LANES + l];
+            sum[l] += mean[l] * v * fc_logf(1.0f - fit[l] + fit[l] * v);
+        }
+    }
+}
+
+/* Expected rise of base pay by promotion at the end of the sales year. */
+static void prospects_write(const struct fc_motivation *own, const struct fc_block *b,
+                            uint32_t seat, const struct outlook *at, float *prospects)
+{
+    const float months = (float)(12 - (b->month + 1) % 12);
+    const float *rung = fc_own(b, own->rung, seat);
+    const float *growth = fc_number_row(b, own->growth);
+    FC_EACH (l)
+        prospects[l] = 0.0f;
+    if (own->grades < 2)
+        return;
+    FC_EACH (l) {
+        const uint32_t now = (uint32_t)rung[l];
+        if (now + 1 >= own->grades)
+            continue;
+        const float pay = fc_number_row(b, own->grade[now].pay_factor)[l];
+        const float next = fc_number_row(b, own->grade[now + 1].pay_factor)[l];
+        const float chance = fc_number_row(b, own->grade[now].promotion)[l];
+        const float sd = __builtin_sqrtf(months * at->spread[l]);
+        const float z = (at->year[l] + months * at->rate[l] - at->goal[l]) / sd;
+        prospects[l] = growth[l] * (next / pay - 1.0f) * chance * fc_normal_cdff(z);
+    }
+}
+
+/* ---- what they do ---- */
+
+static void problem_write(const struct fc_motivation *own, const struct fc_block *b,
+                          const struct outlook *at, const float *gain, uint32_t l,
+                          struct fc_effort_problem *p)
+{
+    const float quota = fc_number_row(b, b->model->pay_numbers.quota)[l];
+    const float a = fc_number_row(b, own->accelerator)[l];
+    const float cap = own->capped ? fc_number_row(b, own->cap)[l] : 1e3f;
+    const float year = (float)(12 - (b->month + 1) % 12);
+    const float quarter = (float)(3 - (b->month + 1) % 3);
+    const float by_year = 1.0f / __builtin_sqrtf(year * at->spread[l]);
+    const float by_quarter = 1.0f / __builtin_sqrtf(quarter * at->spread[l]);
+    const float on = quota > 0.0f ? 1.0f : 0.0f;
+    p->quota.gain = on * (a - 1.0f);
+    p->quota.at = (at->year[l] - at->goal[l]) * by_year;
+    p->quota.slope = year * at->rate[l] * by_year;
+    p->cap.gain = own->capped ? on * a : 0.0f;
+    p->cap.at = (at->year[l] - cap * at->goal[l]) * by_year;
+    p->cap.slope = p->quota.slope;
+    p->bonus.gain = on * gain[l] * at->near[l] / 3.0f * by_quarter;
+    p->bonus.at = (at->quarter[l] - at->near[l]) * by_quarter;
+    p->bonus.slope = quarter * at->rate[l] * by_quarter;
+}
+
+/* Bonus of a quarter / commission on a month's quota. */
+static void bonus_gain(const struct fc_motivation *own, const struct fc_block *b,
+                       float *gain)
+{
+    const float *bonus = fc_number_row(b, own->bonus);
+    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
+    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    FC_EACH (l) {
+        const float least = rate[l] > 1e-3f ? rate[l] : 1e-3f;
+        const float one = quota[l] > 0.0f ? least * quota[l] / 12.0f : 1.0f;
+        gain[l] = bonus[l] / one;
+    }
+}
+
+static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
+                        uint32_t team, uint32_t seat, const float *gain)
+{
+    const float *elasticity = fc_number_row(b, own->elasticity);
+    const float *most = fc_number_row(b, own->effort_max);
+    const float *money = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES + FC_MONEY);
+    const float *person = fc_own(b, own->person, seat);
+    float *effort = FC_ROW(b, seat_effort, seat), *mood = fc_own(b, own->mood, seat);
+    struct outlook at;
+    FC_LANE_ROW(float, prospects);
+    FC_LANE_ROW(float, other);
+    outlook_write(own, b, team, seat, &at);
+    prospects_write(own, b, seat, &at, prospects);
+    other_motives(own, b, team, seat, prospects, other);
+    FC_EACH (l) {
+        struct fc_effort_problem p;
+        float slope;
+        problem_write(own, b, &at, gain, l, &p);
+        p.level = elasticity[l] * other[l];
+        p.power = elasticity[l] * money[l];
+        p.least = FC_EFFORT_LEAST;
+        p.most = most[l];
+        const float e = fc__effort_solve(&p);
+        const float pay = fc_logf(fc__pay_slope(&p, e, &slope));
+        const bool here = person[l] >= 0.0f;
+        effort[l] = here ? e : 1.0f;
+        mood[l] = here ? fc_expf(money[l] * pay + other[l]) : 1.0f;
+    }
+}
+
+void fc__motivation_effort(const struct fc_motivation *own, struct fc_block *b,
+                           const struct fc_team_sales *sales)
+{
+    const uint32_t team = sales->team;
+    FC_LANE_ROW(float, gain);
+    bonus_gain(own, b, gain);
+    for (uint32_t i = own->first[team]; i < own->first[team + 1]; i++)
+        seat_effort(own, b, team, own->seat[i], gain);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What happens to a team when people go: lay-offs, and accounts and deals that change
+ * hands.
+ *
+ *   lay-off     a rise of the lever `lay_off` closes that share of the team's seats for
+ *               good: vacancies first, then people, from the last seat number down
+ *   departures  leavers of the last 3 months / seats
+ *   handover    sum over 12 months of leavers / seats x loss (1 - similar) knowledge
+ *               lost then: what the clients of the team on average lose (Shi, Sridhar,
+ *               Grewal & Lilien 2017: 13 to 18 % of an account's sales a year)
+ *   deals       the same for open deals; a handed-over deal ends at rate 1 /
+ * deal_months and new ones take its place
+ *
+ * Source: docs/model.md#organisation. Checked by tests/stat/test_moves.c. */
+#include <math.h>
+#include <string.h>
+
+#include "model/people.h"
+
+/* ---- lay-offs ---- */
+
+/* Closes a seat in one lane. */
+static void seat_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                       uint32_t seat, uint32_t l)
+{
+    float *tenure = fc_own(b, own->tenure, seat);
+    if (tenure[l] >= 0.0f) {
+        FC_ROW(b, leavers, team)[l] += 1.0f;
+        FC_ROW(b, laid_off, team)[l] += 1.0f;
+        FC_ROW(b, seat_person, seat)[l] += 1.0f;
+    }
+    tenure[l] = -1.0f;
+    fc_own(b, own->until, seat)[l] = FC_NEVER_MONTHS;
+    fc_own(b, own->closed, seat)[l] = 1.0f;
+}
+
+/* Closes up to n seats in one lane, those with people or those without. */
+static float seats_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                         uint32_t l, bool people, float n)
+{
+    for (uint32_t i = own->team_first[team + 1]; i-- > own->team_first[team];) {
+        const uint32_t seat = own->team_seats[i];
+        const bool here = fc_own(b, own->tenure, seat)[l] >= 0.0f;
+        const bool closed = fc_own(b, own->closed, seat)[l] > 0.0f;
+        if (own->opens_step[seat] > b->step || closed || here != people || n < 1.0f)
+            continue;
+        seat_close(own, b, team, seat, l);
+        n -= 1.0f;
+    }
+    return n;
+}
+
+void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_t team)
+{
+    const float *share = fc_lever(b, FC_L_lay_off, team);
+    float *gone = fc_own(b, own->gone, team);
+    float seats = 0.0f;
+    if (!fc_lever_pulled(b, FC_L_lay_off, team))
+        return;
+    for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+        seats += own->opens_step[own->team_seats[i]] <= b->step ? 1.0f : 0.0f;
+    FC_EACH (l) {
+        const float want = (float)(int)(share[l] * seats + 0.5f);
+        if (want <= gone[l])
+            continue;
+        const float more = want - gone[l];
+        seats_close(own, b, team, l, true, seats_close(own, b, team, l, false, more));
+        gone[l] = want;
+    }
+}
+
+/* ---- hand-overs ---- */
+
+static float seats_of(const struct fc_people *own, const struct fc_block *b,
+                      uint32_t team)
+{
+    float seats = 0.0f;
+    for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+        seats += own->opens_step[own->team_seats[i]] <= b->step ? 1.0f : 0.0f;
+    return seats > 0.0f ? seats : 1.0f;
+}
+
+/* Sum of the last n steps of a team's ring. */
+static void ring_sum(const struct fc_people *own, const struct fc_block *b,
+                     fc_rows rows, uint32_t team, uint32_t n, float *sum)
+{
+    const uint32_t ring = own->ring;
+    FC_EACH (l)
+        sum[l] = 0.0f;
+    for (uint32_t back = 0; back < n && back <= b->step; back++) {
+        const float *row = fc_own(b, rows, team * ring + (b->step - back) % ring);
+        FC_EACH (l)
+            sum[l] += row[l];
+    }
+}
+
+/* What is lost of what the leavers of this step had, as a share of the team's. */
+static void loss_write(const struct fc_people *own, const struct fc_block *b,
+                       uint32_t team, const float *left, float *lost)
+{
+    const float *similar = fc_number_row(b, own->similar);
+    const float *kept = fc_lever(b, FC_L_knowledge_kept, team);
+    const float seats = seats_of(own, b, team);
+    FC_EACH (l)
+        lost[l] = left[l] / seats * (1.0f - similar[l]) * (1.0f - kept[l]);
+}
+
+void fc__people_hand_over(const struct fc_people *own, struct fc_block *b,
+                          uint32_t team, const float *before)
+{
+    const uint32_t at = team * own->ring + b->step % own->ring;
+    const uint32_t quarter = 3 * b->model->steps_per_month;
+    const float *loss = fc_number_row(b, own->handover_loss);
+    const float *deals_loss = fc_number_row(b, own->deals_loss);
+    const float *months = fc_number_row(b, own->deal_months);
+    float *departures = FC_ROW(b, team_departures, team);
+    float *deals = FC_ROW(b, handover_deals, team);
+    const float *leavers = FC_ROW(b, leavers, team);
+    float *left = fc_own(b, own->left, at);
+    FC_LANE_ROW(float, lost);
+    FC_EACH (l)
+        left[l] = leavers[l] - before[l];
+    ring_sum(own, b, own->left, team, quarter, departures);
+    const float seats = seats_of(own, b, team);
+    FC_EACH (l)
+        departures[l] /= seats;
+    if (!b->model->handover)
+        return;
+    loss_write(own, b, team, left, lost);
+    FC_EACH (l) {
+        const float open = deals[l] * fc_expf(-b->model->dt / months[l]);
+        const float sum = open + lost[l] * deals_loss[l];
+        deals[l] = sum < 0.95f ? sum : 0.95f;
+        lost[l] *= loss[l];
+    }
+    memcpy(fc_own(b, own->lost, at), lost, sizeof lost);
+    ring_sum(own, b, own->lost, team, own->ring, FC_ROW(b, handover, team));
+}
