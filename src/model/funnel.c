@@ -117,6 +117,8 @@ static void rows_compile(struct fc_model *model, struct fc_funnel *own)
     own->mean = fc__model_rows(model, n + 4);
     own->late_share = fc__model_rows(model, (size_t)markets * n);
     own->month_stock = fc__model_rows(model, (size_t)markets * n);
+    own->quick = fc__model_rows(model, (size_t)markets * FC_QUICK);
+    own->quick_age = fc__model_rows(model, markets);
     own->stale_late = fc__model_rows(model, markets);
     own->stale_unfit = fc__model_rows(model, markets);
     own->stale_lost = fc__model_rows(model, markets);
@@ -242,10 +244,11 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
     const uint32_t n = own->pipe.stages;
     own->no_decision = fc__model_number(model, spec->funnel.no_decision_share);
     own->outs = fc__outs_before(n, n);
-    own->groups = (own->outs + n + 3 + 4 + 3) / 4;
+    own->groups = (own->outs + n + 2 + 3) / 4;
     own->month_groups = (2 + model->axis[FC_CHANNEL].count + 3) / 4;
     own->opening_groups = (n + 1 + 3) / 4;
     own->site = sites_of(model, "moves", own->groups);
+    own->quick_site = sites_of(model, "decided at once", FC_QUICK_GROUPS);
     own->month_site = sites_of(model, "month", own->month_groups);
     own->opening_site = sites_of(model, "opening", own->opening_groups);
     own->channel_order = fc__model_order(model, &model->axis[FC_CHANNEL]);

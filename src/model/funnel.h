@@ -12,6 +12,19 @@
  * stays. */
 enum { FC_OUT_LATE, FC_OUT_WON, FC_OUT_MOVED };
 
+/* Leads that come and are decided within one step: they leave nothing behind that a
+ * later step sees, so that their sums over a month are drawn at its end, Poisson with
+ * the sum of the steps' means. */
+enum {
+    FC_QUICK_LATE,
+    FC_QUICK_WON,
+    FC_QUICK_EARLY,
+    FC_QUICK_STALE,
+    FC_QUICK_NEGLECTED,
+    FC_QUICK,
+    FC_QUICK_GROUPS = (FC_QUICK + 3) / 4
+};
+
 struct fc_named_deal {
     uint32_t market, stage;
     float odds;   /* factor on the advance hazards that gives its own odds */
@@ -27,6 +40,7 @@ struct fc_funnel {
     int opening;            /* 0 steady, 1 empty, 2 listed */
     float *listed;          /* [market * stages + stage] */
     uint64_t *site;         /* [market * groups + group] moves of a step */
+    uint64_t *quick_site;   /* [market * FC_QUICK_GROUPS + group] */
     uint64_t *month_site;   /* [market * month_groups + group] */
     uint64_t *opening_site; /* [market * opening_groups + group] */
     uint32_t month_groups, opening_groups;
@@ -38,6 +52,8 @@ struct fc_funnel {
     fc_rows chance; /* [outs] conditional chances */
     fc_rows mean;   /* [stages + 3] arrivals by outcome */
     /* rows that last a month */
+    fc_rows quick;      /* [market * FC_QUICK + kind] expected leads decided at once */
+    fc_rows quick_age;  /* [market] sum of the expected wins' ages */
     fc_rows late_share; /* [market * stages + stage] expected losses by stage */
     fc_rows stale_late, stale_unfit, stale_lost, lost_early, lost_late; /* [market] */
     fc_rows month_stock; /* [market * stages + stage] stock when the month began */

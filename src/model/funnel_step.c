@@ -3,7 +3,8 @@
  *
  * Stock of stage i: multinomial over the ways out with the law of the step (chain.h),
  * drawn as chained binomials. Arrivals: independent Poisson thinnings with the law
- * averaged over the step. Stale leads: leave stage 1 at the hazard 1/d. Named open
+ * averaged over the step; those decided in the step they came in wait for the end of
+ * the month. Stale leads: leave stage 1 at the hazard 1/d. Named open
  * deals: the same chain, one by one, with their own odds; the hours they need in the
  * next step are expected with the law of this one. Checked by T1, T5, T6 and
  * tests/stat/test_funnel.c. */
@@ -191,26 +192,33 @@ static void stock_moves(const struct fc_funnel *own, const struct fc_block *b,
     }
 }
 
-/* Draws the arrivals of the step, outcome by outcome. */
+/* Draws the arrivals of the step that are still open at its end; adds what is expected
+ * of the others to the month. */
 static void arrival_moves(const struct fc_funnel *own, const struct fc_block *b,
-                          const uint32_t *word, struct moves *moves, float *next,
-                          float *arrived)
+                          uint32_t k, const uint32_t *word, struct moves *moves,
+                          float *next, float *arrived)
 {
     const uint32_t n = own->pipe.stages;
     const float *mean = fc_own(b, own->mean, 0);
+    float *quick = fc_own(b, own->quick, (size_t)k * FC_QUICK);
     FC_LANE_ROW(float, out);
-    for (uint32_t w = 0; w < n + 3; w++, word += FC_LANES, mean += FC_LANES) {
-        fc_poisson(FC_LANES, word, mean, out);
-        float *to = w == FC_OUT_LATE  ? moves->late
-                    : w == FC_OUT_WON ? moves->won
-                    : w == n + 1      ? moves->early
-                    : w == n + 2      ? next
-                                      : next + (size_t)(n + 1 - w) * FC_LANES;
-        add(to, out);
+    for (uint32_t w = FC_OUT_MOVED; w <= n; w++, word += FC_LANES) {
+        fc_poisson(FC_LANES, word, mean + (size_t)w * FC_LANES, out);
+        add(next + (size_t)(n + 1 - w) * FC_LANES, out);
         add(arrived, out);
-        if (w < n + 1)
-            add(moves->passed, out);
+        add(moves->passed, out);
     }
+    fc_poisson(FC_LANES, word, mean + (size_t)(n + 2) * FC_LANES, out);
+    add(next, out);
+    add(arrived, out);
+    const float *won = mean + FC_OUT_WON * FC_LANES;
+    const float *dwell = mean + (size_t)(n + 3) * FC_LANES;
+    float *age = fc_own(b, own->quick_age, k);
+    add(quick + FC_QUICK_LATE * FC_LANES, mean + FC_OUT_LATE * FC_LANES);
+    add(quick + FC_QUICK_WON * FC_LANES, won);
+    add(quick + FC_QUICK_EARLY * FC_LANES, mean + (size_t)(n + 1) * FC_LANES);
+    FC_EACH (l)
+        age[l] += won[l] * dwell[l];
 }
 
 /* Stale and neglected leads: in, and out of the first stage. */
@@ -223,19 +231,20 @@ static void stale_moves(const struct fc_funnel *own, struct fc_block *b, uint32_
     const float *down = FC_ROW(b, loss_factor, k), *unfit = FC_ROW(b, stale, k);
     const float *pace = fc_lever(b, FC_L_stage_speed, 0);
     float *stock = FC_ROW(b, stale_stock, k);
+    float *lost = fc_own(b, own->stale_lost, k);
+    float *quick = fc_own(b, own->quick, (size_t)k * FC_QUICK);
+    float *lost_mean = quick + FC_QUICK_STALE * FC_LANES;
     const float dt = b->model->dt;
     FC_LANE_ROW(float, leave);
     FC_LANE_ROW(float, stay_mean);
-    FC_LANE_ROW(float, lost_mean);
     FC_LANE_ROW(float, out);
     FC_EACH (l) {
         const float rate = (advance[l] + loss[l]) * pace[l] * down[l] * dt;
         const float all = unfit[l] + late[l];
         leave[l] = 1.0f - fc_expf(-rate);
         stay_mean[l] = all * leave[l] / rate;
-        lost_mean[l] = all > stay_mean[l] ? all - stay_mean[l] : 0.0f;
+        lost_mean[l] += all > stay_mean[l] ? all - stay_mean[l] : 0.0f;
     }
-    float *lost = fc_own(b, own->stale_lost, k);
     fc_binomial(FC_LANES, word, stock, leave, out);
     FC_EACH (l) {
         stock[l] -= out[l];
@@ -244,14 +253,45 @@ static void stale_moves(const struct fc_funnel *own, struct fc_block *b, uint32_
     fc_poisson(FC_LANES, word + FC_LANES, stay_mean, out);
     add(stock, out);
     add(arrived, out);
-    fc_poisson(FC_LANES, word + 2 * FC_LANES, lost_mean, out);
-    add(lost, out);
-    add(arrived, out);
-    fc_poisson(FC_LANES, word + 3 * FC_LANES, FC_ROW(b, neglected, k), out);
-    add(FC_ROW(b, losses, k * FC_R_COUNT + FC_R_NEGLECTED), out);
-    add(FC_ROW(b, leads, k), out);
+    add(quick + FC_QUICK_NEGLECTED * FC_LANES, FC_ROW(b, neglected, k));
     add(fc_own(b, own->stale_late, k), late);
     add(fc_own(b, own->stale_unfit, k), unfit);
+}
+
+/* The month's leads that were decided in the step they came in. */
+static void quick_moves(const struct fc_funnel *own, struct fc_block *b, uint32_t k)
+{
+    const float *mean = fc_own(b, own->quick, (size_t)k * FC_QUICK);
+    const float *ages = fc_own(b, own->quick_age, k);
+    const float *wins = mean + FC_QUICK_WON * FC_LANES;
+    _Alignas(64) uint32_t word[FC_QUICK_GROUPS * 4 * FC_LANES];
+    _Alignas(64) float out[FC_QUICK * FC_LANES];
+    for (uint32_t g = 0; g < FC_QUICK_GROUPS; g++)
+        fc_draw(b, own->quick_site[k * FC_QUICK_GROUPS + g],
+                word + (size_t)g * 4 * FC_LANES);
+    for (size_t i = 0; i < FC_QUICK * FC_LANES; i += FC_LANES)
+        fc_poisson(FC_LANES, word + i, mean + i, out + i);
+    const float *late = out + FC_QUICK_LATE * FC_LANES;
+    const float *won = out + FC_QUICK_WON * FC_LANES;
+    const float *early = out + FC_QUICK_EARLY * FC_LANES;
+    const float *stale = out + FC_QUICK_STALE * FC_LANES;
+    const float *neglected = out + FC_QUICK_NEGLECTED * FC_LANES;
+    float *leads = FC_ROW(b, leads, k), *age = FC_ROW(b, won_age, k);
+    float *entries = FC_ROW(b, stage_entries, (size_t)k * own->pipe.stages);
+    float *passed = FC_ROW(b, qualified, k), *decided = FC_ROW(b, decided, k);
+    FC_EACH (l) {
+        const float in = late[l] + won[l] + early[l] + stale[l];
+        leads[l] += in + neglected[l];
+        entries[l] += in;
+        passed[l] += late[l] + won[l];
+        decided[l] += late[l] + won[l];
+        age[l] += wins[l] > 0.0f ? won[l] * (ages[l] / wins[l]) : 0.0f;
+    }
+    add(FC_ROW(b, won, k), won);
+    add(fc_own(b, own->lost_late, k), late);
+    add(fc_own(b, own->lost_early, k), early);
+    add(fc_own(b, own->stale_lost, k), stale);
+    add(FC_ROW(b, losses, k * FC_R_COUNT + FC_R_NEGLECTED), neglected);
 }
 
 static void record(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
@@ -294,10 +334,13 @@ static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_
         fc_draw(b, own->site[k * own->groups + g], word + (size_t)g * 4 * FC_LANES);
     market_law_any(own, b, k, 1.0f, good);
     stock_moves(own, b, k, word, &moves, next);
-    arrival_moves(own, b, word + (size_t)own->outs * FC_LANES, &moves, next, arrived);
-    stale_moves(own, b, k, word + (size_t)(own->outs + n + 3) * FC_LANES, too_late,
+    arrival_moves(own, b, k, word + (size_t)own->outs * FC_LANES, &moves, next,
+                  arrived);
+    stale_moves(own, b, k, word + (size_t)(own->outs + n) * FC_LANES, too_late,
                 arrived);
     record(own, b, k, &moves, next, arrived);
+    if (b->month_ends)
+        quick_moves(own, b, k);
 }
 
 /* The way a single deal goes with one uniform; returns the way, or `ways` if it stays.
@@ -389,6 +432,8 @@ static void month_begins(const struct fc_funnel *own, struct fc_block *b)
 {
     const uint32_t markets = b->model->axis[FC_MARKET].count, n = own->pipe.stages;
     rows_zero(b, own->late_share, markets * n);
+    rows_zero(b, own->quick, markets * FC_QUICK);
+    rows_zero(b, own->quick_age, markets);
     rows_zero(b, own->stale_late, markets);
     rows_zero(b, own->stale_unfit, markets);
     rows_zero(b, own->stale_lost, markets);
