@@ -294,6 +294,72 @@ static void seat_productivity(const fc_forecast *f)
         "filled and through the ramp, three years");
 }
 
+/* ---- how many sellers ---- */
+
+/* What a year of selling is worth in the long run: the year's new business times the
+ * margin of a client's life at 12 % a year, less pay. `seats` sellers from the start;
+ * the third year. */
+static double long_run_profit(int seats, uint64_t seed)
+{
+    enum { YEAR = -3, LAST = 36, PATHS = 256 };
+    char people[32], filled[40];
+    snprintf(people, sizeof people, "people.seats=%d", seats);
+    snprintf(filled, sizeof filled, "opening.seats_filled=%d", seats);
+    const char *const set[] = {people, filled, "targets=()"};
+    fc_forecast *f = RUN(set, PATHS, seed);
+    double pay = 0;
+    for (int month = LAST - 11; month <= LAST; month++)
+        pay += closed_value(f, "pay", month);
+    const double life = 1 / (1 - closed_value(f, "grr", LAST) / 1.12);
+    const double margin =
+        closed_value(f, "gross_profit", YEAR) / closed_value(f, "revenue", YEAR);
+    const double worth = closed_value(f, "bookings", YEAR) * margin * life - pay;
+    fc_forecast_free(f);
+    return worth;
+}
+
+/* The best number of sellers by a parabola in its logarithm through the best of a grid
+ * and its neighbours. */
+static int best_size(uint64_t seed)
+{
+    static const int seats[] = {16, 20, 25, 31, 39, 49, 61};
+    enum { N = sizeof seats / sizeof *seats };
+    double worth[N];
+    int best = 0;
+    for (int i = 0; i < N; i++) {
+        worth[i] = long_run_profit(seats[i], seed);
+        best = worth[i] > worth[best] ? i : best;
+    }
+    if (best == 0 || best == N - 1)
+        fail_msg("no best number of sellers between %d and %d", seats[0], seats[N - 1]);
+    const double left = worth[best - 1], mid = worth[best], right = worth[best + 1];
+    const double shift = (left - right) / (left - 2 * mid + right) / 2;
+    return (int)lround(seats[best] * pow(1.25, shift));
+}
+
+static void flat_optimum(void **state)
+{
+    (void)state;
+    double lost[2][SEEDS];
+    const int best = best_size(400);
+    for (int i = 0; i < SEEDS; i++) {
+        const uint64_t seed = 401 + (uint64_t)i;
+        const double top = long_run_profit(best, seed);
+        const int fewer = (int)lround(0.8 * best), more = (int)lround(1.2 * best);
+        lost[0][i] = 1 - long_run_profit(fewer, seed) / top;
+        lost[1][i] = 1 - long_run_profit(more, seed) / top;
+    }
+    static char note[2][64];
+    for (int side = 0; side < 2; side++) {
+        const int seats = (int)lround((side ? 1.2 : 0.8) * best);
+        snprintf(note[side], sizeof note[side], "%d sellers, the best number is %d",
+                 seats, best);
+        add(side ? "profit lost with 20 % more sellers"
+                 : "profit lost with 20 % fewer sellers",
+            -0.015, 0.015, of_values(lost[side], SEEDS), note[side]);
+    }
+}
+
 /* ---- clients ---- */
 
 static double book_value(const fc_forecast *f, int months)
