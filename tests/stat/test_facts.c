@@ -488,9 +488,13 @@ static void verdicts(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(department),         cmocka_unit_test(concentration),
-        cmocka_unit_test(selling_elasticity), cmocka_unit_test(retention_elasticity),
-        cmocka_unit_test(revenue_at_risk),    cmocka_unit_test(verdicts),
+        cmocka_unit_test(department),
+        cmocka_unit_test(concentration),
+        cmocka_unit_test(flat_optimum),
+        cmocka_unit_test(selling_elasticity),
+        cmocka_unit_test(retention_elasticity),
+        cmocka_unit_test(revenue_at_risk),
+        cmocka_unit_test(verdicts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
