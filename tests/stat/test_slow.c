@@ -141,6 +141,20 @@ static void test_other_firm(void **state)
     assert_int_equal(wrong, 0);
 }
 
+/* People who learn, are paid by results, hand over, wait for leads and use a tool. */
+static void test_living_firm(void **state)
+{
+    (void)state;
+    const struct firm firm = firm_living();
+    struct sample engine = engine_sample(&firm, times() * ENGINE_PATHS);
+    struct sample slow = slow_sample(&firm, times() * SLOW_PATHS, SEED + 3);
+    assert_non_null(slow.value);
+    const int wrong = table(&engine, &slow, true);
+    free(slow.value);
+    free(engine.value);
+    assert_int_equal(wrong, 0);
+}
+
 /* Does any statistic of the series disagree? */
 static bool disagrees(const struct sample *engine, int s)
 {
@@ -231,8 +245,8 @@ static void test_occupancy(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_occupancy), cmocka_unit_test(test_agreement),
-        cmocka_unit_test(test_other_firm), cmocka_unit_test(test_mutations),
-        cmocka_unit_test(test_as_written)};
+        cmocka_unit_test(test_occupancy),   cmocka_unit_test(test_agreement),
+        cmocka_unit_test(test_living_firm), cmocka_unit_test(test_other_firm),
+        cmocka_unit_test(test_mutations),   cmocka_unit_test(test_as_written)};
     return cmocka_run_group_tests(tests, draw_reference, drop_reference);
 }

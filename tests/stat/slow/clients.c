@@ -169,7 +169,8 @@ static double log_odds(const struct slow *w, int k)
         sum += w->covered[territory_of(k)][m];
     return f->leave_log_odds[segment_of(k)] +
            f->coverage_log_odds * (1 - sum / months) +
-           f->adverse_log_odds * w->macro.z[k] + w->lever.market[RENEWAL_ODDS][k];
+           f->adverse_log_odds * w->macro.z[k] + w->lever.market[RENEWAL_ODDS][k] +
+           log1p(f->handover.leave_odds * w->handover[territory_of(k)]);
 }
 
 /* A client's month; false when it leaves or fails. */
@@ -221,6 +222,9 @@ static void join(struct slow *w, int k)
         c->joined = w->month + 1;
         c->phase = (w->month + 1) % term;
         w->now.bookings[k] += value * w->price[product_of(k)];
+        assert(w->sales < SLOW_SALES);
+        w->sale[w->sales++] =
+            (struct slow_sale){territory_of(k), value * w->price[product_of(k)]};
         w->now.new_clients += 1;
     }
 }

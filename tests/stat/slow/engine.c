@@ -14,6 +14,7 @@
 /* A path's series so far. */
 struct paths {
     struct sample *out;
+    bool paid;                  /* by results */
     double recession[FC_LANES]; /* months of this month */
     double sums[FC_LANES][SERIES_COUNT];
 };
@@ -81,11 +82,38 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
     return r;
 }
 
+/* What only departments have whose people are paid by results, or that use a tool. */
+static void living(const struct fc_block *b, uint32_t l, struct record *into)
+{
+    struct record r = {.cash = 0};
+    SUM(commission, NG);
+    SUM(bonus, NG);
+    for (uint32_t t = 0; t < NG; t++) {
+        r.effort += (double)FC_ROW(b, effort_people, t)[l];
+        r.attained += FC_ROW(b, sold_to_date, t)[l];
+        r.due += FC_ROW(b, quota_to_date, t)[l];
+        r.quota_seats += (double)FC_ROW(b, quota_seats, t)[l];
+        r.quota_met += (double)FC_ROW(b, quota_met, t)[l];
+    }
+    for (uint32_t i = 0; i < b->model->axis[FC_PRACTICE].count; i++)
+        r.tool_cost += FC_ROW(b, practice_cost, i)[l];
+    into->commission = r.commission;
+    into->bonus = r.bonus;
+    into->effort = r.effort;
+    into->attained = r.attained;
+    into->due = r.due;
+    into->quota_seats = r.quota_seats;
+    into->quota_met = r.quota_met;
+    into->tool_cost = r.tool_cost;
+}
+
 static void add_lane(const struct fc_block *b, struct paths *paths, uint32_t l)
 {
     const size_t n = paths->out->n, path = (size_t)b->first_path + l;
     struct record r = engine_record(b, l);
     r.recession = paths->recession[l];
+    if (paths->paid)
+        living(b, l, &r);
     series_add(&r, (int)b->month + 1, paths->sums[l]);
     if (b->step + 1 == b->model->steps && path < n)
         for (size_t s = 0; s < SERIES_COUNT; s++)
@@ -115,6 +143,7 @@ struct sample engine_sample(const struct firm *f, size_t n)
     assert_non_null(out.value);
     assert_non_null(paths);
     paths->out = &out;
+    paths->paid = f->pay.quota > 0;
     struct world world = world_new(text);
     world_run(&world, n, collect, paths);
     world_clear(&world);

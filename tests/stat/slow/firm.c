@@ -173,3 +173,50 @@ const struct firm firm_reference = {
     .leave_cost = 6000,
     .cash = 60000,
 };
+
+struct firm firm_living(void)
+{
+    struct firm f = firm_reference;
+    f.tool = (struct firm_tool){.start_month = 4,
+                                .setup = 20000,
+                                .monthly = 500,
+                                .per_seat = 120,
+                                .half_months = 3,
+                                .steepness = 1.2,
+                                .ceiling = 0.8,
+                                .hours = 3,
+                                .admin = 0.6,
+                                .turnover = 0.7};
+    f.pay = (struct firm_pay){.quota = 300000,
+                              .accelerator = 1.6,
+                              .cap = 2.5,
+                              .bonus = 6000,
+                              .elasticity = 0.3,
+                              .most = 1.25,
+                              .motive = {4, 2, 2, 2},
+                              .alike = 6,
+                              .market_pay = 1,
+                              .by_pay = 1,
+                              .by_mood = 1,
+                              .by_middle = 0.7,
+                              .by_peers = 1.5,
+                              .by_recession = 0.5};
+    f.handover = (struct firm_handover){.loss = 0.154,
+                                        .similar = 0.2,
+                                        .leave_odds = 11,
+                                        .deals_loss = 0.5,
+                                        .deal_months = 3};
+    if (0)
+        f.queue = (struct firm_queue){.exponent = 0.3,
+                                      .minutes = 5,
+                                      .office = 0.55,
+                                      .task_minutes = 60,
+                                      .night = 16,
+                                      .weekend = 64};
+    if (0)
+        f.learning = (struct firm_learning){.weight = {0.2, 0.6, 0.4},
+                                            .years = {0.2, 0.5, 0.3},
+                                            .floor = {0.5, 0.4, 0.5},
+                                            .forget_years = 1.3};
+    return f;
+}

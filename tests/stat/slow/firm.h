@@ -86,6 +86,29 @@ struct firm_contagion {
     double mean, delay_weeks;
 };
 
+/* What makes a department a living one; all zero: absent. */
+struct firm_tool {   /* a practice */
+    int start_month; /* 0: none */
+    double setup, monthly, per_seat, half_months, steepness, ceiling, hours;
+    double admin, turnover; /* factors */
+};
+enum { MONEY, RECOGNITION, AUTONOMY, GROWTH, MOTIVES };
+struct firm_pay {
+    double quota, accelerator, cap, bonus; /* quota 0: none */
+    double elasticity, most, motive[MOTIVES], alike;
+    double market_pay, by_pay, by_mood, by_middle, by_peers, by_recession;
+};
+struct firm_handover {
+    double loss, similar, leave_odds, deals_loss, deal_months;
+};
+struct firm_queue { /* first contact */
+    double exponent, minutes, office, task_minutes, night, weekend;
+};
+enum { BY_TERRITORY, BY_PRODUCT, BY_SEGMENT, DOMAINS };
+struct firm_learning {
+    double weight[DOMAINS], years[DOMAINS], floor[DOMAINS], forget_years;
+};
+
 struct firm {
     /* Where docs/model.md and the engine differ, true follows the page: the reference
      * has false, and tests/stat/test_slow.c says what the difference is. */
@@ -141,6 +164,11 @@ struct firm {
     /* money */
     double overhead, days_good, days_bad, bad_good, bad_bad, credit_line, interest;
     double price_level, base_pay, on_cost, commission, hire_cost, leave_cost, cash;
+    struct firm_tool tool;
+    struct firm_pay pay;
+    struct firm_handover handover;
+    struct firm_queue queue;
+    struct firm_learning learning;
 };
 
 /* Levers as the scenario names them; whether c is written as loss, factor or add. */
@@ -148,6 +176,9 @@ extern const char *const firm_lever[LEVERS];
 extern const char *const firm_scale[LEVERS];
 
 extern const struct firm firm_reference;
+/* The same with people who learn, are paid by results, hand over, wait for leads and
+ * use a tool. */
+struct firm firm_living(void);
 
 static inline int firm_market(int territory, int product, int segment)
 {

@@ -90,6 +90,12 @@ static void put_channels(FILE *f, const struct firm *x)
         if (ch->kind == INBOUND)
             put(f, "   kept = " N "; neglected_share = " N "; ", ch->kept,
                 ch->neglected);
+        if (ch->kind == INBOUND && x->queue.exponent > 0)
+            put(f,
+                "decay_exponent = " N "; decay_minutes = " N "; office_hours_share = " N
+                "; night_gap_hours = " N "; weekend_gap_hours = " N ";\n   ",
+                x->queue.exponent, x->queue.minutes, x->queue.office, x->queue.night,
+                x->queue.weekend);
         if (ch->spend > 0)
             put(f,
                 "spend_per_month = " N "; ad_driven_share = " N "; half_life_weeks = " N
@@ -154,12 +160,59 @@ static void put_customers(FILE *f, const struct firm *x)
         x->account.insolvency, x->account.service_week);
 }
 
+static void put_living(FILE *f, const struct firm *x)
+{
+    static const char *const domain[DOMAINS] = {"territory", "product", "segment"};
+    const struct firm_pay *p = &x->pay;
+    const struct firm_handover *h = &x->handover;
+    if (x->learning.forget_years > 0) {
+        put(f, " learning = { forget_years = " N "; ", x->learning.forget_years);
+        for (int d = 0; d < DOMAINS; d++)
+            put(f, "%s = { weight = " N "; years = " N "; floor = " N "; }; ",
+                domain[d], x->learning.weight[d], x->learning.years[d],
+                x->learning.floor[d]);
+        put(f, "};\n");
+    }
+    if (p->quota > 0)
+        put(f,
+            " quota_per_year = " N "; pay = { accelerator = " N "; cap = " N
+            "; quarterly_bonus = " N ";};\n motivation = { elasticity = " N
+            "; effort_max = " N "; money = " N "; recognition = " N "; autonomy = " N
+            "; growth = " N "; alike = " N ";\n market_pay = " N "; leave_by_pay = " N
+            "; leave_by_motivation = " N "; leave_by_middle = " N
+            "; leave_by_peers = " N "; stay_in_recession = " N "; };\n",
+            p->quota, p->accelerator, p->cap, p->bonus, p->elasticity, p->most,
+            p->motive[MONEY], p->motive[RECOGNITION], p->motive[AUTONOMY],
+            p->motive[GROWTH], p->alike, p->market_pay, p->by_pay, p->by_mood,
+            p->by_middle, p->by_peers, p->by_recession);
+    if (h->loss > 0)
+        put(f,
+            " handover = { loss = " N "; similar = " N "; leave_odds = " N
+            "; deals_loss = " N "; deal_months = " N "; };\n",
+            h->loss, h->similar, h->leave_odds, h->deals_loss, h->deal_months);
+}
+
+static void put_tool(FILE *f, const struct firm_tool *t)
+{
+    if (t->start_month == 0)
+        return;
+    put(f,
+        "practices = ( { name = \"tool\"; category = \"technology\"; start_month = %d; "
+        "setup_cost = " N "; monthly_cost = " N "; cost_per_seat = " N
+        ";\n hours_per_seat = " N "; adoption = { half_months = " N "; steepness = " N
+        "; ceiling = " N "; };\n effects = ( { lever = \"admin\"; factor = " N
+        "; }, { lever = \"turnover\"; factor = " N "; } ); } );\n",
+        t->start_month, t->setup, t->monthly, t->per_seat, t->hours, t->half_months,
+        t->steepness, t->ceiling, t->admin, t->turnover);
+}
+
 static void put_people(FILE *f, const struct firm *x)
 {
-    put(f,
-        "organisation = { structure = \"geographic\"; coordination_share = " N
-        "; priority = (",
+    put(f, "organisation = { structure = \"geographic\"; coordination_share = " N ";",
         x->coordination);
+    if (x->queue.exponent > 0)
+        put(f, " task_minutes = " N ";", x->queue.task_minutes);
+    put(f, " priority = (");
     for (int i = 0; i < WORKS; i++)
         put(f, "%s \"%s\"", i ? "," : "", work[x->priority[i]]);
     put(f,
@@ -177,9 +230,12 @@ static void put_people(FILE *f, const struct firm *x)
     put(f,
         "hiring_plan = ( { month = %d; seats = 1; team = \"%s\"; } );\n "
         "base_pay_per_month = " N "; on_cost_share = " N "; commission = " N
-        "; hire_cost = " N "; leave_cost = " N "; };\n",
+        "; hire_cost = " N "; leave_cost = " N ";\n",
         x->plan_month, territory[x->plan_team], x->base_pay, x->on_cost, x->commission,
         x->hire_cost, x->leave_cost);
+    put_living(f, x);
+    put(f, "};\n");
+    put_tool(f, &x->tool);
 }
 
 static void put_crises(FILE *f, const struct firm *x)

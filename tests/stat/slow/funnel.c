@@ -199,7 +199,7 @@ void slow_contact_step(struct slow *w)
     for (int k = 0; k < NK; k++) {
         const double z = w->macro.z[k];
         w->up[k] =
-            fmin(2, w->skill[territory_of(k)][segment_of(k)] *
+            fmin(2, w->skill[k] * (1 - w->handover_deals[territory_of(k)]) *
                         w->lever.market[WIN_ODDS][k] * exp(-f->adverse_advance * z) *
                         pow(w->lever.market[PRICE][k], -f->price_exponent));
         w->down[k] = fmin(2, w->lever.market[LOSS_RATE][k] * exp(f->adverse_loss * z));

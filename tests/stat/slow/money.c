@@ -69,9 +69,14 @@ static double costs(const struct slow *w)
                   m->hires * f->hire_cost + m->leavers * f->leave_cost) *
                  w->level;
     sum += f->overhead * w->level * w->lever.one[RUNNING_COST] + m->crisis_cost;
+    sum += m->tool_cost;
     for (int k = 0; k < NK; k++)
-        sum +=
-            m->bookings[k] * (f->commission * (1 + f->on_cost) + partner_share(w, k));
+        sum += m->bookings[k] * partner_share(w, k);
+    if (f->pay.quota > 0)
+        sum += (m->commission + m->bonus * w->level) * (1 + f->on_cost);
+    else
+        for (int k = 0; k < NK; k++)
+            sum += m->bookings[k] * f->commission * (1 + f->on_cost);
     for (int c = 0; c < NC; c++) {
         const struct firm_channel *ch = &f->channel[c];
         const bool planned = ch->plan_month && w->month + 1 >= ch->plan_month;

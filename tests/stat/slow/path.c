@@ -51,6 +51,7 @@ static void funnel_set(struct slow_tables *t)
         best = fmax(best, f->channel[c].odds);
     for (int s = 0; s < NS; s++) {
         double failing = 0;
+        t->leads_mean[s] = leads_mean(f, s);
         for (int j = 0; j < NJ; j++) {
             const double p = f->conversion[j][s];
             failing += 1 - p;
@@ -101,11 +102,35 @@ static void ladder_set(struct slow_tables *t, int k)
     t->ladder[k] = n;
 }
 
+/* Squared CV of the deals of a team: by leads at opening and chances to win. */
+static void deals_set(struct slow_tables *t)
+{
+    const struct firm *f = t->f;
+    for (int team = 0; team < NG; team++) {
+        double weight = 0, first = 0, second = 0;
+        for (int k = 0; k < NK; k++) {
+            const int s = segment_of(k);
+            double won = f->share[k] * t->leads_mean[s];
+            for (int j = 0; j < NJ; j++)
+                won *= f->conversion[j][s];
+            won *= territory_of(k) == team;
+            weight += won;
+            first += won * f->deal_mean[s];
+            second +=
+                won * pow(f->deal_mean[s], 2) * (1 + f->deal_cv[s] * f->deal_cv[s]);
+        }
+        t->deal_cv2[team] = second * weight / (first * first) - 1;
+    }
+    for (int k = 0; k < NK; k++)
+        t->opening_clients[k] = round(f->share[k] * f->clients[segment_of(k)]);
+}
+
 void slow_tables_set(struct slow_tables *t, const struct firm *f)
 {
     *t = (struct slow_tables){.f = f};
     calendar_set(t);
     funnel_set(t);
+    deals_set(t);
     t->named_odds = named_odds(f);
     for (int k = 0; k < NK; k++)
         ladder_set(t, k);
@@ -116,6 +141,7 @@ static void open_all(struct slow *w)
     slow_numbers(w);
     slow_macro_open(w);
     slow_people_open(w);
+    slow_motivation_open(w);
     slow_contact_open(w);
     slow_demand_open(w);
     slow_funnel_open(w);
@@ -141,6 +167,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
             w->now = (struct slow_month){0};
         slow_macro_step(w);
         slow_crisis_step(w);
+        slow_tool_step(w);
         slow_people_step(w);
         slow_demand_step(w);
         slow_contact_step(w);
@@ -150,6 +177,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
             continue;
         slow_funnel_month(w);
         slow_clients_month(w);
+        slow_motivation_month(w);
         slow_money_month(w);
         each(w, w->month + 1, data);
         if ((w->month + 1) % 12 == 0)

@@ -15,6 +15,9 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     double pipeline, loyal, product_hhi, client_hhi;
     double headcount, leavers, hours, need[WORKS], given[WORKS];
     double events, severity, crisis_days, recession;
+    double commission, bonus, effort, tool_cost; /* with results that are paid */
+    double attained, due, quota_seats, quota_met;
+    double asked, in_hour; /* inbound leads expected; answered within an hour */
 };
 
 /* The series: name, how it is made of the months. Month 0: the sum over the horizon. */
@@ -71,7 +74,16 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     X(events, "crisis events, all", 0, r->events)                                      \
     X(severity, "crisis severity, all", 0, r->severity)                                \
     X(crisis_days, "crisis days, all", 0, r->crisis_days)                              \
-    X(recession, "months in recession", 0, r->recession)
+    X(recession, "months in recession", 0, r->recession)                               \
+    X(commission, "commission, all", 0, r->commission)                                 \
+    X(bonus, "bonus, all", 0, r->bonus)                                                \
+    X(effort_12, "effort, month 12", 12, r->effort)                                    \
+    X(effort_23, "effort, month 23", 23, r->effort)                                    \
+    X(attained_11, "attainment, month 11", 11, r->attained / fmax(1, r->due))          \
+    X(counted_24, "people with a quota, year 2", 24, r->quota_seats)                   \
+    X(quota_24, "people at quota, year 2", 24, r->quota_met)                           \
+    X(tool, "cost of the tool", 0, r->tool_cost)                                       \
+    X(in_hour_12, "answered in an hour, month 12", 12, r->in_hour / fmax(1, r->asked))
 
 enum series {
 #define X(id, name, month, value) S_##id,

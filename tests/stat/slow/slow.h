@@ -51,7 +51,9 @@ enum {
     SLOW_DEALS = 16384,
     SLOW_CLIENTS = 8192,
     SLOW_SEATS = 16,
-    SLOW_PAST = 48, /* steps of X behind the credit state, at most */
+    SLOW_SALES = 1024, /* deals won in a month */
+    SLOW_RING = 48,    /* steps in a year, at most */
+    SLOW_PAST = 48,    /* steps of X behind the credit state, at most */
     SLOW_DUE = 14,
     SLOW_LADDER = 400 /* renewals before the opening, at most */
 };
@@ -67,8 +69,10 @@ struct slow_tables {
     double dwell[NJ][NS];      /* months */
     double fit[NC][NS];        /* p_c / p_max */
     double beta[NS];
-    double team_part[NK];            /* of its team's outbound leads */
-    double named_odds;               /* factor on the odds of the named deal */
+    double team_part[NK]; /* of its team's outbound leads */
+    double named_odds;    /* factor on the odds of the named deal */
+    double leads_mean[NS], opening_clients[NK];
+    double deal_cv2[NG];             /* of the mix of a team's deals */
     int ladder[NK];                  /* number of entries */
     double renewed[NK][SLOW_LADDER]; /* weight of r renewals at opening */
 };
@@ -96,6 +100,16 @@ struct slow_seat {
     bool here;
     double wait; /* months of search left */
     double tenure, clock, ability;
+    double experience[DOMAINS][2]; /* years, by member */
+    double output;                 /* hours x proficiency of the month */
+    int person, known;             /* number; as of the last month end, -1 nobody */
+    double effort, hazard, mood, motive[MOTIVES]; /* motives / their means */
+    double served, in_quarter, sold, year, quarter, earned;
+};
+
+struct slow_sale {
+    int team;
+    double value;
 };
 
 struct slow_deal {
@@ -123,6 +137,8 @@ struct slow_month { /* flows of a month */
     double new_clients, lost_clients, lost_value;
     double revenue, profit, bad_debt;
     int won[NK], named; /* won without the named deal */
+    double commission, bonus, tool_cost, asked,
+        in_hour; /* inbound leads; within an hour */
 };
 
 struct slow {
@@ -140,7 +156,16 @@ struct slow {
     struct slow_levers lever;
     struct slow_seat seat[SLOW_SEATS];
     int seats;
-    double hours[NG], skill[NG][NS], life_scale, headcount[NG];
+    double hours[NG], skill[NK], life_scale, headcount[NG];
+    double left[NG][SLOW_RING], lost[NG][SLOW_RING]; /* by step of the last year */
+    double departures[NG], handover[NG], handover_deals[NG];
+    double sells[NG], sold_deals[NG], output[NG]; /* as people remember them */
+    double attained, quota_due, quota_seats, quota_met; /* attainment to date, a year's end */
+    double tool_admin, tool_hours;                /* factor; a month and person */
+    double in_time[NG], in_hour[NG];              /* what waiting leaves of a lead */
+    double time_share[NG][DOMAINS][2];
+    struct slow_sale sale[SLOW_SALES];
+    int sales, persons;
     double noise[NC], year[NK], goodwill[NC];
     double arrive[NK][NC]; /* expected leads of the step */
     double coverage[NG][WORKS], outbound[NG];
@@ -167,6 +192,7 @@ void slow_numbers(struct slow *w);
 void slow_macro_open(struct slow *w);
 void slow_macro_step(struct slow *w);
 void slow_crisis_step(struct slow *w);
+void slow_tool_step(struct slow *w);
 void slow_people_open(struct slow *w);
 void slow_people_step(struct slow *w);
 void slow_demand_open(struct slow *w);
@@ -180,6 +206,16 @@ void slow_clients_open(struct slow *w);
 void slow_clients_step(struct slow *w);
 void slow_clients_month(struct slow *w);
 void slow_clients_year(struct slow *w);
+void slow_person_new(struct slow *w, struct slow_seat *seat);
+void slow_motivation_open(struct slow *w);
+void slow_motivation_month(struct slow *w);
+double slow_time_share(const struct slow *w, int team, int domain, int member);
+double slow_learned(const struct slow *w, const struct slow_seat *seat, int k,
+                    double months);
+double slow_learned_all(const struct slow *w, const struct slow_seat *seat,
+                        double months);
+void slow_learn(const struct slow *w, struct slow_seat *seat, double months);
+void slow_queue(struct slow *w, int team, const double need[WORKS]);
 void slow_money_open(struct slow *w);
 void slow_money_month(struct slow *w);
 
