@@ -10,6 +10,8 @@ const struct cli_command cli_commands[] = {
      "validate scenarios: all errors at once, with their lines"},
     {NULL, "explain", cmd_explain, "the assumption ledger: every effective number"},
     {"Simulation", "run", cmd_run, "simulate: summary, tables, charts, report"},
+    {NULL, "compare", cmd_compare,
+     "several scenarios in the same worlds, path by path"},
     {"Results", "plot", cmd_plot, "redraw the charts of a finished run"},
     {"Help", "help", cmd_help, "this list, a command's help, or the glossary"},
     {NULL, "version", cmd_version, "version, licence and build"},
