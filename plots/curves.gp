@@ -23,7 +23,8 @@ set grid xtics
 unset key
 set key at graph 0.99,0.97 right top vertical Left reverse maxrows 8 samplen 3.5 \
     spacing 1.2 textcolor rgb INK opaque
-colour(i) = word(LINE." ".ALARM." ".WARM." ".COOL." ".GREY." ".BAND50." ".INK." ".PALE, i)
+colours = LINE." ".ALARM." ".WARM." ".COOL." ".GREY." ".BAND50." ".INK." ".PALE
+colour(i) = word(colours, i)
 dash(i) = int(word("1 2 4 3 5 1 2 4", i))
 set datafile columnheaders
 plot for [i = 1:CURVES] DATA using \
