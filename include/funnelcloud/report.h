@@ -12,6 +12,7 @@
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
+#include "funnelcloud/structures.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -59,6 +60,17 @@ fc_status fc_report_comparison_summary(const fc_comparison *comparison,
                                        const char *lang, char **out,
                                        struct fc_error *err);
 fc_status fc_report_comparison_json(const fc_comparison *comparison, char **out,
+                                    struct fc_error *err);
+
+/** The same for the structures of a department; structures.csv besides. */
+fc_status fc_report_structures_write(const fc_structures *structures,
+                                     const char *folder,
+                                     const struct fc_report_options *options,
+                                     struct fc_error *err);
+fc_status fc_report_structures_summary(const fc_structures *structures,
+                                       const char *lang, char **out,
+                                       struct fc_error *err);
+fc_status fc_report_structures_json(const fc_structures *structures, char **out,
                                     struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */

@@ -12,6 +12,8 @@ const struct cli_command cli_commands[] = {
     {"Simulation", "run", cmd_run, "simulate: summary, tables, charts, report"},
     {NULL, "compare", cmd_compare,
      "several scenarios in the same worlds, path by path"},
+    {NULL, "structures", cmd_structures,
+     "one department under all structures: which, why"},
     {"Results", "plot", cmd_plot, "redraw the charts of a finished run"},
     {"Help", "help", cmd_help, "this list, a command's help, or the glossary"},
     {NULL, "version", cmd_version, "version, licence and build"},

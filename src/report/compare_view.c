@@ -25,7 +25,7 @@ void fc__view_of_comparison(struct fc_view *self, const fc_comparison *compariso
     self->lang = fc__lang(lang);
 }
 
-enum { TITLE_MOST = 26 };
+enum { TITLE_MOST = 20 };
 
 static size_t characters(const char *text)
 {

@@ -238,6 +238,9 @@ const struct fc_term fc__terms_en[] = {
     {"column", "base", "base", "What the entry is in the base."},
     {"column", "alternative", "alternative", "What the entry is in the alternative."},
     {"column", "unit", "unit", "Unit of the entry."},
+    {"column", "part", "part", "ingredient, difference (their sum) or shock."},
+    {"column", "name", "name", "Ingredient, or member that is struck."},
+    {"column", "structure", "structure", "Structure that the row is about."},
     /* ---- keys of summary.json and manifest.json ---- */
     {"key", "schema_version", "schema version",
      "Number of the layout of the file; it grows when a key changes its meaning."},
@@ -342,6 +345,17 @@ const struct fc_term fc__terms_en[] = {
     {"key", "winner", "winner", "Scenario that dominates."},
     {"key", "crossing", "crossing",
      "Value at which the two distribution curves cross."},
+    {"key", "decomposition", "decomposition",
+     "What the difference between two structures is made of: Shapley "
+     "shares that add up to it."},
+    {"key", "from", "from", "Structure that is left."},
+    {"key", "to", "to", "Structure that is gone to."},
+    {"key", "ingredients", "ingredients",
+     "Structural differences that are set equal one at a time."},
+    {"key", "shocks", "local shocks", "Demand of one member falls by 60 % for a year."},
+    {"key", "losses", "losses",
+     "Operating profit with the shock less that without, by structure."},
+    {"key", "break_even", "break-even", "Where the best two structures change places."},
     /* ---- files ---- */
     {"file", "summary.txt", "summary.txt", "The summary that can be read aloud."},
     {"file", "summary.json", "summary.json",
@@ -361,6 +375,19 @@ const struct fc_term fc__terms_en[] = {
      "against the base."},
     {"file", "differences.csv", "differences.csv",
      "Entries of the assumption ledger that differ from the base."},
+    {"file", "structures.csv", "structures.csv",
+     "Ingredients of the difference between structures, and losses by "
+     "local shocks."},
+    {"ingredient", "team_map", "who covers which market",
+     "Which team covers which market, and how many seats it gets."},
+    {"ingredient", "domain_mix", "what people specialise in",
+     "From which mix of territories, products and segments people "
+     "learn."},
+    {"ingredient", "travel", "travel", "Ways to the clients."},
+    {"ingredient", "coordination", "coordination",
+     "Share of the hours spent on coordination."},
+    {"ingredient", "ownership", "ownership",
+     "Whether deals and clients have an owner."},
     /* ---- words of the sentences ---- */
     {"word", "world", "world",
      "One simulated future of the department: a path of the Monte Carlo simulation, "

@@ -172,8 +172,7 @@ const struct fc_message fc__messages_en[] = {
     {"axis.difference", "difference against the base, {scale}{currency}"},
     {"legend.base_scenario", "base"},
     {"chart.difference", "{metric} by month: “{alternative}” less “{base}”"},
-    {"chart.ranking", "{metric}, whole horizon: difference against “{base}” with "
-                      "95 % interval"},
+    {"chart.ranking", "{metric}: difference against “{base}”, 95 % interval"},
     {"page.compare", "Comparison of scenarios in the same worlds"},
     {"page.against", "“{alternative}” against “{base}”"},
     {"page.paired_note", "Differences are alternative less base, world by world; the "
@@ -199,6 +198,48 @@ const struct fc_message fc__messages_en[] = {
     {"th.regret", "Mean regret"},
     {"th.regret_most", "Exceeded in 1 world of 20"},
     {"th.best", "Best in"},
+    /* ---- structures ---- */
+    {"section.ranking", "Ranking"},
+    {"section.why", "What the difference is made of"},
+    {"section.break_even", "When another one would be best"},
+    {"section.shocks", "Local shocks"},
+    {"structures.best", "Of {n} {n|structure|structures} in the same {paths} "
+                        "{paths|world|worlds} “{best}” has the highest mean "
+                        "operating profit over the whole horizon, {mean} (simulation "
+                        "error {error}); today it is “{own}”."},
+    {"structures.whole", "Operating profit of “{to}” less that of “{from}”: "
+                         "{difference} ± {half}."},
+    {"structures.largest", "Most of it comes from {ingredient}: {share} ± {half}."},
+    {"structures.share", "From {ingredient}: {share} ± {half}."},
+    {"structures.not_custom",
+     "Teams that are listed one by one have no ingredients that "
+     "could be exchanged: the difference is not decomposed."},
+    {"structures.not_stopped", "The run stopped before the difference was decomposed."},
+    {"structures.not_one", "In this scenario the structures differ in one ingredient "
+                           "only; there is nothing to decompose."},
+    {"structures.no_key", "The scenario does not say how complex products are, so that "
+                          "no break-even is looked for."},
+    {"structures.even", "“{best}” and “{next}” change places where “{key}” lies "
+                        "between {low} and {high}."},
+    {"structures.never", "“{best}” and “{next}” do not change places while “{key}” "
+                         "lies between {low} and {high}."},
+    {"structures.shocks", "In each case demand of one member falls by 60 % for a year "
+                          "from month {month} on; what is lost is operating profit "
+                          "over the whole horizon."},
+    {"structures.shock", "“{member}”: “{most}” loses most, {loss} ± {half}, “{least}” "
+                         "least, {other} ± {other_half}."},
+    {"structures.trust", "The decomposition rests on {why} of the worlds, the shocks "
+                         "on {shocks}."},
+    {"page.structures", "One department under all structures, in the same worlds"},
+    {"axis.share", "share of the difference, {scale}{currency}"},
+    {"chart.ingredients", "Operating profit, “{to}” less “{from}”: what the difference "
+                          "is made of"},
+    {"th.ingredient", "Ingredient"},
+    {"th.share_profit", "Operating profit"},
+    {"th.share_es", "Its worst 5 %, mean"},
+    {"th.share_revenue", "Revenue"},
+    {"th.shock", "Demand falls by 60 % for a year in"},
+    {"th.loss", "Operating profit: change"},
     /* ---- periods ---- */
     {"points", "points"},
     {"period.horizon", "whole horizon"},

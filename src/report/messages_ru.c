@@ -160,8 +160,7 @@ const struct fc_message fc__messages_ru[] = {
     {"axis.difference", "разница с основой, {scale}{currency}"},
     {"legend.base_scenario", "основа"},
     {"chart.difference", "{metric} по месяцам: «{alternative}» минус «{base}»"},
-    {"chart.ranking", "{metric} за весь период: разница с «{base}», 95-%-й "
-                      "интервал"},
+    {"chart.ranking", "{metric}: разница с «{base}», 95-%-й интервал"},
     {"page.compare", "Сравнение сценариев в одних и тех же мирах"},
     {"page.against", "«{alternative}» против «{base}»"},
     {"page.paired_note", "Разницы — вариант минус основа, мир за миром; мелкое число "
@@ -187,6 +186,47 @@ const struct fc_message fc__messages_ru[] = {
     {"th.regret", "Среднее сожаление"},
     {"th.regret_most", "В 1 мире из 20 больше"},
     {"th.best", "Лучший в"},
+    /* ---- structures ---- */
+    {"section.ranking", "Порядок"},
+    {"section.why", "Из чего складывается разница"},
+    {"section.break_even", "Когда лучшей была бы другая"},
+    {"section.shocks", "Местные потрясения"},
+    {"structures.best", "Из {n} {n|структуры|структур|структур} в одних и тех же "
+                        "{paths} {paths|мире|мирах|мирах} наибольшая средняя "
+                        "операционная прибыль за весь период у «{best}»: {mean} "
+                        "(ошибка моделирования {error}); сегодня это «{own}»."},
+    {"structures.whole", "Операционная прибыль «{to}» минус «{from}»: {difference} ± "
+                         "{half}."},
+    {"structures.largest", "Больше всего даёт {ingredient}: {share} ± {half}."},
+    {"structures.share", "Ещё {ingredient}: {share} ± {half}."},
+    {"structures.not_custom",
+     "У команд, перечисленных поимённо, нет составляющих, которые "
+     "можно обменять: разница не раскладывается."},
+    {"structures.not_stopped", "Прогон остановлен раньше, чем разница была разложена."},
+    {"structures.not_one", "В этом сценарии структуры отличаются лишь одной "
+                           "составляющей; раскладывать нечего."},
+    {"structures.no_key", "Сценарий не говорит, насколько сложны продукты, поэтому "
+                          "точка перелома не ищется."},
+    {"structures.even", "«{best}» и «{next}» меняются местами, когда «{key}» между "
+                        "{low} и {high}."},
+    {"structures.never", "«{best}» и «{next}» не меняются местами, пока «{key}» между "
+                         "{low} и {high}."},
+    {"structures.shocks", "Каждый раз спрос одной части падает на 60 % на год с месяца "
+                          "{month}; теряется операционная прибыль за весь период."},
+    {"structures.shock", "«{member}»: больше всех теряет «{most}», {loss} ± {half}, "
+                         "меньше всех «{least}», {other} ± {other_half}."},
+    {"structures.trust", "Разложение опирается на {why} миров, потрясения — на "
+                         "{shocks}."},
+    {"page.structures", "Один отдел при всех структурах, в одних и тех же мирах"},
+    {"axis.share", "доля разницы, {scale}{currency}"},
+    {"chart.ingredients", "Операционная прибыль, «{to}» минус «{from}»: из чего "
+                          "складывается разница"},
+    {"th.ingredient", "Составляющая"},
+    {"th.share_profit", "Операционная прибыль"},
+    {"th.share_es", "Её худшие 5 %, среднее"},
+    {"th.share_revenue", "Выручка"},
+    {"th.shock", "Спрос падает на 60 % на год:"},
+    {"th.loss", "Операционная прибыль: изменение"},
     /* ---- periods ---- */
     {"points", "п.\xC2\xA0п."},
     {"period.horizon", "весь период"},
