@@ -90,6 +90,8 @@ struct fc_paired {
     double
         variance_ratio; /**< variance of an unpaired difference / of the paired one */
 };
+/** `period` is one of the metric's periods, or a month of a metric that is kept by
+ * month (then without `q05` and `es05`). */
 struct fc_paired fc_comparison_paired(const fc_comparison *self, size_t scenario,
                                       size_t metric, int period);
 

@@ -12,5 +12,6 @@
 #include "funnelcloud/run.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
+#include "funnelcloud/structures.h"
 
 #endif

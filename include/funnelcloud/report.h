@@ -8,9 +8,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
+#include "funnelcloud/structures.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,6 +49,29 @@ fc_status fc_report_summary(const fc_scenario *scenario, const fc_forecast *fore
 /** summary.json as text; the caller frees it. */
 fc_status fc_report_json(const fc_scenario *scenario, const fc_forecast *forecast,
                          char **out, struct fc_error *err);
+
+/** The same for a comparison: summary.txt, summary.json, compare.csv, differences.csv,
+ * charts/, report.html, manifest.json. */
+fc_status fc_report_comparison_write(const fc_comparison *comparison,
+                                     const char *folder,
+                                     const struct fc_report_options *options,
+                                     struct fc_error *err);
+fc_status fc_report_comparison_summary(const fc_comparison *comparison,
+                                       const char *lang, char **out,
+                                       struct fc_error *err);
+fc_status fc_report_comparison_json(const fc_comparison *comparison, char **out,
+                                    struct fc_error *err);
+
+/** The same for the structures of a department; structures.csv besides. */
+fc_status fc_report_structures_write(const fc_structures *structures,
+                                     const char *folder,
+                                     const struct fc_report_options *options,
+                                     struct fc_error *err);
+fc_status fc_report_structures_summary(const fc_structures *structures,
+                                       const char *lang, char **out,
+                                       struct fc_error *err);
+fc_status fc_report_structures_json(const fc_structures *structures, char **out,
+                                    struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

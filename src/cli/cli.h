@@ -27,6 +27,8 @@ extern const struct cli_command cli_commands[]; /* ended by name = NULL */
 int cmd_check(int argc, char **argv);
 int cmd_explain(int argc, char **argv);
 int cmd_run(int argc, char **argv);
+int cmd_compare(int argc, char **argv);
+int cmd_structures(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -77,6 +79,44 @@ struct cli_option {
 #define CLI_AT(field) offsetof(struct cli_request, field)
 
 /* Rows that several commands share. */
+#define CLI_OPTION_OUTPUT                                                              \
+    {                                                                                  \
+        "output", 'o', CLI_TEXT, CLI_AT(output), "DIR", 0, 0, NULL, NULL,              \
+            "folder for tables, charts and the report; it appears whole or not at all" \
+    }
+#define CLI_OPTION_PATHS(preset)                                                       \
+    {                                                                                  \
+        "paths", 'n', CLI_COUNT, CLI_AT(paths), "N", 1, FC_MOST_PATHS, preset, NULL,   \
+            "worlds to simulate"                                                       \
+    }
+#define CLI_OPTION_SEED                                                                \
+    {                                                                                  \
+        "seed", 0, CLI_COUNT, CLI_AT(seed), "N", 0, 2e19, "1", NULL,                   \
+            "whole number that picks the worlds; the same seed gives the same bytes"   \
+    }
+#define CLI_OPTION_THREADS                                                             \
+    {                                                                                  \
+        "threads", 'j', CLI_COUNT, CLI_AT(threads), "N", 1, 1024, NULL, NULL,          \
+            "threads [all processors]"                                                 \
+    }
+#define CLI_OPTION_TIME_LIMIT                                                          \
+    {                                                                                  \
+        "time-limit", 0, CLI_TIME, CLI_AT(time_limit_seconds), "TIME", 0, 0, NULL,     \
+            NULL,                                                                      \
+            "stop after this time with a partial result: seconds, or 90s, 15m, 2h"     \
+    }
+#define CLI_OPTION_MAX_MEMORY                                                          \
+    {                                                                                  \
+        "max-memory", 0, CLI_BYTES, CLI_AT(max_memory_bytes), "BYTES", 0, 0, NULL,     \
+            NULL,                                                                      \
+            "refuse to use more: bytes, or 800M, 2G [half of what is free, at most "   \
+            "4G]"                                                                      \
+    }
+#define CLI_OPTION_DRY_RUN                                                             \
+    {                                                                                  \
+        "dry-run", 0, CLI_FLAG, CLI_AT(dry_run), NULL, 0, 0, NULL, NULL,               \
+            "only say what the run would need"                                         \
+    }
 #define CLI_OPTION_SET                                                                 \
     {                                                                                  \
         "set", 0, CLI_MANY, CLI_AT(set), "KEY=VALUE", 0, 0, NULL, NULL,                \
@@ -188,6 +228,16 @@ struct cli_progress {
 struct cli_progress cli_progress_new(bool quiet);
 void cli_progress_show(void *self, uint64_t done, uint64_t planned, double seconds);
 void cli_progress_clear(struct cli_progress *self);
+
+/* ---- simulate.c: what commands that simulate share ---- */
+struct fc_run_options cli_run_options(const struct cli_request *request,
+                                      struct cli_progress *progress);
+int cli_dry_run(const struct cli_request *request, const struct fc_run_estimate *need);
+struct fc_report_options cli_report_options(const struct cli_request *request,
+                                            const char *command);
+/* Tells how the writing of the folder went; its exit code. */
+int cli_written(const struct cli_request *request, fc_status status,
+                const struct fc_error *err);
 
 /* ---- output.c: what a run leaves ---- */
 /* Can the folder be made? Asked before hours are spent. 0, or 73 after a message. */

@@ -5,15 +5,11 @@
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
-    {"output", 'o', CLI_TEXT, CLI_AT(output), "DIR", 0, 0, NULL, NULL,
-     "folder for tables, charts and the report; it appears whole or not at all"},
+    CLI_OPTION_OUTPUT,
     CLI_OPTION_FORCE,
-    {"paths", 'n', CLI_COUNT, CLI_AT(paths), "N", 1, FC_MOST_PATHS, "10000", NULL,
-     "worlds to simulate"},
-    {"seed", 0, CLI_COUNT, CLI_AT(seed), "N", 0, 2e19, "1", NULL,
-     "whole number that picks the worlds; the same seed gives the same bytes"},
-    {"threads", 'j', CLI_COUNT, CLI_AT(threads), "N", 1, 1024, NULL, NULL,
-     "threads [all processors]"},
+    CLI_OPTION_PATHS("10000"),
+    CLI_OPTION_SEED,
+    CLI_OPTION_THREADS,
     CLI_OPTION_SET,
     {"precision", 0, CLI_TEXT, CLI_AT(precision), "METRIC=VALUE", 0, 0, NULL, NULL,
      "run until the standard error of the metric is below VALUE, such as revenue=0.5%"},
@@ -25,12 +21,9 @@ static const struct cli_option options[] = {
      "quantiles for every series, not only the headlines"},
     {"only-path", 0, CLI_COUNT, CLI_AT(only_path), "N", 0, FC_MOST_PATHS - 1, NULL,
      NULL, "replay one world and print every step as CSV (with -o: DIR/trace.csv)"},
-    {"time-limit", 0, CLI_TIME, CLI_AT(time_limit_seconds), "TIME", 0, 0, NULL, NULL,
-     "stop after this time with a partial result: seconds, or 90s, 15m, 2h"},
-    {"max-memory", 0, CLI_BYTES, CLI_AT(max_memory_bytes), "BYTES", 0, 0, NULL, NULL,
-     "refuse to use more: bytes, or 800M, 2G [half of what is free, at most 4G]"},
-    {"dry-run", 0, CLI_FLAG, CLI_AT(dry_run), NULL, 0, 0, NULL, NULL,
-     "only say what the run would need"},
+    CLI_OPTION_TIME_LIMIT,
+    CLI_OPTION_MAX_MEMORY,
+    CLI_OPTION_DRY_RUN,
     CLI_OPTION_CHARTS,
     CLI_OPTION_JSON,
     CLI_OPTION_LANG,
@@ -50,35 +43,6 @@ static const struct cli_page page = {
     .least = 1,
     .most = 1,
 };
-
-static struct fc_run_options how_to_run(const struct cli_request *request,
-                                        struct cli_progress *progress)
-{
-    struct fc_run_options how = FC_RUN_OPTIONS_INIT;
-    how.paths = request->paths;
-    how.seed = request->seed;
-    how.threads = (int)request->threads;
-    how.twin = request->twin;
-    how.detail = request->detail;
-    how.precision = request->precision;
-    how.time_limit_seconds = request->time_limit_seconds;
-    how.max_memory_bytes = request->max_memory_bytes;
-    how.progress = cli_progress_show;
-    how.progress_data = progress;
-    how.stop = cli_stopped;
-    return how;
-}
-
-static int dry_run(const struct cli_request *request,
-                   const struct fc_run_estimate *need)
-{
-    printf(
-        "paths    %llu\nmarkets  %zu\nseats    %zu\nseries   %zu\nmemory   %.1f MiB\n"
-        "time     about %.0f s\n",
-        (unsigned long long)request->paths, need->markets, need->seats, need->series,
-        (double)need->bytes / 1048576.0, need->seconds);
-    return 0;
-}
 
 /* Simulates, then writes; a run that stopped early is written too, labelled. */
 static int simulate(fc_scenario *scenario, const struct cli_request *request,
@@ -104,13 +68,13 @@ static int simulate(fc_scenario *scenario, const struct cli_request *request,
 static int run(const struct cli_request *request, const char *command)
 {
     struct cli_progress progress = cli_progress_new(request->quiet);
-    const struct fc_run_options how = how_to_run(request, &progress);
+    const struct fc_run_options how = cli_run_options(request, &progress);
     struct fc_run_estimate need;
     fc_scenario *scenario = NULL;
     int code =
         cli_scenario_read(request->operands[0], &request->set, &how, &need, &scenario);
     if (code == 0 && request->dry_run)
-        code = dry_run(request, &need);
+        code = cli_dry_run(request, &need);
     else if (code == 0 && request->replay)
         code = cli_trace(scenario, request);
     else if (code == 0)

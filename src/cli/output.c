@@ -75,23 +75,13 @@ static int print_summary(const fc_scenario *scenario, const fc_forecast *forecas
 int cli_write(const fc_scenario *scenario, const fc_forecast *forecast,
               const struct cli_request *request, const char *command)
 {
-    struct fc_report_options how = FC_REPORT_OPTIONS_INIT;
+    const struct fc_report_options how = cli_report_options(request, command);
     struct fc_error err = {0};
     int code = 0;
-    how.lang = request->lang ? request->lang : cli_lang();
-    how.charts = request->charts;
-    how.command = command;
-    how.set = request->set.at;
-    how.n_set = request->set.n;
-    how.overwrite = request->force;
-    if (request->output) {
-        const fc_status status =
-            fc_report_write(scenario, forecast, request->output, &how, &err);
-        if (status != FC_OK)
-            code = cli_error(status, &err);
-        if ((status == FC_OK || status == FC_E_TOOL) && !request->quiet)
-            fprintf(stderr, "report: %s/report.html\n", request->output);
-    }
+    if (request->output)
+        code = cli_written(
+            request, fc_report_write(scenario, forecast, request->output, &how, &err),
+            &err);
     const int printed = print_summary(scenario, forecast, request, how.lang);
     return code ? code : printed;
 }

@@ -112,14 +112,6 @@ static fc_status prepare(fc_comparison *self, fc_scenario *const *scenarios, siz
 
 /* ---- what is found once ---- */
 
-size_t fc__missing(const double *x, size_t n)
-{
-    size_t missing = 0;
-    for (size_t i = 0; i < n; i++)
-        missing += isfinite(x[i]) ? 0 : 1;
-    return missing;
-}
-
 static bool is_period_of_metric(const fc_comparison *self, size_t column)
 {
     const struct fc__column *at = &self->sample.column[column];

@@ -32,7 +32,4 @@ struct fc_comparison {
 /* Column of a metric's period; SIZE_MAX if it is not kept. */
 size_t fc__comparison_column(const fc_comparison *self, size_t metric, int period);
 
-/* Does anything in values miss? */
-size_t fc__missing(const double *x, size_t n);
-
 #endif

@@ -170,6 +170,8 @@ struct fc_paired fc_comparison_paired(const fc_comparison *self, size_t scenario
     out.mean = fc__difference(FC__OF_MEAN, a, NULL, b, NULL, n);
     out.variance_ratio = (e_a * e_a + e_b * e_b) / (out.mean.error * out.mean.error);
     out.needed = fc__paths_to_see(out.mean, n);
+    if (!(tail_a->level > 0.0)) /* a month: its tails were not looked for */
+        return out;
     if (tail_a->needed || tail_b->needed) { /* of those without missing values */
         const uint64_t needed =
             tail_a->needed > tail_b->needed ? tail_a->needed : tail_b->needed;

@@ -28,6 +28,15 @@ static double error_of(double sum, double squares, double n)
     return sqrt(fmax(spread, 0.0) / n);
 }
 
+/* Error of a mean of values -1, 0, 1 such that sum / error is that of the sign test
+ * with its correction for continuity: a few pairs that all point one way are no proof.
+ */
+static double sign_error(double sum, double pairs, double n)
+{
+    const double size = fabs(sum);
+    return size > 1.0 ? sqrt(pairs) / n * (size / (size - 1.0)) : (double)INFINITY;
+}
+
 static void look(struct band *band, int i, const double *a, const double *b, size_t n)
 {
     const double z = band->z[i], all = (double)n;
@@ -42,7 +51,7 @@ static void look(struct band *band, int i, const double *a, const double *b, siz
     }
     band->first[i] = sum1 / all;
     band->second[i] = sum2 / all;
-    band->first_error[i] = error_of(sum1, squares1, all);
+    band->first_error[i] = sign_error(sum1, squares1, all);
     band->second_error[i] = error_of(sum2, squares2, all);
 }
 

@@ -164,6 +164,15 @@ struct fc_estimate fc__statistic_of(enum fc__statistic statistic, const double *
     return out;
 }
 
+/* Rounded up to two digits: no more are known. */
+static double two_digits(double x)
+{
+    double unit = 1.0;
+    while (x / unit > 100.0)
+        unit *= 10.0;
+    return ceil(x / unit) * unit;
+}
+
 uint64_t fc__paths_to_see(struct fc_estimate difference, uint64_t paths)
 {
     /* 1.96 for the interval, 0.84 so that it works in 8 cases of 10 */
@@ -174,7 +183,7 @@ uint64_t fc__paths_to_see(struct fc_estimate difference, uint64_t paths)
     if (size > FC_NORMAL_95 * difference.error || !(difference.error > 0.0))
         return 0;
     const double ratio = size > 0.0 ? factor * difference.error / size : 1e10;
-    const double wanted = ceil((double)paths * ratio * ratio);
+    const double wanted = two_digits((double)paths * ratio * ratio);
     return wanted > FC_MOST_PATHS ? UINT64_MAX : (uint64_t)wanted;
 }
 

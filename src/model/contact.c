@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "model/chain.h"
 #include "model/market.h"
+#include "model/stage_work.h"
 
 struct spec {
     struct {
@@ -50,6 +51,7 @@ static const struct fc_kpi kpis[] = {
 
 struct own {
     uint8_t order[FC_W_COUNT];
+    struct fc_stage_work stage_work;
     uint32_t roles;
     fc_rows need; /* [(team * roles + role) * FC_W_COUNT + class] hours of the step */
 };
@@ -59,7 +61,7 @@ static float *need_of(const struct own *own, const struct fc_block *b, uint32_t 
                       uint32_t task)
 {
     const struct fc_model *model = b->model;
-    const uint32_t row = team * own->roles + model->task_role[task];
+    const uint32_t row = team * own->roles + fc_role_of(model, team, task);
     return fc_own(b, own->need, (size_t)row * FC_W_COUNT + model->task_work[task]);
 }
 
@@ -103,11 +105,10 @@ static fc_status compile(const void *spec, struct fc_model *model, void **own_,
 static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error *err)
 {
     struct own *own = own_;
-    (void)err;
     own->roles = model->axis[FC_ROLE].count;
     own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * own->roles *
                                           FC_W_COUNT);
-    return FC_OK;
+    return fc__stage_work_link(&own->stage_work, model, err);
 }
 
 /* Prospecting hours of a team in a step, if there is time. */
@@ -120,6 +121,8 @@ static void outbound_target(const struct fc_block *b, uint32_t team, float *hour
     const float time = model->dt * fc_working_days(b);
     FC_EACH (l)
         hours[l] = 0.0f;
+    if (fc_is_pool(model, team))
+        return; /* specialists do not prospect */
     for (uint32_t c = 0; c < model->axis[FC_CHANNEL].count; c++) {
         const float *target = fc_number_row(b, model->channels[c].hours_per_seat_month);
         FC_EACH (l)
@@ -127,9 +130,10 @@ static void outbound_target(const struct fc_block *b, uint32_t team, float *hour
     }
 }
 
-static void open_block(const void *own, struct fc_block *b)
+static void open_block(const void *own_, struct fc_block *b)
 {
-    (void)own;
+    const struct own *own = own_;
+    fc__stage_work_open(&own->stage_work, b);
     const uint32_t tasks = b->model->axis[FC_TASK].count;
     for (uint32_t i = 0; i < b->model->axis[FC_TEAM].count * tasks; i++)
         FC_EACH (l)
@@ -156,6 +160,18 @@ static void price_factor(const struct fc_block *b, uint32_t k, float *up)
         up[l] *= fc_powf(kept[l], -exponent[l]);
 }
 
+/* Two who sell together lose something: proficiency x (1 - loss). */
+static void pair_factor(const struct fc_block *b, uint32_t k, float *up)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const float *loss = fc_number_row(b, b->model->organisation->co_selling.loss);
+    const float *beta = fc_pipeline_beta(b, market->segment);
+    if (market->second == FC_NO_TEAM)
+        return;
+    FC_EACH (l)
+        up[l] *= fc_powf(1.0f - loss[l], beta[l]);
+}
+
 /* Factors on the hazards, coverage aside: skill, adverse state, price, levers. */
 static void factors(const struct own *own, struct fc_block *b, uint32_t k)
 {
@@ -176,6 +192,7 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
         FC_EACH (l)
             up[l] = skill[l] * odds[l] * calm[l];
         price_factor(b, k, up);
+        pair_factor(b, k, up);
         if (b->model->handover)
             FC_EACH (l)
                 up[l] *= 1.0f - FC_ROW(b, handover_deals, b->model->markets[k].team)[l];
@@ -190,96 +207,6 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
         down[l] = d < 2.0f ? d : 2.0f;
     }
     b->clamps += clamps;
-}
-
-/* Hours of stage work in market k over the step, at the last coverage: added to the
- * classes of work of the stages' roles, one vector of lanes at a time. */
-static inline __attribute__((always_inline)) void stage_hours(const struct own *own,
-                                                              const struct fc_block *b,
-                                                              uint32_t k, const int n,
-                                                              const float *viable)
-{
-    const struct fc_pipeline *pipe = b->model->pipeline;
-    const struct fc_market *market = &b->model->markets[k];
-    const size_t base = (size_t)market->segment * (size_t)n;
-    const struct fc_law_plan *plan = &pipe->law[market->segment];
-    const uint32_t *role = b->model->task_role + FC_T_STAGES;
-    const float *coverage = fc_task_coverage(b, market->team, FC_T_STAGES);
-    const float *factor = FC_ROW(b, advance_factor, k * own->roles);
-    float *need[FC_STAGES_MAX];
-    for (uint32_t j = 0; j < (uint32_t)n; j++)
-        need[j] = need_of(own, b, market->team, fc_task_stage(j));
-    for (size_t at = 0; at < FC_LANES; at += FC_VF) {
-#define V(row) (*(const fc_vf *)(const void *)((row) + at))
-        fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
-        fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX], up[FC_STAGES_MAX];
-        for (int j = 0; j < n; j++) {
-            const fc_vf pace = V(fc_lever(b, FC_L_stage_speed, (uint32_t)j));
-            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) *
-                         V(fc_lever(b, FC_L_stage_odds, (uint32_t)j)) * pace;
-            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j)) * pace;
-            cov[j] = V(coverage + (size_t)j * FC_LANES);
-            up[j] = V(factor + (size_t)role[j] * FC_LANES);
-        }
-        fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,
-                      l);
-        struct fc_law law;
-        fc__law(plan, n, a, l, &law);
-        const fc_vf arrive = V(viable) / plan->step;
-        fc_vf hours[FC_STAGES_MAX];
-        for (int j = 0; j < n; j++) {
-            fc_vf spent = arrive * law.dd[j];
-            for (int i = 0; i <= j; i++)
-                spent += V(FC_ROW(b, stock, (size_t)k * (size_t)n + (size_t)i)) *
-                         law.o[i][j];
-            hours[j] = spent * V(fc_own(b, pipe->work, base + (size_t)j));
-            if (pipe->named[k])
-                hours[j] +=
-                    V(FC_ROW(b, named_hours, (size_t)k * (size_t)n + (size_t)j));
-        }
-        for (int j = 0; j < n; j++) { /* stages of one role and class together */
-            fc_vf sum = hours[j];
-            for (; j + 1 < n && need[j] == need[j + 1]; j++)
-                sum += hours[j + 1];
-            *(fc_vf *)(void *)(need[j] + at) += sum;
-        }
-#undef V
-    }
-}
-
-static void stage_hours_any(const struct own *own, const struct fc_block *b, uint32_t k,
-                            const float *viable)
-{
-    switch (b->model->pipeline->stages) {
-#define CASE(n)                                                                        \
-    case n:                                                                            \
-        stage_hours(own, b, k, n, viable);                                             \
-        break;
-        CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
-#undef CASE
-    }
-}
-
-/* Stale leads work through the first stage too: hazards a = 0, l = 1/d times the
- * levers. */
-static void stale_hours(const struct fc_block *b, uint32_t k, const float *stale,
-                        float *hours)
-{
-    const struct fc_pipeline *pipe = b->model->pipeline;
-    const size_t first = (size_t)b->model->markets[k].segment * pipe->stages;
-    const float *advance = fc_own(b, pipe->advance, first);
-    const float *loss = fc_own(b, pipe->loss, first);
-    const float *work = fc_own(b, pipe->work, first);
-    const float *down = FC_ROW(b, loss_factor, k);
-    const float *pace = fc_lever(b, FC_L_stage_speed, 0);
-    const float *stock = FC_ROW(b, stale_stock, k);
-    const float dt = b->model->dt;
-    FC_EACH (l) {
-        const float rate = (advance[l] + loss[l]) * pace[l] * down[l];
-        const float spent = (1.0f - fc_expf(-rate * dt)) / rate;
-        const float arrivals = stale[l] * (1.0f - spent / dt) / rate;
-        hours[l] += (stock[l] * spent + arrivals) * work[l];
-    }
 }
 
 static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
@@ -302,8 +229,14 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
         first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
         care[l] += service[l] * dt;
     }
-    stage_hours_any(own, b, k, good);
-    stale_hours(b, k, stale, need_of(own, b, team, FC_T_STAGES));
+    struct fc_stage_need need;
+    for (uint32_t j = 0; j < model->pipeline->stages; j++) {
+        const uint32_t second = model->markets[k].second;
+        const uint32_t task = fc_task_stage(j);
+        need.first[j] = need_of(own, b, team, task);
+        need.second[j] = need_of(own, b, second == FC_NO_TEAM ? team : second, task);
+    }
+    fc__stage_work_hours(&own->stage_work, b, k, good, stale, &need);
 }
 
 /* Coverage of a class of work of a role -> that of its tasks. */
@@ -312,7 +245,7 @@ static void coverage_write(const struct fc_block *b, uint32_t team, uint32_t rol
 {
     const struct fc_model *model = b->model;
     for (uint32_t task = 0; task < model->axis[FC_TASK].count; task++) {
-        if (model->task_role[task] != role || model->task_work[task] != work)
+        if (fc_role_of(model, team, task) != role || model->task_work[task] != work)
             continue;
         float *coverage = fc_task_coverage(b, team, task);
         FC_EACH (l)

@@ -222,7 +222,8 @@ static bool account_compile(const struct fc_clients_spec *spec, struct fc_model 
     to->service_hours = fc__model_number(model, hours);
     to->risk = risk_of(self, model, from->insolvency, to->term);
     to->site = fc_site("customers", from->name, "account", 0);
-    model->markets[to->market].opening_hours += hours.value * 52.0 / 12.0;
+    fc__model_hours(model, to->market, fc_task_service(model),
+                    hours.value * 52.0 / 12.0);
     return true;
 }
 
@@ -296,9 +297,10 @@ fc_status fc__customers_compile(const void *from, struct fc_model *model, void *
         good &= account_compile(spec, model, self, i, title);
     model->axis[FC_ACCOUNT].title = title;
     for (uint32_t k = 0; k < self->markets; k++)
-        model->markets[k].opening_hours +=
+        fc__model_hours(
+            model, k, fc_task_service(model),
             model->markets[k].opening_clients * 52.0 / 12.0 *
-            number_of(&spec->customers.service_hours, model->markets[k].segment);
+                number_of(&spec->customers.service_hours, model->markets[k].segment));
     numbers_compile(spec, model, self);
     rows_compile(model, self);
     return good ? FC_OK : FC_E_SCENARIO;

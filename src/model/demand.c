@@ -225,7 +225,10 @@ static void neutral_open(const struct fc_demand *own, struct fc_block *b)
         FC_EACH (l)
             fc_own(b, own->noise, c)[l] = 1.0f;
     for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
-        const float *people = FC_ROW(b, headcount, model->markets[k].team);
+        const uint32_t team = model->markets[k].team;
+        const float *people = FC_ROW(b, role_headcount,
+                                     team * model->axis[FC_ROLE].count +
+                                         model->task_role[fc_task_outbound(model)]);
         FC_EACH (l) {
             hours[l] = 0.0f;
             clients[l] = (float)model->markets[k].opening_clients;

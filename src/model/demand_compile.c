@@ -140,6 +140,27 @@ static fc_status shares_check(const struct fc_channel_spec *item, size_t n,
     return FC_OK;
 }
 
+/* One role makes the outbound leads. */
+static fc_status prospecting_role(const struct fc_channel_spec *item, size_t n,
+                                  struct fc_model *model)
+{
+    const uint32_t task = fc_task_outbound(model);
+    uint32_t role = UINT32_MAX;
+    for (size_t c = 0; c < n; c++) {
+        if (item[c].kind != FC_OUTBOUND)
+            continue;
+        FC_TRY(fc__model_role(model, "channels.role", item[c].role, task));
+        if (role != UINT32_MAX && role != model->task_role[task])
+            return fc__scenario_problem(
+                model->scenario, item[c].role.line,
+                "'channels.%s.role' is not that of the other outbound channels; one "
+                "role makes all outbound leads",
+                item[c].name);
+        role = model->task_role[task];
+    }
+    return FC_OK;
+}
+
 static fc_status channels_compile(const struct fc_demand_spec *spec,
                                   struct fc_model *model, struct fc_demand *own,
                                   struct fc_error *err)
@@ -151,6 +172,7 @@ static fc_status channels_compile(const struct fc_demand_spec *spec,
                                     "'channels' has %zu entries; it needs 1 to %d", n,
                                     CHANNELS_MAX);
     FC_TRY(shares_check(item, n, model));
+    FC_TRY(prospecting_role(item, n, model));
     struct fc_channel *facts = fc__model_alloc(model, n, sizeof *facts);
     const char **titles = fc__model_alloc(model, n, sizeof *titles);
     own->channel = fc__model_alloc(model, n, sizeof *own->channel);

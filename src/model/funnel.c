@@ -15,8 +15,15 @@
 
 #include "base/error.h"
 #include "model/funnel_spec.h"
+#include "model/organisation.h"
 
 /* ---- compile ---- */
+
+/* A chance whose odds are multiplied. */
+static double with_odds(double p, double odds)
+{
+    return odds * p / (1 - p + odds * p);
+}
 
 static fc_num *numbers_of(struct fc_model *model, const struct fc_stage_spec *stage,
                           size_t at, double **mean)
@@ -56,6 +63,28 @@ static fc_status law_compile(struct fc_model *model, struct fc_pipeline *pipe,
     return FC_OK;
 }
 
+/* Roles of the stages; the odds of a stage that another role takes over fall. */
+static fc_status roles_compile(const struct fc_funnel_spec *spec,
+                               struct fc_model *model, struct fc_pipeline *pipe,
+                               double *conversion, struct fc_error *err)
+{
+    const struct fc_stage_spec *stage = spec->stages.items;
+    bool *received = fc__model_alloc(model, pipe->stages, sizeof *received);
+    if (!received)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the funnel");
+    pipe->received = received;
+    for (uint32_t j = 0; j < pipe->stages; j++) {
+        const uint32_t task = fc_task_stage(j);
+        FC_TRY(fc__model_role(model, "funnel.stages.role", stage[j].role, task));
+        received[j] = model->task_role[task] != model->task_role[task - 1];
+    }
+    for (uint32_t i = 0; i < pipe->segments * pipe->stages; i++)
+        if (received[i % pipe->stages])
+            conversion[i] =
+                with_odds(conversion[i], 1 - model->organisation->handoff_mean);
+    return FC_OK;
+}
+
 static fc_status pipe_compile(const struct fc_funnel_spec *spec, struct fc_model *model,
                               struct fc_pipeline *pipe, struct fc_error *err)
 {
@@ -79,6 +108,7 @@ static fc_status pipe_compile(const struct fc_funnel_spec *spec, struct fc_model
     }
     for (uint32_t i = 0; i < pipe->segments * pipe->stages; i++)
         weeks[i] *= 12.0 / 52.0;
+    FC_TRY(roles_compile(spec, model, pipe, conversion, err));
     pipe->conversion_mean = conversion;
     pipe->dwell_mean_months = weeks;
     pipe->hours_mean = hours;
@@ -136,7 +166,7 @@ static double win_with(const struct fc_pipeline *pipe, uint32_t segment, uint32_
     double win = 1;
     for (uint32_t j = stage; j < pipe->stages; j++) {
         const double p = pipe->conversion_mean[(size_t)segment * pipe->stages + j];
-        win *= odds * p / (1 - p + odds * p);
+        win *= with_odds(p, odds);
     }
     return win;
 }
@@ -214,9 +244,11 @@ static void hours_compile(struct fc_model *model, const struct fc_pipeline *pipe
         struct fc_market *market = &model->markets[k];
         const size_t base = (size_t)market->segment * pipe->stages;
         double entering = market->share * model->segments[market->segment].leads_mean;
-        market->opening_hours += entering * pipe->contact_hours_mean;
+        fc__model_hours(model, k, FC_T_CONTACT, entering * pipe->contact_hours_mean);
         for (uint32_t j = 0; j < pipe->stages; j++) {
-            market->opening_hours += entering * pipe->hours_mean[base + j];
+            const double hours = entering * pipe->hours_mean[base + j];
+            fc__model_hours(model, k, fc_task_stage(j), hours);
+            market->stage_hours += hours;
             entering *= pipe->conversion_mean[base + j];
         }
     }
@@ -269,6 +301,7 @@ static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uin
     const uint32_t n = pipe->stages;
     const float *best = fc_own(b, b->model->best_odds, 0);
     float *beta = fc_own(b, pipe->beta, s);
+    const float *loss_of_odds = fc_number_row(b, b->model->organisation->handoff_loss);
     FC_LANE_ROW(float, failing) = {0};
     FC_LANE_ROW(float, win);
     FC_EACH (l)
@@ -282,13 +315,15 @@ static void segment_open(const struct fc_pipeline *pipe, struct fc_block *b, uin
         float *work = fc_own(b, pipe->work, i), *from = fc_own(b, pipe->win_from, i);
         FC_EACH (l) { /* viable leads pass the first stage as the best channel's do */
             const float rate = (52.0f / 12.0f) / weeks[l];
-            const float odds = j == 0 ? best[l] : 1.0f;
+            const float kept = pipe->received[j] ? 1.0f - loss_of_odds[l] : 1.0f;
+            const float odds = (j == 0 ? best[l] : 1.0f) * kept;
+            const float through = kept * p[l] / (1.0f + (kept - 1.0f) * p[l]);
             const float pass = odds * p[l] / (1.0f + (odds - 1.0f) * p[l]);
             advance[l] = pass * rate;
             loss[l] = (1.0f - pass) * rate;
             work[l] = hours[l] * rate;
             failing[l] += 1.0f - p[l];
-            win[l] *= p[l];
+            win[l] *= through;
             from[l] = win[l];
         }
     }

@@ -51,6 +51,12 @@ static const struct fc_field stage_rows[] = {
      .preset = 0,
      .at = STAGE(hours),
      .help = "selling hours a deal needs in the stage"},
+    {.key = "role",
+     .kind = FC_REF,
+     .confidence = 'H',
+     .at = STAGE(role),
+     .of = "people.roles",
+     .help = "role that works on the stage; ae if absent"},
     {0}};
 
 #define FUNNEL(field)                                                                  \

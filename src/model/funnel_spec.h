@@ -9,6 +9,7 @@
 struct fc_stage_spec {
     const char *name, *title;
     struct fc_numbers conversion, dwell_weeks, hours;
+    struct fc_ref role;
 };
 
 struct fc_deal_spec {

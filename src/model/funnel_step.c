@@ -9,6 +9,7 @@
  * next step are expected with the law of this one. Checked by T1, T5, T6 and
  * tests/stat/test_funnel.c. */
 #include "model/funnel.h"
+#include "model/stage_work.h"
 
 #define V(row)   (*(const fc_vf *)(const void *)((row) + at))
 #define OUT(row) (*(fc_vf *)(void *)((row) + at))
@@ -98,7 +99,7 @@ market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const in
     const size_t base = (size_t)market->segment * (size_t)n;
     const struct fc_law_plan *plan = &pipe->law[market->segment];
     const uint32_t *role = b->model->task_role + FC_T_STAGES;
-    const float *coverage = fc_task_coverage(b, market->team, FC_T_STAGES);
+    const struct fc_stage_cover cover = fc__stage_cover(b, k);
     const float *factor = FC_ROW(b, advance_factor, k * b->model->axis[FC_ROLE].count);
     const float *stock = FC_ROW(b, stock, (size_t)k * (size_t)n);
     float *chance = fc_own(b, own->chance, 0), *mean = fc_own(b, own->mean, 0);
@@ -112,7 +113,7 @@ market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const in
             advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) * odds *
                          V(fc_lever(b, FC_L_stage_odds, (uint32_t)j)) * pace;
             loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j)) * pace;
-            cov[j] = V(coverage + (size_t)j * FC_LANES);
+            cov[j] = fc__stage_cover_at(&cover, j, at);
             up[j] = V(factor + (size_t)role[j] * FC_LANES);
         }
         fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,

@@ -44,6 +44,8 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "share of the seats closed for good, when it rises") \
     X(knowledge_kept, FC_ADD, FC_TEAM, 0, 0.95, people, \
       "share of what is lost when accounts change hands that notes and tools keep") \
+    X(travel, FC_RATE, FC_TEAM, 0.1, 10, contact, \
+      "factor on the hours of ways to the clients") \
     X(win_odds, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
       "factor on the hazard to advance a stage") \
     X(loss_rate, FC_RATE, FC_MARKET, 0.05, 2, funnel, \

@@ -118,7 +118,7 @@ static bool market_in(const struct fc_market *k, enum fc_axis axis, uint32_t mem
     return axis == FC_ONE || (axis == FC_TERRITORY && k->territory == member) ||
            (axis == FC_PRODUCT && k->product == member) ||
            (axis == FC_SEGMENT && k->segment == member) ||
-           (axis == FC_TEAM && k->team == member);
+           (axis == FC_TEAM && (k->team == member || k->second == member));
 }
 
 /* Share of the opening hours of `rows`-member `row` that lies in the scope. */
@@ -188,6 +188,28 @@ uint32_t fc__model_market(struct fc_model *self, const char *key,
         key, self->axis[FC_TERRITORY].name[0], self->axis[FC_PRODUCT].name[0],
         self->axis[FC_SEGMENT].name[0]);
     return UINT32_MAX;
+}
+
+fc_status fc__model_role(struct fc_model *self, const char *key, struct fc_ref role,
+                         uint32_t task)
+{
+    const struct fc_axis_table *roles = &self->axis[FC_ROLE];
+    const uint32_t seller = roles->count > 1 ? member_find(roles, "ae") : 0;
+    const uint32_t found = role.index >= 0 ? (uint32_t)role.index : seller;
+    if (found >= roles->count)
+        return fc__scenario_problem(
+            self->scenario, role.line,
+            "'%s' must name one of 'people.roles', since none of them is called ae",
+            key);
+    self->task_role[task] = found;
+    return FC_OK;
+}
+
+void fc__model_hours(struct fc_model *self, uint32_t market, uint32_t task,
+                     double hours)
+{
+    self->markets[market].opening_hours += hours;
+    self->markets[market].role_hours[self->task_role[task]] += hours;
 }
 
 /* ---- the model ---- */

@@ -20,6 +20,7 @@
 #include "scenario/scenario.h"
 
 struct fc_block;
+struct fc_organisation;
 struct fc_pipeline;
 struct fc_product;
 struct fc_segment;
@@ -39,9 +40,14 @@ typedef struct {
 
 struct fc_market {
     uint32_t territory, product, segment, team;
+    uint32_t second;      /* pool of specialists that sells along, or UINT32_MAX */
     double share;         /* of its segment's leads, sums to 1 within a segment */
     double opening_hours; /* expected hours a month at opening, for seats (people.link):
                              rooms add theirs in compile */
+    double *role_hours;   /* [role] of these, by the role that gives them */
+    double stage_hours;   /* of these, on deals in the funnel */
+    double domain_share[3]; /* of the working time of the people who cover the market,
+                               what goes to its territory, product and segment */
     double opening_clients; /* contracts at opening; set by customers in compile */
 };
 
@@ -77,6 +83,8 @@ struct fc_model {
                             so that the order of lists changes no bit (M2) */
     uint8_t *task_work;  /* [task] enum fc_work */
     uint32_t *task_role; /* [task] whose seats do it: set by the rooms in compile */
+    const struct fc_organisation *organisation; /* organisation.h */
+    int *team_seats; /* [team] with those that open later; set by people in link */
     const struct fc_pipeline *pipeline; /* the funnel's compiled numbers (pipeline.h) */
     const struct fc_product *products;  /* market.h */
     const struct fc_segment *segments;
@@ -195,6 +203,13 @@ fc_rows fc__model_rows_double(struct fc_model *self, size_t n);
  * hours for teams that serve several members. */
 double fc__model_overlap(const struct fc_model *self, enum fc_axis axis,
                          uint32_t member, enum fc_axis rows, uint32_t row);
+/* Gives a task to a role: the one named, or else `ae`, or else the only one; a problem
+ * that names the key if there is none. */
+fc_status fc__model_role(struct fc_model *self, const char *key, struct fc_ref role,
+                         uint32_t task);
+/* Adds expected hours a month at opening to a market: they attract seats. */
+void fc__model_hours(struct fc_model *self, uint32_t market, uint32_t task,
+                     double hours);
 /* Market of three member names { territory, product, segment }; UINT32_MAX and a
  * problem that names the key if there is none. */
 uint32_t fc__model_market(struct fc_model *self, const char *key,

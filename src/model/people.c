@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* People and organisation: what a scenario says about them, and which seat is whose.
+/* People: what a scenario says about them, and which seat is whose.
  *
  *   seats of team m = largest remainder of N hours_m / sum hours at opening, at least 1
  *   seat numbers run through the teams in the order of their names, so that the order
  * of list members changes nothing; seats that open later follow by (month, team)
  *
  * Source: docs/model.md#organisation. The laws of a seat in time
- * are in people_seats.c, the map market -> team in structure.c. Checked by
+ * are in people_seats.c, teams and roles in organisation.c. Checked by
  * tests/unit/test_people.c and tests/stat/test_people.c (M1, M2). */
 #include "model/people.h"
 
@@ -14,12 +14,7 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "model/structure.h"
-
-struct organisation_spec {
-    int structure;
-    struct fc_number coordination_share;
-};
+#include "model/organisation.h"
 
 struct people_spec {
     int seats;
@@ -35,8 +30,6 @@ struct people_spec {
 };
 
 struct spec {
-    struct organisation_spec organisation;
-    struct fc_list teams;
     struct people_spec people;
     struct {
         int seats_filled;
@@ -44,72 +37,6 @@ struct spec {
 };
 
 /* ---- what a scenario may say ---- */
-
-static const struct fc_field organisation_rows[] = {
-    {.key = "structure",
-     .kind = FC_CHOICE,
-     .confidence = 'A',
-     .preset = FC_GEOGRAPHIC,
-     .at = offsetof(struct organisation_spec, structure),
-     .of = FC_STRUCTURES,
-     .help =
-         "who covers which market: a team for each territory, product or segment, one "
-         "team, or the teams listed"},
-    {.key = "coordination_share",
-     .unit = "share",
-     .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE,
-     .confidence = 'A',
-     .low = 0,
-     .high = 0.9,
-     .preset = (double)NAN,
-     .at = offsetof(struct organisation_spec, coordination_share),
-     .help = "share of working hours spent on coordination; if absent, by structure: "
-             "geographic 0.02, product 0.06, segment, pooled and custom 0.03",
-     .source = "direction: team selling needs coordination, HBR 2006; sizes assumed"},
-    {0}};
-
-static const struct fc_field team_rows[] = {
-    {.key = "name",
-     .kind = FC_NAME,
-     .flags = FC_REQUIRED,
-     .confidence = 'H',
-     .at = offsetof(struct fc_team_item, name),
-     .help = "key; unless the structure is custom, that of the territory, product or "
-             "segment (\"pool\" for the pooled team)"},
-    {.key = "title",
-     .kind = FC_TEXT,
-     .confidence = 'H',
-     .at = offsetof(struct fc_team_item, title),
-     .help = "display title, any language"},
-    {.key = "territories",
-     .kind = FC_NAMES,
-     .confidence = 'H',
-     .of = "markets.territories",
-     .at = offsetof(struct fc_team_item, territories),
-     .help = "territories a custom team covers; all if absent"},
-    {.key = "products",
-     .kind = FC_NAMES,
-     .confidence = 'H',
-     .of = "markets.products",
-     .at = offsetof(struct fc_team_item, products),
-     .help = "products a custom team covers; all if absent"},
-    {.key = "segments",
-     .kind = FC_NAMES,
-     .confidence = 'H',
-     .of = "markets.segments",
-     .at = offsetof(struct fc_team_item, segments),
-     .help = "segments a custom team covers; all if absent"},
-    {.key = "seats",
-     .unit = "seats",
-     .kind = FC_COUNT,
-     .confidence = 'H',
-     .low = 0,
-     .high = FC_SEATS_MAX,
-     .preset = (double)NAN,
-     .at = offsetof(struct fc_team_item, seats),
-     .help = "seats of the team; if absent, by the hours its markets need at opening"},
-    {0}};
 
 static const struct fc_field fill_rows[] = {
     {.key = "mean",
@@ -159,6 +86,12 @@ static const struct fc_field plan_rows[] = {
      .confidence = 'H',
      .at = offsetof(struct fc_hiring_item, team),
      .help = "team they go to; if absent, where the hours are needed"},
+    {.key = "role",
+     .kind = FC_REF,
+     .confidence = 'H',
+     .of = "people.roles",
+     .at = offsetof(struct fc_hiring_item, role),
+     .help = "role they are hired for; if absent, where the hours are needed"},
     {0}};
 
 #define NUMBER(key_, unit_, flags_, confidence_, low_, high_, preset_, field_, help_,  \
@@ -337,15 +270,6 @@ static const struct fc_field opening_rows[] = {
     {0}};
 
 static const struct fc_section sections[] = {
-    {.path = "organisation",
-     .rows = organisation_rows,
-     .at = offsetof(struct spec, organisation),
-     .help = "structure and teams"},
-    {.path = "organisation.teams",
-     .rows = team_rows,
-     .at = offsetof(struct spec, teams),
-     .list_item_size = sizeof(struct fc_team_item),
-     .help = "the teams of a custom structure; else seats and titles of its teams"},
     {.path = "people",
      .rows = people_rows,
      .at = offsetof(struct spec, people),
@@ -379,24 +303,15 @@ struct compiled {            /* between compile and link */
     struct fc_seat_plan plan;
 };
 
-static double coordination_default(int structure)
-{
-    static const double share[] = {0.02, 0.06, 0.03, 0.03, 0.03};
-    return share[structure];
-}
-
 static void numbers_compile(const struct spec *spec, struct fc_model *model,
                             struct fc_people *self)
 {
     const struct people_spec *p = &spec->people;
-    struct fc_number coordination = spec->organisation.coordination_share;
-    if (isnan(coordination.value))
-        coordination.value = coordination_default(spec->organisation.structure);
     struct fc_number tenure = p->tenure;
     self->opening_stationary = isnan(tenure.value);
     if (self->opening_stationary)
         tenure.value = 0;
-    self->coordination = fc__model_number(model, coordination);
+    self->coordination = model->organisation->coordination_share;
     self->opening_tenure = fc__model_number(model, tenure);
     self->paid_hours = fc__model_number(model, p->paid_hours);
     self->absence = fc__model_number(model, p->absence);
@@ -453,8 +368,7 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own,
     self->plan.filled = filled == FC_ABSENT ? spec->people.seats : filled;
     self->plan.later = spec->people.plan;
     self->plan.line = spec->people.paid_hours.line;
-    FC_TRY(fc__structure_teams(model, (enum fc_structure)spec->organisation.structure,
-                               &spec->teams, &self->plan.given, err));
+    self->plan.given = model->organisation->seats;
     FC_TRY(fc__people_plan(&self->people, model, &self->plan, err));
     numbers_compile(spec, model, &self->people);
     rows_compile(model, &self->people);

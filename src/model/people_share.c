@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Whose seat is whose: seats of the teams, their numbers, who is there at opening.
  *
- *   need of a team = sum of the opening hours of its markets (largest remainder, at
- * least one seat each where there are seats); numbers run through the teams by name,
- * seats that open later follow by (month, team name)
+ *   need of a role in a team = sum of the opening hours of its markets (largest
+ *   remainder, at least one seat each where there are seats); roles and teams whose
+ *   seats are given come first; numbers run through the teams by name and the roles of
+ * a team by name, seats that open later follow by (month, team name, role name)
  *
  * A seat's number is the site of its people: it depends on names and counts only, so
  * that the order of teams and of list members changes nothing. Checked by
@@ -15,7 +16,8 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "model/structure.h"
+#include "model/market.h"
+#include "model/organisation.h"
 
 /* ---- what the scenario asks for ---- */
 
@@ -113,62 +115,198 @@ fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
 
 /* ---- sharing out ---- */
 
-/* Scratch of link: one entry a team or a planned item. */
+/* Scratch of link. A cell is a role in a team: team * roles + role. */
 struct sharing {
-    const struct fc_model *model;
-    size_t teams;
-    const char *const *name;
+    struct fc_model *model;
+    size_t cells, roles;
+    const char **name; /* [cell] "team", or "team/role" where there are several roles */
     double *need, *part;
-    int *seats, *filled; /* [team] */
-    uint32_t *order;     /* teams by name */
+    int *seats, *filled; /* [cell] */
+    bool *open;          /* [cell] takes part and is not shared out yet */
+    uint32_t *order;     /* cells by name */
     const struct fc_hiring_item **later;
+    /* the cells one more seat may go to */
+    uint32_t *pick;
+    const char **pick_name;
+    int *pick_seats;
 };
 
 static void sharing_clear(struct sharing *self)
 {
+    free((void *)self->name);
     free(self->need);
     free(self->part);
     free(self->seats);
     free(self->filled);
+    free(self->open);
     free(self->order);
     free((void *)self->later);
+    free(self->pick);
+    free((void *)self->pick_name);
+    free(self->pick_seats);
 }
 
-static bool sharing_init(struct sharing *self, const struct fc_model *model,
-                         size_t items)
+static bool sharing_init(struct sharing *self, struct fc_model *model, size_t items)
 {
-    const size_t n = model->axis[FC_TEAM].count;
+    const size_t n = (size_t)model->axis[FC_TEAM].count * model->axis[FC_ROLE].count;
     self->model = model;
-    self->teams = n;
-    self->name = model->axis[FC_TEAM].name;
+    self->cells = n;
+    self->roles = model->axis[FC_ROLE].count;
+    self->name = fc_array_new(n, sizeof *self->name);
     self->need = fc_array_new(n, sizeof *self->need);
     self->part = fc_array_new(n, sizeof *self->part);
     self->seats = fc_array_new(n, sizeof *self->seats);
     self->filled = fc_array_new(n, sizeof *self->filled);
+    self->open = fc_array_new(n, sizeof *self->open);
     self->order = fc_array_new(n, sizeof *self->order);
     self->later = fc_array_new(items, sizeof *self->later);
-    return self->need && self->part && self->seats && self->filled && self->order &&
-           self->later;
+    self->pick = fc_array_new(n, sizeof *self->pick);
+    self->pick_name = fc_array_new(n, sizeof *self->pick_name);
+    self->pick_seats = fc_array_new(n, sizeof *self->pick_seats);
+    return self->pick && self->pick_name && self->pick_seats && self->name &&
+           self->need && self->part && self->seats && self->filled && self->open &&
+           self->order && self->later;
 }
 
-/* Seats of the teams at opening: what the scenario gives, the rest by need. */
-static void seats_share(struct sharing *self, const struct fc_seat_plan *plan)
+static bool cells_name(struct sharing *self)
+{
+    const struct fc_axis_table *team = &self->model->axis[FC_TEAM];
+    const struct fc_axis_table *role = &self->model->axis[FC_ROLE];
+    for (size_t cell = 0; cell < self->cells; cell++) {
+        const char *of = team->name[cell / self->roles];
+        const char *as = role->name[cell % self->roles];
+        self->name[cell] = of;
+        if (self->roles == 1)
+            continue;
+        const size_t length = strlen(of);
+        char *text = fc__model_alloc(self->model, length + strlen(as) + 2, 1);
+        if (!text)
+            return false;
+        memcpy(text, of, length);
+        text[length] = '/';
+        memcpy(text + length + 1, as, strlen(as));
+        self->name[cell] = text;
+    }
+    return true;
+}
+
+/* Prospecting takes a share of a seat's hours, so that a role that prospects needs more
+ * seats for its other tasks. */
+static double prospecting_factor(const struct fc_people *people,
+                                 const struct fc_model *model)
+{
+    const double *value = model->number_value;
+    const double hours = value[people->paid_hours.row] * 52 / 12 *
+                         (1 - value[people->absence.row]) *
+                         (1 - value[people->admin.row]);
+    double target = 0;
+    for (uint32_t c = 0; c < model->axis[FC_CHANNEL].count; c++)
+        target += value[model->channels[c].hours_per_seat_month.row];
+    const double share = target / hours;
+    return 1 / (1 - (share < 0.9 ? share : 0.9));
+}
+
+/* Hours each cell needs, and which cells take part: those with a task, and one in each
+ * team. */
+static void cells_need(struct sharing *self, const struct fc_people *people)
 {
     const struct fc_model *model = self->model;
-    int rest = plan->seats;
-    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++)
-        self->need[model->markets[k].team] += model->markets[k].opening_hours;
-    for (size_t i = 0; i < self->teams; i++) {
-        const bool given = plan->given[i] != FC_SEATS_BY_NEED;
-        self->part[i] = given ? -1 : self->need[i];
-        self->seats[i] = given ? plan->given[i] : 0;
-        rest -= self->seats[i];
+    const size_t roles = self->roles;
+    const uint32_t seller = model->task_role[fc_task_service(model) - 1];
+    const double extra = model->organisation->co_selling.extra_mean;
+    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+        const struct fc_market *market = &model->markets[k];
+        for (size_t r = 0; r < roles; r++)
+            self->need[market->team * roles + r] += market->role_hours[r];
+        if (market->second != FC_NO_TEAM)
+            self->need[market->second * roles + model->organisation->expert] +=
+                extra * market->stage_hours;
     }
-    fc__structure_share(self->teams, self->part, self->name, rest, 1, self->seats);
-    for (size_t i = 0; i < self->teams; i++)
+    const uint32_t calls = model->task_role[fc_task_outbound(model)];
+    for (size_t cell = 0; cell < self->cells && roles > 1; cell++)
+        if (cell % roles == calls)
+            self->need[cell] *= prospecting_factor(people, model);
+    for (size_t cell = 0; cell < self->cells; cell++) {
+        double team = 0;
+        for (size_t r = 0; r < roles; r++)
+            team += self->need[cell - cell % roles + r];
+        const size_t one = fc_is_pool(model, (uint32_t)(cell / roles))
+                               ? model->organisation->expert
+                               : seller;
+        self->open[cell] = self->need[cell] > 0 || (!(team > 0) && cell % roles == one);
+    }
+}
+
+/* Shares `seats` among the open cells of a team, a role or of all (`axis` FC_ONE), at
+ * least one each; false if they are too few, or if there is nobody to take them. */
+static bool cells_share(struct sharing *self, enum fc_axis axis, size_t member,
+                        int seats)
+{
+    int entries = 0;
+    for (size_t cell = 0; cell < self->cells; cell++) {
+        const bool inside =
+            axis == FC_ONE ||
+            (axis == FC_TEAM ? cell / self->roles : cell % self->roles) == member;
+        const bool takes = inside && self->open[cell];
+        self->part[cell] = takes ? self->need[cell] : -1;
+        self->open[cell] = self->open[cell] && !takes;
+        entries += takes;
+    }
+    if (entries > seats || (entries == 0 && seats > 0))
+        return self->roles == 1; /* people.seats has been checked: 0 seats */
+    fc__structure_share(self->cells, self->part, self->name, seats, 1, self->seats);
+    return true;
+}
+
+static int team_seats(const struct sharing *self, size_t team)
+{
+    int sum = 0;
+    for (size_t r = 0; r < self->roles; r++)
+        sum += self->seats[team * self->roles + r];
+    return sum;
+}
+
+static fc_status too_few(const struct sharing *self, int line, const char *key,
+                         const char *name, int seats)
+{
+    return fc__scenario_problem(
+        self->model->scenario, line,
+        "'%s%s' has %d seats to share out; each role with a task in a team needs at "
+        "least one, and seats need a role with a task",
+        key, name, seats);
+}
+
+/* Seats of the cells at opening: what the scenario gives to roles, then to teams, the
+ * rest by need. */
+static fc_status seats_share(struct sharing *self, const struct fc_seat_plan *plan)
+{
+    const struct fc_model *model = self->model;
+    const struct fc_role *role = model->organisation->role;
+    int rest = plan->seats;
+    for (size_t r = 0; r < self->roles; r++) {
+        if (role[r].seats == FC_SEATS_BY_NEED)
+            continue;
+        if (!cells_share(self, FC_ROLE, r, role[r].seats))
+            return too_few(self, plan->line, "people.roles.",
+                           model->axis[FC_ROLE].name[r], role[r].seats);
+        rest -= role[r].seats;
+    }
+    for (size_t team = 0; team < model->axis[FC_TEAM].count; team++) {
+        if (plan->given[team] == FC_SEATS_BY_NEED)
+            continue;
+        const int seats = plan->given[team] - team_seats(self, team);
+        if (seats < 0 || !cells_share(self, FC_TEAM, team, seats))
+            return too_few(self, plan->line, "organisation.teams.",
+                           model->axis[FC_TEAM].name[team], seats);
+        rest -= seats;
+    }
+    if (rest < 0 || (!cells_share(self, FC_ONE, 0, rest) && plan->seats > 0))
+        return too_few(self, plan->line, "people.seats", "", rest);
+    for (size_t i = 0; i < self->cells; i++)
         self->part[i] = self->seats[i];
-    fc__structure_share(self->teams, self->part, self->name, plan->filled, 0,
+    fc__structure_share(self->cells, self->part, self->name, plan->filled, 0,
                         self->filled);
+    return FC_OK;
 }
 
 static int later_order(const void *a, const void *b)
@@ -177,15 +315,38 @@ static int later_order(const void *a, const void *b)
     const struct fc_hiring_item *y = *(const struct fc_hiring_item *const *)b;
     if (x->month != y->month)
         return x->month < y->month ? -1 : 1;
-    return strcmp(x->team ? x->team : "", y->team ? y->team : "");
+    const int team = strcmp(x->team ? x->team : "", y->team ? y->team : "");
+    return team ? team
+                : strcmp(x->role.name ? x->role.name : "",
+                         y->role.name ? y->role.name : "");
 }
 
-static size_t team_named(const struct sharing *self, const char *name)
+/* May a seat of the plan go to the cell? `any`: even where the role has no task. */
+static bool cell_fits(const struct sharing *self, const struct fc_hiring_item *item,
+                      size_t cell, bool any)
 {
-    size_t team = 0;
-    while (strcmp(self->name[team], name) != 0)
-        team++;
-    return team;
+    const char *team = self->model->axis[FC_TEAM].name[cell / self->roles];
+    const bool there = item->team == NULL || strcmp(team, item->team) == 0;
+    const bool does =
+        item->role.index < 0 || (size_t)item->role.index == cell % self->roles;
+    return there && does &&
+           (any || self->roles == 1 || self->seats[cell] > 0 || self->need[cell] > 0);
+}
+
+/* The cell one more seat of the plan goes to. */
+static size_t cell_next(struct sharing *self, const struct fc_hiring_item *item)
+{
+    size_t n = 0;
+    for (int any = 0; any < 2 && n == 0; any++)
+        for (size_t i = 0; i < self->cells; i++)
+            if (cell_fits(self, item, i, any)) {
+                self->pick[n] = (uint32_t)i;
+                self->part[n] = self->need[i];
+                self->pick_name[n] = self->name[i];
+                self->pick_seats[n++] = self->seats[i];
+            }
+    return self
+        ->pick[fc__structure_next(n, self->part, self->pick_name, self->pick_seats)];
 }
 
 /* Gives numbers to the seats there are and to those that open later; team[seat]. */
@@ -194,13 +355,14 @@ static void seats_number(struct sharing *self, const struct fc_seat_plan *plan,
 {
     const struct fc_hiring_item *item = plan->later.items;
     uint32_t seat = 0;
-    fc__structure_order(self->teams, self->name, self->order);
-    for (size_t i = 0; i < self->teams; i++) {
-        const uint32_t t = self->order[i];
-        for (int s = 0; s < self->seats[t]; s++, seat++) {
-            team[seat] = t;
+    fc__structure_order(self->cells, self->name, self->order);
+    for (size_t i = 0; i < self->cells; i++) {
+        const uint32_t cell = self->order[i];
+        for (int s = 0; s < self->seats[cell]; s++, seat++) {
+            team[seat] = cell / (uint32_t)self->roles;
+            people->role[seat] = (uint8_t)(cell % self->roles);
             people->opening[seat] =
-                s < self->filled[t] ? FC_SEAT_FILLED : FC_SEAT_SEARCHED;
+                s < self->filled[cell] ? FC_SEAT_FILLED : FC_SEAT_SEARCHED;
         }
     }
     for (size_t i = 0; i < plan->later.n; i++)
@@ -208,12 +370,10 @@ static void seats_number(struct sharing *self, const struct fc_seat_plan *plan,
     qsort((void *)self->later, plan->later.n, sizeof *self->later, later_order);
     for (size_t i = 0; i < plan->later.n; i++)
         for (int s = 0; s < self->later[i]->seats; s++, seat++) {
-            const size_t t = self->later[i]->team
-                                 ? team_named(self, self->later[i]->team)
-                                 : fc__structure_next(self->teams, self->need,
-                                                      self->name, self->seats);
-            self->seats[t]++;
-            team[seat] = (uint32_t)t;
+            const size_t cell = cell_next(self, self->later[i]);
+            self->seats[cell]++;
+            team[seat] = (uint32_t)(cell / self->roles);
+            people->role[seat] = (uint8_t)(cell % self->roles);
             people->opening[seat] = FC_SEAT_PLANNED;
             people->opens_step[seat] =
                 (uint32_t)(self->later[i]->month - 1) * self->model->steps_per_month;
@@ -239,6 +399,7 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
 {
     struct sharing sharing = {0};
     uint32_t *team = fc__model_alloc(model, self->seats, sizeof *team);
+    model->team_seats = fc__model_alloc(model, self->teams, sizeof *model->team_seats);
     self->site = fc__model_alloc(model, self->seats, sizeof *self->site);
     self->opens_step = fc__model_alloc(model, self->seats, sizeof *self->opens_step);
     self->opening = fc__model_alloc(model, self->seats, sizeof *self->opening);
@@ -246,19 +407,23 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     self->team_first =
         fc__model_alloc(model, self->teams + 1, sizeof *self->team_first);
     self->team_seats = fc__model_alloc(model, self->seats, sizeof *self->team_seats);
-    if (!sharing_init(&sharing, model, plan->later.n) || !team || !self->site ||
-        !self->opens_step || !self->opening || !self->role || !self->team_first ||
-        !self->team_seats) {
+    if (!sharing_init(&sharing, model, plan->later.n) || !cells_name(&sharing) ||
+        !team || !model->team_seats || !self->site || !self->opens_step || !self->opening || !self->role ||
+        !self->team_first || !self->team_seats) {
         sharing_clear(&sharing);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", self->seats);
     }
-    seats_share(&sharing, plan);
-    seats_number(&sharing, plan, self, team);
+    cells_need(&sharing, self);
+    const fc_status status = seats_share(&sharing, plan);
+    if (status == FC_OK)
+        seats_number(&sharing, plan, self, team);
     teams_list(self, team);
     model->seat_team = team;
     model->seat_role = self->role;
     for (uint32_t seat = 0; seat < self->seats; seat++)
+        model->team_seats[team[seat]]++;
+    for (uint32_t seat = 0; seat < self->seats; seat++)
         self->site[seat] = fc_site("people", NULL, "person", seat);
     sharing_clear(&sharing);
-    return FC_OK;
+    return status;
 }

@@ -13,6 +13,8 @@
 
 #include <string.h>
 
+#include "model/organisation.h"
+
 /* ---- levels ---- */
 
 static void levels_clear(const struct fc_people *own, struct fc_block *b, uint32_t team)
@@ -98,7 +100,7 @@ static void hours_open(const struct fc_people *own, const struct fc_block *b,
         net[l] *= kept[l];
 }
 
-/* Sums over the seats of a role to hours. */
+/* Sums over the seats of a role to hours, and to what is paid. */
 static void role_close(const struct fc_people *own, struct fc_block *b,
                        const struct fc_team_step *step, uint32_t role)
 {
@@ -106,20 +108,27 @@ static void role_close(const struct fc_people *own, struct fc_block *b,
     const float *given = fc_own(b, own->given, row);
     float *hours = FC_ROW(b, hours, row);
     float *available = FC_ROW(b, hours_available, step->team);
+    float *paid = FC_ROW(b, seat_months, step->team);
+    const float pay = (float)b->model->organisation->role[role].pay_factor;
     FC_EACH (l) {
         hours[l] = given[l] * step->seat_hours[l];
         available[l] += hours[l];
+        paid[l] += step->worked[l] * b->model->dt * pay;
     }
 }
 
-static void team_close(const struct fc_people *own, struct fc_block *b,
-                       const struct fc_team_step *step)
+/* The seats of a role in a team, one after the other. */
+static void role_step(const struct fc_people *own, struct fc_block *b,
+                      struct fc_team_step *step, uint32_t role)
 {
-    float *paid = FC_ROW(b, seat_months, step->team);
-    for (uint32_t role = 0; role < own->roles; role++)
-        role_close(own, b, step, role);
-    FC_EACH (l)
-        paid[l] += step->worked[l] * b->model->dt;
+    const uint32_t last = own->team_first[step->team + 1];
+    memset(step->worked, 0, sizeof step->worked);
+    for (uint32_t i = own->team_first[step->team]; i < last; i++) {
+        const uint32_t seat = own->team_seats[i];
+        if (own->role[seat] == role && own->opens_step[seat] <= b->step)
+            fc__people_seat_step(own, b, step, seat);
+    }
+    role_close(own, b, step, role);
 }
 
 /* Sums over the seats of the market's team to its skill: 1 where nobody worked. */
@@ -156,10 +165,8 @@ void fc__people_step(const void *own_, struct fc_block *b)
         levels_clear(own, b, team);
         memcpy(before, FC_ROW(b, leavers, team), sizeof before);
         fc__people_lay_off(own, b, team);
-        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
-            if (own->opens_step[own->team_seats[i]] <= b->step)
-                fc__people_seat_step(own, b, &step, own->team_seats[i]);
-        team_close(own, b, &step);
+        for (uint32_t role = 0; role < own->roles; role++)
+            role_step(own, b, &step, role);
         fc__people_hand_over(own, b, team, before);
     }
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)

@@ -20,6 +20,7 @@ struct fc_pipeline {
     const double *deal_cv;
     bool deal_lognormal; /* one-off products: lognormal, deal by deal */
     fc_num discount, price_exponent;
+    const bool *received; /* [stage] its role takes the deal over from another one */
     const struct fc_law_plan *law; /* [segment] terms of the transition law */
     const bool *named;             /* [market] has named open deals */
     const double *win_mean;        /* [segment] product of the mean conversions */

@@ -33,7 +33,8 @@ struct fc_policies_spec {
 /* What a policy can do by name, as an FC_CHOICE list; the rest of the table is in
  * policy_act.c. */
 #define FC_POLICY_ACTIONS                                                              \
-    "effects|practice|marketing_up|marketing_down|marketing_shift|discount|retention_" \
+    "effects|practice|freeze_hiring|lay_off|marketing_up|marketing_down|marketing_"    \
+    "shift|discount|retention_"                                                        \
     "campaign"
 
 /* ---- compiled ---- */

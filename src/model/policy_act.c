@@ -1,10 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What a policy does: named actions as effects on levers, from one small table.
  *
- *   marketing_up     spend x (1 + share)       marketing_down   spend x (1 - share)
- *   marketing_shift  `where` x (1 - share); `to` x 1 + share sum where / sum to,
- * planned spend of the month discount         price x (1 - share)       retention
- * log-odds - log_odds
+ *   freeze_hiring       searches x (1 - share)
+ *   lay_off             share of the seats, closed when it begins to work
+ *   marketing_up        spend x (1 + share)
+ *   marketing_down      spend x (1 - share)
+ *   marketing_shift     `where` x (1 - share); `to` gains that, by its planned spend
+ *   discount            price x (1 - share)
+ *   retention_campaign  log-odds of leaving - log_odds
  *
  * Checked by tests/unit/test_policy.c. */
 #include <math.h>
@@ -16,7 +19,7 @@
 #include "model/policy.h"
 #include "random/lanemath.h"
 
-enum size { NOTHING, CALLED, LOSS, MORE, LESS, SHIFTED, EASED };
+enum size { NOTHING, CALLED, LOSS, ADDED, MORE, LESS, SHIFTED, EASED };
 
 static const struct action {
     const char *name;
@@ -26,6 +29,8 @@ static const struct action {
 } actions[] = {
     {"effects", -1, NOTHING, 0, 0},
     {"practice", -1, CALLED, 0, 0},
+    {"freeze_hiring", FC_L_hiring, LOSS, 1, 1},
+    {"lay_off", FC_L_lay_off, ADDED, 0.1, 1},
     {"marketing_up", FC_L_marketing, MORE, 0.2, 9},
     {"marketing_down", FC_L_marketing, LESS, 0.3, 0.99},
     {"marketing_shift", FC_L_marketing, SHIFTED, 0.3, 0.99},
@@ -89,6 +94,8 @@ static struct fc_effect_spec named(const struct place *at)
     one.loss = one.factor = one.log_odds = one.add = one.squared = none;
     if (at->action->size == LOSS)
         one.loss.value = at->share;
+    else if (at->action->size == ADDED)
+        one.add.value = at->share;
     else if (at->action->size == EASED)
         one.add.value = -at->spec->log_odds.value;
     else

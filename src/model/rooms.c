@@ -12,6 +12,7 @@
     X(fc_crisis)                                                                       \
     X(fc_actions)                                                                      \
     X(fc_practice)                                                                     \
+    X(fc_organisation_room)                                                            \
     X(fc_people)                                                                       \
     X(fc_demand)                                                                       \
     X(fc_contact)                                                                      \

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which team covers which market, and how many seats each team gets.
  *
- *   team of market (g, p, s) = g, p, s, one team, or what the scenario lists
+ *   team of market (g, p, s) = g, p, s, one team, or what the scenario lists; a matrix
+ *                              has the teams g and pools of specialists p
  *   seats of team m          = largest remainder of N need_m / sum need, at least 1
  *
  * A structure is nothing else: it has no bonus and no site of its own (docs/model.md,
@@ -151,12 +152,12 @@ static uint32_t member_of(const struct fc_market *k, enum fc_axis axis)
 }
 
 /* One team for each member of an axis that has a market. */
-static fc_status teams_by_axis(struct teams *self, enum fc_axis axis,
+static fc_status teams_by_axis(struct teams *self, enum fc_axis axis, size_t more,
                                struct fc_error *err)
 {
     struct fc_model *model = self->model;
     const struct fc_axis_table *members = &model->axis[axis];
-    FC_TRY(teams_new(self, members->count, err));
+    FC_TRY(teams_new(self, members->count + more, err));
     for (uint32_t member = 0; member < members->count; member++) {
         uint32_t team = UINT32_MAX;
         for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
@@ -176,6 +177,33 @@ static fc_status teams_pooled(struct teams *self, struct fc_error *err)
     team_add(self, "pool", "Pool");
     for (uint32_t k = 0; k < self->model->axis[FC_MARKET].count; k++)
         self->model->markets[k].team = 0;
+    return FC_OK;
+}
+
+/* Territory teams, and a pool of specialists for each product, if there are several. */
+static fc_status teams_matrix(struct teams *self, uint32_t *pools, struct fc_error *err)
+{
+    static const char tail[] = "_experts";
+    struct fc_model *model = self->model;
+    const struct fc_axis_table *products = &model->axis[FC_PRODUCT];
+    FC_TRY(teams_by_axis(self, FC_TERRITORY, products->count, err));
+    *pools = (uint32_t)self->n;
+    for (uint32_t p = 0; products->count > 1 && p < products->count; p++) {
+        const size_t length = strlen(products->name[p]);
+        char *name = fc__model_alloc(model, length + sizeof tail, 1);
+        if (!name)
+            return FC_FAIL(err, FC_E_MEMORY, "no memory for names");
+        memcpy(name, products->name[p], length);
+        memcpy(name + length, tail, sizeof tail);
+        uint32_t pool = UINT32_MAX;
+        for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+            if (model->markets[k].product != p)
+                continue;
+            if (pool == UINT32_MAX)
+                pool = team_add(self, name, products->title[p]);
+            model->markets[k].second = pool;
+        }
+    }
     return FC_OK;
 }
 
@@ -257,19 +285,44 @@ static fc_status teams_describe(struct teams *self, const struct fc_list *items)
 
 fc_status fc__structure_teams(struct fc_model *model, enum fc_structure structure,
                               const struct fc_list *items, const int **given,
-                              struct fc_error *err)
+                              uint32_t *pools, struct fc_error *err)
 {
     static const enum fc_axis axis[] = {FC_TERRITORY, FC_PRODUCT, FC_SEGMENT};
     struct teams self = {.model = model};
+    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++)
+        model->markets[k].second = UINT32_MAX;
+    *pools = UINT32_MAX;
     if (structure == FC_CUSTOM)
         FC_TRY(teams_custom(&self, items, err));
     else if (structure == FC_POOLED)
         FC_TRY(teams_pooled(&self, err));
+    else if (structure == FC_MATRIX)
+        FC_TRY(teams_matrix(&self, pools, err));
     else
-        FC_TRY(teams_by_axis(&self, axis[structure], err));
+        FC_TRY(teams_by_axis(&self, axis[structure], 0, err));
     FC_TRY(teams_describe(&self, items));
     model->axis[FC_TEAM] =
         (struct fc_axis_table){(uint32_t)self.n, self.name, self.title};
     *given = self.given;
     return FC_OK;
+}
+
+uint32_t fc__structure_team_of(const struct fc_model *model,
+                               enum fc_structure structure, uint32_t k)
+{
+    const struct fc_market *market = &model->markets[k];
+    switch (structure) {
+    case FC_GEOGRAPHIC:
+    case FC_MATRIX:
+        return market->territory;
+    case FC_PRODUCT_TEAMS:
+        return market->product;
+    case FC_SEGMENT_TEAMS:
+        return market->segment;
+    case FC_POOLED:
+        return 0;
+    case FC_CUSTOM:
+        break;
+    }
+    return market->team;
 }

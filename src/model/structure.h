@@ -10,9 +10,21 @@ enum fc_structure {
     FC_PRODUCT_TEAMS,
     FC_SEGMENT_TEAMS,
     FC_POOLED,
-    FC_CUSTOM
+    FC_CUSTOM,
+    FC_MATRIX
 };
-#define FC_STRUCTURES "geographic|product|segment|pooled|custom"
+#define FC_STRUCTURES "geographic|product|segment|pooled|custom|matrix"
+
+/* Whose ingredient a structure takes: its own, or that of another one. */
+enum fc_structure_like {
+    FC_LIKE_OWN,
+    FC_LIKE_GEOGRAPHIC,
+    FC_LIKE_PRODUCT,
+    FC_LIKE_SEGMENT,
+    FC_LIKE_POOLED,
+    FC_LIKE_MATRIX
+};
+#define FC_STRUCTURES_LIKE "own|geographic|product|segment|pooled|matrix"
 
 enum { FC_SEATS_MAX = 10000, FC_SEATS_BY_NEED = FC_ABSENT };
 
@@ -26,15 +38,22 @@ struct fc_team_item {
 /* Extra seats that open at a month, as read. */
 struct fc_hiring_item {
     int month, seats;
-    const char *team; /* NULL: where the hours are */
+    const char *team;   /* NULL: where the hours are */
+    struct fc_ref role; /* index < 0: where the hours are */
 };
 
 /* Names the teams (axis FC_TEAM), sends every market to one of them, and gives the
  * seats the scenario fixes (*given: one a team, FC_SEATS_BY_NEED where it leaves them
- * open). Problems go to the scenario. */
+ * open). The pools of specialists of a matrix come last, from *pools on, one for each
+ * product that has a market, if there are several. Problems go to the scenario. */
 fc_status fc__structure_teams(struct fc_model *model, enum fc_structure structure,
                               const struct fc_list *items, const int **given,
-                              struct fc_error *err);
+                              uint32_t *pools, struct fc_error *err);
+
+/* The team of market k under a structure, as a number that is the same for the markets
+ * of one team: that of a territory, product or segment, 0, or the team there is. */
+uint32_t fc__structure_team_of(const struct fc_model *model,
+                               enum fc_structure structure, uint32_t k);
 
 /* Largest remainder: `seats` whole seats in proportion to `need` (equal shares where
  * all needs are 0), at least `least` each where there are enough. Ties (to 1e-9 of a

@@ -198,6 +198,20 @@ const struct fc_term fc__terms_en[] = {
      "worst 5 % of the worlds."},
     {"stat", "es", "expected shortfall",
      "Mean of the worst 5 % of the worlds, in units of the metric."},
+    {"stat", "p_above", "P(above)",
+     "Share of the worlds in which the scenario lies above the base; "
+     "low and high are a 95 % interval (Wilson)."},
+    {"stat", "p_below", "P(below)",
+     "Share of the worlds in which the scenario lies below the base; "
+     "low and high are a 95 % interval (Wilson)."},
+    {"stat", "regret", "regret",
+     "Best choice of each world less the scenario, averaged over the "
+     "worlds."},
+    {"stat", "regret_p95", "largest regret",
+     "Regret that is exceeded in 1 world of 20."},
+    {"stat", "best", "best in",
+     "Share of the worlds in which the scenario is the best; ties count "
+     "in equal parts."},
     /* ---- columns of the tables ---- */
     {"column", "scenario", "scenario",
      "Name of the scenario file without its extension."},
@@ -215,6 +229,18 @@ const struct fc_term fc__terms_en[] = {
     {"column", "period", "period", "horizon, or a year as in the column month."},
     {"column", "probability", "exceedance probability",
      "Share of the worlds at or above the value."},
+    {"column", "against", "against",
+     "Scenario that is subtracted: the value is a paired difference, "
+     "world by world. Empty: the scenario alone."},
+    {"column", "low", "low", "Lower end of the 95 % interval."},
+    {"column", "high", "high", "Upper end of the 95 % interval."},
+    {"column", "key", "key", "Entry of the assumption ledger."},
+    {"column", "base", "base", "What the entry is in the base."},
+    {"column", "alternative", "alternative", "What the entry is in the alternative."},
+    {"column", "unit", "unit", "Unit of the entry."},
+    {"column", "part", "part", "ingredient, difference (their sum) or shock."},
+    {"column", "name", "name", "Ingredient, or member that is struck."},
+    {"column", "structure", "structure", "Structure that the row is about."},
     /* ---- keys of summary.json and manifest.json ---- */
     {"key", "schema_version", "schema version",
      "Number of the layout of the file; it grows when a key changes its meaning."},
@@ -299,6 +325,37 @@ const struct fc_term fc__terms_en[] = {
     {"key", "charts_missing", "missing charts",
      "Why charts could not be drawn; null if all are there."},
     {"key", "lang", "language", "Language of sentences and charts."},
+    {"key", "scenarios", "scenarios",
+     "The scenarios that were compared; the first one is the base."},
+    {"key", "differing", "differing entries",
+     "Entries of the assumption ledger that are not as in the base."},
+    {"key", "difference", "difference",
+     "Scenario less base, world by world, with paired errors."},
+    {"key", "equal", "equal", "The same value in every world."},
+    {"key", "seen", "seen",
+     "The mean difference lies outside its 95 % interval around 0."},
+    {"key", "variance_ratio", "variance ratio",
+     "How many times smaller the variance of the paired difference is "
+     "than that of two independent runs."},
+    {"key", "dominance", "dominance",
+     "Whether one scenario is better whatever sum is asked for (first), "
+     "for everybody who dislikes risk (second), or neither; equal, or "
+     "unseen with so many worlds."},
+    {"key", "order", "order", "first, second, neither, equal or unseen."},
+    {"key", "winner", "winner", "Scenario that dominates."},
+    {"key", "crossing", "crossing",
+     "Value at which the two distribution curves cross."},
+    {"key", "decomposition", "decomposition",
+     "What the difference between two structures is made of: Shapley "
+     "shares that add up to it."},
+    {"key", "from", "from", "Structure that is left."},
+    {"key", "to", "to", "Structure that is gone to."},
+    {"key", "ingredients", "ingredients",
+     "Structural differences that are set equal one at a time."},
+    {"key", "shocks", "local shocks", "Demand of one member falls by 60 % for a year."},
+    {"key", "losses", "losses",
+     "Operating profit with the shock less that without, by structure."},
+    {"key", "break_even", "break-even", "Where the best two structures change places."},
     /* ---- files ---- */
     {"file", "summary.txt", "summary.txt", "The summary that can be read aloud."},
     {"file", "summary.json", "summary.json",
@@ -313,6 +370,24 @@ const struct fc_term fc__terms_en[] = {
      "What was run, with which program, and the checksums of all files."},
     {"file", "charts", "charts/",
      "Each chart as a picture, with the gnuplot script and the table that made it."},
+    {"file", "compare.csv", "compare.csv",
+     "Every headline of every scenario and its paired difference "
+     "against the base."},
+    {"file", "differences.csv", "differences.csv",
+     "Entries of the assumption ledger that differ from the base."},
+    {"file", "structures.csv", "structures.csv",
+     "Ingredients of the difference between structures, and losses by "
+     "local shocks."},
+    {"ingredient", "team_map", "who covers which market",
+     "Which team covers which market, and how many seats it gets."},
+    {"ingredient", "domain_mix", "what people specialise in",
+     "From which mix of territories, products and segments people "
+     "learn."},
+    {"ingredient", "travel", "travel", "Ways to the clients."},
+    {"ingredient", "coordination", "coordination",
+     "Share of the hours spent on coordination."},
+    {"ingredient", "ownership", "ownership",
+     "Whether deals and clients have an owner."},
     /* ---- words of the sentences ---- */
     {"word", "world", "world",
      "One simulated future of the department: a path of the Monte Carlo simulation, "
@@ -335,4 +410,7 @@ const struct fc_term fc__terms_en[] = {
      "severity."},
     {"word", "bottleneck", "bottleneck",
      "The class of work with the lowest mean coverage."},
+    {"word", "paired", "same worlds",
+     "Path i of every scenario has the same luck; differences are taken "
+     "world by world, so that chance cancels."},
     {NULL, NULL, NULL, NULL}};

@@ -92,6 +92,154 @@ const struct fc_message fc__messages_en[] = {
     {"trust.model",
      "All this holds inside the model and its assumptions, which are listed with their "
      "sources: {weak} of {all} numbers rest on assumption alone."},
+    /* ---- comparing scenarios ---- */
+    {"section.compare", "What is compared"},
+    {"section.difference", "Difference"},
+    {"section.worst", "The bad end"},
+    {"section.dominance", "Which is better however you see risk"},
+    {"section.regret", "Regret"},
+    {"compare.what", "{n} {n|scenario|scenarios} in the same {paths} "
+                     "{paths|world|worlds} of {months} {months|month|months} "
+                     "each, from {from} to {to}; the base is “{base}”. The same "
+                     "luck stands behind all of them, so that a difference shows "
+                     "the choice."},
+    {"compare.same_file", "“{alternative}” does not differ from it in any entry."},
+    {"compare.differs", "“{alternative}” differs from it in {k} {k|entry|entries}: "
+                        "{keys}."},
+    {"compare.differs_more",
+     "“{alternative}” differs from it in {k} {k|entry|entries}, "
+     "among them {keys}."},
+    {"compare.under_one", "fewer than 1"},
+    {"compare.over_99", "more than 99"},
+    {"compare.more", "{metric}, {period}: “{alternative}” brings {difference} ± "
+                     "{half} more than “{base}” and is ahead in {beats} of 100 "
+                     "worlds (95 % interval {low} to {high})."},
+    {"compare.less", "{metric}, {period}: “{alternative}” brings {difference} ± "
+                     "{half} less than “{base}” and is ahead in only {beats} of "
+                     "100 worlds (95 % interval {low} to {high})."},
+    {"compare.equal", "{metric}, {period}: “{alternative}” and “{base}” are equal "
+                      "in every world; the difference is exactly 0."},
+    {"compare.unseen", "{metric}: no difference between “{alternative}” and the "
+                       "base can be seen with {paths} {paths|world|worlds} "
+                       "({difference} ± {half}); if it is as large as it looks, "
+                       "{needed} {needed|world|worlds} would do."},
+    {"compare.unseen_ever", "{metric}: no difference between “{alternative}” and the "
+                            "base can be seen with {paths} {paths|world|worlds} "
+                            "({difference} ± {half}), and no number of worlds that can "
+                            "be run would show one so small."},
+    {"compare.target", "{metric}, {period}: the target of {value} is missed in "
+                       "{miss} of the worlds by “{alternative}”, in {before} by "
+                       "“{base}” (difference ± {half})."},
+    {"compare.target_same",
+     "{metric}, {period}: the target of {value} is missed in the "
+     "same worlds by “{alternative}” and “{base}”: {miss}."},
+    {"compare.tail_better",
+     "{metric}: the mean of the worst 5 % of the worlds is "
+     "{difference} ± {half} better with “{alternative}” than with "
+     "“{base}”."},
+    {"compare.tail_worse", "{metric}: the mean of the worst 5 % of the worlds is "
+                           "{difference} ± {half} worse with “{alternative}” than with "
+                           "“{base}”."},
+    {"compare.tail_unseen",
+     "{metric}: in the mean of the worst 5 % of the worlds no "
+     "difference between “{alternative}” and “{base}” can be seen "
+     "({difference} ± {half})."},
+    {"dominance.equal", "{metric}: “{winner}” and “{loser}” have the same outcomes."},
+    {"dominance.first", "{metric}: whatever sum is asked for, “{winner}” reaches it "
+                        "at least as often as “{loser}” (first-order dominance, 95 "
+                        "%)."},
+    {"dominance.second", "{metric}: whoever dislikes risk prefers “{winner}” to "
+                         "“{loser}” (second-order dominance, 95 %); whoever likes it "
+                         "may not."},
+    {"dominance.neither", "{metric}: neither “{winner}” nor “{loser}” is better for "
+                          "everybody; it depends on how risk is seen."},
+    {"dominance.unseen", "{metric}: with so many worlds no dominance between "
+                         "“{winner}” and “{loser}” can be told."},
+    {"dominance.crossing", "The curves cross near {value}: “{safer}” falls short of "
+                           "smaller sums less often, “{bolder}” reaches larger ones "
+                           "more often."},
+    {"compare.regret",
+     "{metric}: choosing “{name}” gives up {mean} on average against the best choice "
+     "of each world, more than {most} in 1 world of 20; it is the best in {best} of "
+     "100 "
+     "worlds."},
+    {"compare.regret_mean",
+     "{metric}: choosing “{name}” gives up {mean} on average against the best choice "
+     "of each world; it is the best in {best} of 100 worlds."},
+    {"compare.trust", "Behind ± stands half of a 95 % interval of the simulation, "
+                      "from the differences world by world. It says nothing about "
+                      "the model: both scenarios may share its faults."},
+    {"axis.difference", "difference against the base, {scale}{currency}"},
+    {"legend.base_scenario", "base"},
+    {"chart.difference", "{metric} by month: “{alternative}” less “{base}”"},
+    {"chart.ranking", "{metric}: difference against “{base}”, 95 % interval"},
+    {"page.compare", "Comparison of scenarios in the same worlds"},
+    {"page.against", "“{alternative}” against “{base}”"},
+    {"page.paired_note", "Differences are alternative less base, world by world; the "
+                         "small number behind ± is their standard error, the small "
+                         "range a 95 % interval."},
+    {"page.compare_targets", "Targets of the base"},
+    {"page.regret", "Regret of each choice, operating profit"},
+    {"page.differing", "What differs between the files"},
+    {"page.differing_more", "The rest stands in differences.csv."},
+    {"verdict.equal", "equal in every world"},
+    {"verdict.seen", "seen"},
+    {"verdict.unseen", "cannot be seen"},
+    {"verdict.needed", "{needed} {needed|world|worlds} would show it"},
+    {"th.base", "Base"},
+    {"th.alternative", "Alternative"},
+    {"th.difference", "Difference"},
+    {"th.beats", "P(better)"},
+    {"th.d_var", "Worst 5 % below: difference"},
+    {"th.d_es", "Mean of the worst 5 %: difference"},
+    {"th.seen", "Is it seen?"},
+    {"th.scenario", "Scenario"},
+    {"th.d_miss", "P(miss): difference"},
+    {"th.regret", "Mean regret"},
+    {"th.regret_most", "Exceeded in 1 world of 20"},
+    {"th.best", "Best in"},
+    /* ---- structures ---- */
+    {"section.ranking", "Ranking"},
+    {"section.why", "What the difference is made of"},
+    {"section.break_even", "When another one would be best"},
+    {"section.shocks", "Local shocks"},
+    {"structures.best", "Of {n} {n|structure|structures} in the same {paths} "
+                        "{paths|world|worlds} “{best}” has the highest mean "
+                        "operating profit over the whole horizon, {mean} (simulation "
+                        "error {error}); today it is “{own}”."},
+    {"structures.whole", "Operating profit of “{to}” less that of “{from}”: "
+                         "{difference} ± {half}."},
+    {"structures.largest", "Most of it comes from {ingredient}: {share} ± {half}."},
+    {"structures.share", "From {ingredient}: {share} ± {half}."},
+    {"structures.not_custom",
+     "Teams that are listed one by one have no ingredients that "
+     "could be exchanged: the difference is not decomposed."},
+    {"structures.not_stopped", "The run stopped before the difference was decomposed."},
+    {"structures.not_one", "In this scenario the structures differ in one ingredient "
+                           "only; there is nothing to decompose."},
+    {"structures.no_key", "The scenario does not say how complex products are, so that "
+                          "no break-even is looked for."},
+    {"structures.even", "“{best}” and “{next}” change places where “{key}” lies "
+                        "between {low} and {high}."},
+    {"structures.never", "“{best}” and “{next}” do not change places while “{key}” "
+                         "lies between {low} and {high}."},
+    {"structures.shocks", "In each case demand of one member falls by 60 % for a year "
+                          "from month {month} on; what is lost is operating profit "
+                          "over the whole horizon."},
+    {"structures.shock", "“{member}”: “{most}” loses most, {loss} ± {half}, “{least}” "
+                         "least, {other} ± {other_half}."},
+    {"structures.trust", "The decomposition rests on {why} of the worlds, the shocks "
+                         "on {shocks}."},
+    {"page.structures", "One department under all structures, in the same worlds"},
+    {"axis.share", "share of the difference, {scale}{currency}"},
+    {"chart.ingredients", "Operating profit, “{to}” less “{from}”: what the difference "
+                          "is made of"},
+    {"th.ingredient", "Ingredient"},
+    {"th.share_profit", "Operating profit"},
+    {"th.share_es", "Its worst 5 %, mean"},
+    {"th.share_revenue", "Revenue"},
+    {"th.shock", "Demand falls by 60 % for a year in"},
+    {"th.loss", "Operating profit: change"},
     /* ---- periods ---- */
     {"points", "points"},
     {"period.horizon", "whole horizon"},

@@ -89,6 +89,144 @@ const struct fc_message fc__messages_ru[] = {
     {"trust.model",
      "Всё это верно внутри модели и её допущений; они перечислены с источниками: "
      "{weak} из {all} чисел опираются только на предположение."},
+    /* ---- comparing scenarios ---- */
+    {"section.compare", "Что сравнивается"},
+    {"section.difference", "Разница"},
+    {"section.worst", "Плохие исходы"},
+    {"section.dominance", "Что лучше при любом отношении к риску"},
+    {"section.regret", "Сожаление"},
+    {"compare.what", "{n} {n|сценарий|сценария|сценариев} в одних и тех же "
+                     "{paths} {paths|мире|мирах|мирах} по {months} "
+                     "{months|месяцу|месяца|месяцев}, с {from} по {to}; основа — "
+                     "«{base}». Случай у всех один и тот же, поэтому разница "
+                     "показывает выбор."},
+    {"compare.same_file", "«{alternative}» не отличается от неё ни одной записью."},
+    {"compare.differs", "«{alternative}» отличается от неё {k} "
+                        "{k|записью|записями|записями}: {keys}."},
+    {"compare.differs_more", "«{alternative}» отличается от неё {k} "
+                             "{k|записью|записями|записями}, среди них {keys}."},
+    {"compare.under_one", "менее чем в 1"},
+    {"compare.over_99", "более чем в 99"},
+    {"compare.more", "{metric}, {period}: «{alternative}» даёт на {difference} ± "
+                     "{half} больше, чем «{base}», и впереди в {beats} из 100 "
+                     "миров (95-%-й интервал: от {low} до {high})."},
+    {"compare.less", "{metric}, {period}: «{alternative}» даёт на {difference} ± "
+                     "{half} меньше, чем «{base}», и впереди лишь в {beats} из "
+                     "100 миров (95-%-й интервал: от {low} до {high})."},
+    {"compare.equal", "{metric}, {period}: «{alternative}» и «{base}» равны в "
+                      "каждом мире; разница в точности 0."},
+    {"compare.unseen", "{metric}: при {paths} {paths|мире|мирах|мирах} разница "
+                       "между «{alternative}» и основой не видна ({difference} ± "
+                       "{half}); если она так велика, как кажется, хватит {needed} "
+                       "{needed|мира|миров|миров}."},
+    {"compare.unseen_ever", "{metric}: при {paths} {paths|мире|мирах|мирах} разница "
+                            "между «{alternative}» и основой не видна ({difference} ± "
+                            "{half}), и никакое число миров не покажет столь малую."},
+    {"compare.target", "{metric}, {period}: цель {value} не достигается в {miss} "
+                       "миров у «{alternative}» и в {before} у «{base}» (разница ± "
+                       "{half})."},
+    {"compare.target_same", "{metric}, {period}: цель {value} не достигается в одних и "
+                            "тех же мирах у «{alternative}» и «{base}»: {miss}."},
+    {"compare.tail_better", "{metric}: среднее худших 5 % миров у «{alternative}» на "
+                            "{difference} ± {half} лучше, чем у «{base}»."},
+    {"compare.tail_worse", "{metric}: среднее худших 5 % миров у «{alternative}» на "
+                           "{difference} ± {half} хуже, чем у «{base}»."},
+    {"compare.tail_unseen", "{metric}: в среднем худших 5 % миров разницы между "
+                            "«{alternative}» и «{base}» не видно ({difference} ± "
+                            "{half})."},
+    {"dominance.equal", "{metric}: у «{winner}» и «{loser}» одни и те же исходы."},
+    {"dominance.first", "{metric}: какую сумму ни назвать, «{winner}» достигает её "
+                        "не реже, чем «{loser}» (доминирование первого порядка, 95 "
+                        "%)."},
+    {"dominance.second", "{metric}: всякий, кто не любит риска, предпочтёт "
+                         "«{winner}», а не «{loser}» (доминирование второго порядка, "
+                         "95 %); любитель риска — не обязательно."},
+    {"dominance.neither", "{metric}: ни «{winner}», ни «{loser}» не лучше для всех: "
+                          "дело в отношении к риску."},
+    {"dominance.unseen", "{metric}: при таком числе миров о доминировании между "
+                         "«{winner}» и «{loser}» сказать нельзя."},
+    {"dominance.crossing",
+     "Кривые пересекаются около {value}: «{safer}» реже "
+     "недобирает меньших сумм, «{bolder}» чаще достигает больших."},
+    {"compare.regret",
+     "{metric}: выбор «{name}» уступает лучшему выбору каждого мира в среднем {mean}, "
+     "в 1 мире из 20 — более {most}; он лучший в {best} из 100 миров."},
+    {"compare.regret_mean",
+     "{metric}: выбор «{name}» уступает лучшему выбору каждого мира в среднем {mean}; "
+     "он лучший в {best} из 100 миров."},
+    {"compare.trust", "После ± стоит половина 95-%-го интервала моделирования по "
+                      "разницам в каждом мире. О самой модели он ничего не "
+                      "говорит: её недостатки общие у обоих сценариев."},
+    {"axis.difference", "разница с основой, {scale}{currency}"},
+    {"legend.base_scenario", "основа"},
+    {"chart.difference", "{metric} по месяцам: «{alternative}» минус «{base}»"},
+    {"chart.ranking", "{metric}: разница с «{base}», 95-%-й интервал"},
+    {"page.compare", "Сравнение сценариев в одних и тех же мирах"},
+    {"page.against", "«{alternative}» против «{base}»"},
+    {"page.paired_note", "Разницы — вариант минус основа, мир за миром; мелкое число "
+                         "после ± — их стандартная ошибка, мелкий диапазон — 95-%-й "
+                         "интервал."},
+    {"page.compare_targets", "Цели основы"},
+    {"page.regret", "Сожаление о каждом выборе, операционная прибыль"},
+    {"page.differing", "Чем отличаются файлы"},
+    {"page.differing_more", "Остальное — в differences.csv."},
+    {"verdict.equal", "равны в каждом мире"},
+    {"verdict.seen", "видна"},
+    {"verdict.unseen", "не видна"},
+    {"verdict.needed", "покажут {needed} {needed|мир|мира|миров}"},
+    {"th.base", "Основа"},
+    {"th.alternative", "Вариант"},
+    {"th.difference", "Разница"},
+    {"th.beats", "P(лучше)"},
+    {"th.d_var", "Худшие 5 % ниже: разница"},
+    {"th.d_es", "Среднее худших 5 %: разница"},
+    {"th.seen", "Видна ли"},
+    {"th.scenario", "Сценарий"},
+    {"th.d_miss", "P(не достигнуто): разница"},
+    {"th.regret", "Среднее сожаление"},
+    {"th.regret_most", "В 1 мире из 20 больше"},
+    {"th.best", "Лучший в"},
+    /* ---- structures ---- */
+    {"section.ranking", "Порядок"},
+    {"section.why", "Из чего складывается разница"},
+    {"section.break_even", "Когда лучшей была бы другая"},
+    {"section.shocks", "Местные потрясения"},
+    {"structures.best", "Из {n} {n|структуры|структур|структур} в одних и тех же "
+                        "{paths} {paths|мире|мирах|мирах} наибольшая средняя "
+                        "операционная прибыль за весь период у «{best}»: {mean} "
+                        "(ошибка моделирования {error}); сегодня это «{own}»."},
+    {"structures.whole", "Операционная прибыль «{to}» минус «{from}»: {difference} ± "
+                         "{half}."},
+    {"structures.largest", "Больше всего даёт {ingredient}: {share} ± {half}."},
+    {"structures.share", "Ещё {ingredient}: {share} ± {half}."},
+    {"structures.not_custom",
+     "У команд, перечисленных поимённо, нет составляющих, которые "
+     "можно обменять: разница не раскладывается."},
+    {"structures.not_stopped", "Прогон остановлен раньше, чем разница была разложена."},
+    {"structures.not_one", "В этом сценарии структуры отличаются лишь одной "
+                           "составляющей; раскладывать нечего."},
+    {"structures.no_key", "Сценарий не говорит, насколько сложны продукты, поэтому "
+                          "точка перелома не ищется."},
+    {"structures.even", "«{best}» и «{next}» меняются местами, когда «{key}» между "
+                        "{low} и {high}."},
+    {"structures.never", "«{best}» и «{next}» не меняются местами, пока «{key}» между "
+                         "{low} и {high}."},
+    {"structures.shocks", "Каждый раз спрос одной части падает на 60 % на год с месяца "
+                          "{month}; теряется операционная прибыль за весь период."},
+    {"structures.shock", "«{member}»: больше всех теряет «{most}», {loss} ± {half}, "
+                         "меньше всех «{least}», {other} ± {other_half}."},
+    {"structures.trust", "Разложение опирается на {why} миров, потрясения — на "
+                         "{shocks}."},
+    {"page.structures", "Один отдел при всех структурах, в одних и тех же мирах"},
+    {"axis.share", "доля разницы, {scale}{currency}"},
+    {"chart.ingredients", "Операционная прибыль, «{to}» минус «{from}»: из чего "
+                          "складывается разница"},
+    {"th.ingredient", "Составляющая"},
+    {"th.share_profit", "Операционная прибыль"},
+    {"th.share_es", "Её худшие 5 %, среднее"},
+    {"th.share_revenue", "Выручка"},
+    {"th.shock", "Спрос падает на 60 % на год:"},
+    {"th.loss", "Операционная прибыль: изменение"},
     /* ---- periods ---- */
     {"points", "п.\xC2\xA0п."},
     {"period.horizon", "весь период"},

@@ -261,9 +261,9 @@ const char *fc__scenario_name(const struct fc_view *self, struct fc_text_room *r
 bool fc__name_is_worse(const char *metric)
 {
     static const char *const names[] = {
-        "crisis_events", "crisis_days", "crisis_cost", "active_crises", "recession",
-        "lost_clients",  "losses",      "costs",       "pay",           "marketing",
-        "bad_debt",      "drawdown",    "leavers",     "vacancies",     "ruined",
+        "crisis_events", "crisis_days",  "crisis_cost",  "active_crises", "recession",
+        "lost_clients",  "losses",       "costs",        "pay",           "marketing",
+        "bad_debt",      "drawdown",     "leavers",      "vacancies",     "ruined",
         "churn",         "cycle_months", "false_alarms", "policy_cost"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], metric) == 0)
@@ -279,8 +279,8 @@ bool fc__more_is_worse(const struct fc_view *self, size_t metric)
 /* A number that describes the world: it has a unit and is not what somebody decided. */
 static bool is_assumed(const struct fc_assumption *assumption)
 {
-    static const char *const decided[] = {"title", "currency", "horizon", "targets",
-                                          "decisions", "policies"};
+    static const char *const decided[] = {"title",   "currency",  "horizon",
+                                          "targets", "decisions", "policies"};
     const size_t n = strcspn(assumption->key, ".[");
     for (size_t i = 0; i < sizeof decided / sizeof *decided; i++)
         if (strlen(decided[i]) == n && strncmp(decided[i], assumption->key, n) == 0)

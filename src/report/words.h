@@ -25,8 +25,8 @@ const struct fc_message *fc__messages(enum fc_lang lang);
 
 /* A term: what a metric, statistic, column, ... is called and what it means. */
 struct fc_term {
-    const char *kind; /* metric breakdown member work reason category stat column key
-                         file word */
+    const char *kind; /* metric breakdown member work reason category ingredient stat
+                         column key file word */
     const char *name; /* as in the machine formats */
     const char *title, *text;
 };

@@ -75,15 +75,31 @@ static fc_status extend(fc_scenario *self, struct fc__node *tree, bool from_file
     return FC_OK;
 }
 
+/* Merges a text in memory on top of all files. */
+static fc_status overlay_put(fc_scenario *self, const char *text)
+{
+    int file;
+    if (self->n_files == FC_FILES_MAX)
+        return FC_E_MEMORY;
+    FC_TRY(fc__file_from_text(self, "(overlay)", text, strlen(text), &file));
+    struct fc__node *tree = fc__parse(self, file, -1, text, strlen(text));
+    if (tree == NULL)
+        return FC_E_SCENARIO;
+    fc__merge(self, self->root, tree);
+    return FC_OK;
+}
+
 /* From the first file in memory to a checked scenario. */
-static fc_status build(fc_scenario *self, const char *const *set, size_t n_set,
-                       bool from_file, struct fc_error *err)
+static fc_status build(fc_scenario *self, const char *overlay, const char *const *set,
+                       size_t n_set, bool from_file, struct fc_error *err)
 {
     struct fc__node *tree =
         fc__parse(self, 0, -1, self->files[0].text, self->files[0].length);
     if (tree == NULL)
         return FC_E_SCENARIO;
     FC_TRY(extend(self, tree, from_file, err));
+    if (overlay)
+        FC_TRY(overlay_put(self, overlay));
     fc__read_axes(self); /* --set may expand a number over an axis */
     for (size_t i = 0; i < n_set; i++)
         fc__set(self, set[i], (int)i + 1);
@@ -134,6 +150,14 @@ fc_status fc__scenario_read(const char *path, const char *const *set, size_t n_s
                             const struct fc_owner *owners, fc_scenario **out,
                             struct fc_error *err)
 {
+    return fc__scenario_read_overlaid(path, NULL, set, n_set, owners, out, err);
+}
+
+fc_status fc__scenario_read_overlaid(const char *path, const char *overlay,
+                                     const char *const *set, size_t n_set,
+                                     const struct fc_owner *owners, fc_scenario **out,
+                                     struct fc_error *err)
+{
     *out = NULL;
     fc_scenario *self = scenario_new(owners);
     if (self == NULL)
@@ -141,7 +165,7 @@ fc_status fc__scenario_read(const char *path, const char *const *set, size_t n_s
     int file;
     fc_status status = fc__file_read(self, path, -1, &file, err);
     if (status == FC_OK)
-        status = build(self, set, n_set, true, err);
+        status = build(self, overlay, set, n_set, true, err);
     return finish(self, status, out, err);
 }
 
@@ -157,7 +181,7 @@ fc_status fc__scenario_read_text(const char *name, const char *text, size_t leng
     int file;
     fc_status status = fc__file_from_text(self, name, text, length, &file);
     if (status == FC_OK)
-        status = build(self, set, n_set, false, err);
+        status = build(self, NULL, set, n_set, false, err);
     return finish(self, status, out, err);
 }
 

@@ -55,6 +55,13 @@ fc_status fc__scenario_read(const char *path, const char *const *set, size_t n_s
                             const struct fc_owner *owners, fc_scenario **out,
                             struct fc_error *err);
 
+/* The same with, on top of its files and below `set`, an
+ * overlay in memory (NULL: none), as if a file of that text extended it. */
+fc_status fc__scenario_read_overlaid(const char *path, const char *overlay,
+                                     const char *const *set, size_t n_set,
+                                     const struct fc_owner *owners, fc_scenario **out,
+                                     struct fc_error *err);
+
 /* The same from a text in memory (tests, fuzzing); `name` is used in messages,
  * `extends` is refused. */
 fc_status fc__scenario_read_text(const char *name, const char *text, size_t length,

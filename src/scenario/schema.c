@@ -82,8 +82,8 @@ const char *fc__axis_name(enum fc_axis axis)
         [FC_SEGMENT] = "segment",     [FC_CHANNEL] = "channel",
         [FC_STAGE] = "stage",         [FC_TEAM] = "team",
         [FC_SEAT] = "seat",           [FC_ACCOUNT] = "account",
-        [FC_CRISIS] = "crisis",
-        [FC_POLICY] = "policy",       [FC_PRACTICE] = "practice"};
+        [FC_CRISIS] = "crisis",       [FC_POLICY] = "policy",
+        [FC_PRACTICE] = "practice"};
     return axis < FC_AXES && names[axis] ? names[axis] : "member";
 }
 

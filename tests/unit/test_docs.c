@@ -173,6 +173,7 @@ static void scenarios(void **state)
     glob_t found;
     int bad = 0;
     assert_int_equal(glob(FC_SOURCE "/scenarios/*.cfg", 0, NULL, &found), 0);
+    glob(FC_SOURCE "/scenarios/*/*.cfg", GLOB_APPEND, NULL, &found);
     for (size_t i = 0; i < found.gl_pathc; i++) {
         fc_scenario *scenario = NULL;
         struct fc_error err = {0};

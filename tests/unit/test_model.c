@@ -185,7 +185,13 @@ static void test_overlap(void **state)
         [FC_TEAM] = 3, [FC_SEGMENT] = 2, [FC_CHANNEL] = 2,   [FC_ACCOUNT] = 1};
     uint32_t at[8][FC_AXES] = {{0}};
     for (uint32_t i = 0; i < 8; i++) {
-        k[i] = (struct fc_market){i / 4, i / 2 % 2, i % 2, i % 3, 0.5, 1u << i, 0};
+        k[i] = (struct fc_market){.territory = i / 4,
+                                  .product = i / 2 % 2,
+                                  .segment = i % 2,
+                                  .team = i % 3,
+                                  .second = UINT32_MAX,
+                                  .share = 0.5,
+                                  .opening_hours = 1u << i};
         at[i][FC_MARKET] = i;
         at[i][FC_TERRITORY] = i / 4;
         at[i][FC_PRODUCT] = i / 2 % 2;

@@ -1,0 +1,102 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* funnelcloud structures: one department under all structures. */
+#include <stdlib.h>
+
+#include "cli/cli.h"
+
+static const struct cli_option options[] = {
+    CLI_OPTION_OUTPUT,
+    CLI_OPTION_FORCE,
+    CLI_OPTION_PATHS("4000"),
+    CLI_OPTION_SEED,
+    CLI_OPTION_THREADS,
+    CLI_OPTION_SET,
+    CLI_OPTION_TIME_LIMIT,
+    CLI_OPTION_MAX_MEMORY,
+    CLI_OPTION_CHARTS,
+    CLI_OPTION_JSON,
+    CLI_OPTION_LANG,
+    CLI_OPTION_QUIET,
+    {NULL, 0, CLI_FLAG, 0, NULL, 0, 0, NULL, NULL, NULL},
+};
+
+static const struct cli_page page = {
+    .name = "structures",
+    .operands = "SCENARIO",
+    .about =
+        "Simulate the same department as geographic, product, segment and pooled teams "
+        "in the same worlds: which is best, what the difference is made of, and which "
+        "structure suffers most from a local shock.",
+    .options = options,
+    .example = "funnelcloud structures scenarios/reference.cfg -o out/structures "
+               "--force",
+    .least = 1,
+    .most = 1,
+};
+
+static int print(const fc_structures *structures, const struct cli_request *request,
+                 const char *lang)
+{
+    struct fc_error err = {0};
+    char *text = NULL;
+    const fc_status status =
+        request->json ? fc_report_structures_json(structures, &text, &err)
+                      : fc_report_structures_summary(structures, lang, &text, &err);
+    if (status == FC_OK)
+        fputs(text, stdout);
+    free(text);
+    return status == FC_OK ? 0 : cli_error(status, &err);
+}
+
+static int write_all(const fc_structures *structures, const struct cli_request *request,
+                     const char *command)
+{
+    const struct fc_report_options how = cli_report_options(request, command);
+    struct fc_error err = {0};
+    int code = 0;
+    if (request->output)
+        code = cli_written(
+            request,
+            fc_report_structures_write(structures, request->output, &how, &err), &err);
+    const int printed = print(structures, request, how.lang);
+    return code ? code : printed;
+}
+
+static int structures(const struct cli_request *request, const char *command)
+{
+    struct cli_progress progress = cli_progress_new(request->quiet);
+    const struct fc_run_options how = cli_run_options(request, &progress);
+    struct fc_error err = {0};
+    fc_scenario *scenario = NULL;
+    fc_structures *found = NULL;
+    int code =
+        cli_scenario_read(request->operands[0], &request->set, &how, NULL, &scenario);
+    fc_scenario_free(scenario);
+    if (code == 0)
+        code = cli_output_free(request);
+    if (code)
+        return code;
+    cli_catch_signals();
+    const fc_status status = fc_structures_run(request->operands[0], request->set.at,
+                                               request->set.n, &how, &found, &err);
+    cli_progress_clear(&progress);
+    code = status == FC_OK ? 0 : cli_error(status, &err);
+    if (found) {
+        const int written = write_all(found, request, command);
+        code = code ? code : written;
+    }
+    fc_structures_free(found);
+    return code;
+}
+
+int cmd_structures(int argc, char **argv)
+{
+    struct cli_request request;
+    char *command = cli_command_line(argc, argv);
+    int code = cli_parse(&page, argc, argv, &request);
+    if (code == CLI_GO_ON)
+        code = structures(&request, command);
+    cli_request_clear(&request);
+    free(command);
+    return code;
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What all commands share that simulate: options of the run and of the report, a dry
+ * run. */
+#include "cli/cli.h"
+
+struct fc_run_options cli_run_options(const struct cli_request *request,
+                                      struct cli_progress *progress)
+{
+    struct fc_run_options how = FC_RUN_OPTIONS_INIT;
+    how.paths = request->paths;
+    how.seed = request->seed;
+    how.threads = (int)request->threads;
+    how.twin = request->twin;
+    how.detail = request->detail;
+    how.precision = request->precision;
+    how.time_limit_seconds = request->time_limit_seconds;
+    how.max_memory_bytes = request->max_memory_bytes;
+    how.progress = cli_progress_show;
+    how.progress_data = progress;
+    how.stop = cli_stopped;
+    return how;
+}
+
+int cli_dry_run(const struct cli_request *request, const struct fc_run_estimate *need)
+{
+    printf(
+        "paths    %llu\nmarkets  %zu\nseats    %zu\nseries   %zu\nmemory   %.1f MiB\n"
+        "time     about %.0f s\n",
+        (unsigned long long)request->paths, need->markets, need->seats, need->series,
+        (double)need->bytes / 1048576.0, need->seconds);
+    return 0;
+}
+
+struct fc_report_options cli_report_options(const struct cli_request *request,
+                                            const char *command)
+{
+    struct fc_report_options how = FC_REPORT_OPTIONS_INIT;
+    how.lang = request->lang ? request->lang : cli_lang();
+    how.charts = request->charts;
+    how.command = command;
+    how.set = request->set.at;
+    how.n_set = request->set.n;
+    how.overwrite = request->force;
+    return how;
+}
+
+int cli_written(const struct cli_request *request, fc_status status,
+                const struct fc_error *err)
+{
+    const int code = status == FC_OK ? 0 : cli_error(status, err);
+    if ((status == FC_OK || status == FC_E_TOOL) && !request->quiet)
+        fprintf(stderr, "report: %s/report.html\n", request->output);
+    return code;
+}

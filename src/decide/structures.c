@@ -1,0 +1,350 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The same department under all structures. The list of structures is that of the
+ * scenario's own table; one that cannot be made of this scenario is left out. Why the
+ * best one is best stands in decompose.c, local shocks in shocks.c, the break-even in
+ * break_even.c. Checked by tests/unit/test_decide_structures.c. */
+#include "decide/structures.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "model/read.h"
+#include "scenario/scenario.h"
+
+enum { FEWEST_PATHS = 256 };
+
+/* ---- progress over all parts ---- */
+
+static void show(void *self_, uint64_t done, uint64_t planned, double seconds)
+{
+    const struct fc_structures *self = self_;
+    const struct fc_run_options *o = &self->options;
+    const uint64_t now = self->done + done;
+    (void)planned;
+    if (o->progress)
+        o->progress(o->progress_data, now < self->planned ? now : self->planned,
+                    self->planned, seconds);
+}
+
+static struct fc_run_options part_options(struct fc_structures *self, uint64_t paths)
+{
+    struct fc_run_options options = self->options;
+    options.paths = paths;
+    options.twin = options.detail = false;
+    options.precision = NULL;
+    options.progress = show;
+    options.progress_data = self;
+    return options;
+}
+
+/* ---- variants ---- */
+
+fc_status fc__variant_read(struct fc_structures *self, const struct fc__variant *at,
+                           fc_scenario **out, struct fc_error *err)
+{
+    size_t n = self->n_set;
+    for (size_t i = 0; i < at->n_set && n < FC__SETS_MOST; i++)
+        self->set[n++] = at->set[i];
+    return fc__scenario_read_overlaid(self->path, at->overlay, self->set, n,
+                                      fc__owners(), out, err);
+}
+
+/* Values of the horizon from a sample to where they are wanted. */
+static void values_give(const struct fc__sample *sample, size_t i, size_t profit,
+                        size_t revenue, const struct fc__variant *at)
+{
+    const size_t bytes = (size_t)sample->done * sizeof(double);
+    if (at->profit)
+        memcpy(at->profit, fc__sample_values(sample, i, profit), bytes);
+    if (at->revenue)
+        memcpy(at->revenue, fc__sample_values(sample, i, revenue), bytes);
+}
+
+static size_t metric_find(const struct fc__sample *sample, const char *name)
+{
+    const struct fc_forecast_plan *plan = &sample->at[0].plan->forecast;
+    size_t i = 0;
+    while (i < plan->metric_count && strcmp(plan->metrics[i].metric.name, name) != 0)
+        i++;
+    return i;
+}
+
+static fc_status some_run(struct fc_structures *self, const struct fc__variant *at,
+                          fc_scenario *const *scenarios, size_t n, uint64_t paths,
+                          struct fc_error *err)
+{
+    const struct fc_run_options options = part_options(self, paths);
+    struct fc__sample sample;
+    fc_status status = fc__sample_prepare(&sample, scenarios, n, &options, err);
+    if (status == FC_OK) {
+        const size_t profit = fc__sample_keep(
+                         &sample, metric_find(&sample, "operating_profit"), 0),
+                     revenue =
+                         fc__sample_keep(&sample, metric_find(&sample, "revenue"), 0);
+        status = fc__sample_size(&sample, &options, err);
+        if (status == FC_OK)
+            status = fc__sample_run(&sample, &options, err);
+        if (status == FC_OK && sample.stopped != FC_OK)
+            status = FC_FAIL(err, sample.stopped, "stopped before all parts were done");
+        for (size_t i = 0; status == FC_OK && i < n; i++)
+            values_give(&sample, i, profit, revenue, &at[i]);
+    }
+    fc__sample_clear(&sample);
+    self->done += paths * n;
+    return status;
+}
+
+/* A few at a time: each thread has a block of each. */
+fc_status fc__variants_run(struct fc_structures *self, const struct fc__variant *at,
+                           size_t n, uint64_t paths, struct fc_error *err)
+{
+    enum { CHUNK = 8 };
+    fc_status status = FC_OK;
+    for (size_t first = 0; first < n && status == FC_OK; first += CHUNK) {
+        const size_t some = n - first < CHUNK ? n - first : CHUNK;
+        fc_scenario *scenarios[CHUNK] = {NULL};
+        for (size_t i = 0; i < some && status == FC_OK; i++)
+            status = fc__variant_read(self, &at[first + i], &scenarios[i], err);
+        if (status == FC_OK)
+            status = some_run(self, at + first, scenarios, some, paths, err);
+        for (size_t i = 0; i < some; i++)
+            fc_scenario_free(scenarios[i]);
+    }
+    return status;
+}
+
+/* ---- the list of structures ---- */
+
+bool fc__structures_has(const struct fc_structures *self, const char *key)
+{
+    return fc__scenario_find(self->scenario[0], key) != NULL;
+}
+
+static bool lists_teams(const fc_scenario *scenario)
+{
+    for (size_t i = 0; i < fc_scenario_assumptions(scenario); i++)
+        if (fc_scenario_assumption_covers(scenario, i, "organisation.teams"))
+            return true;
+    return false;
+}
+
+/* Its own structure first. FC_E_SCENARIO of another one only leaves it out. */
+static fc_status structure_add(struct fc_structures *self, const char *name,
+                               struct fc_error *err)
+{
+    const struct fc_run_options options = part_options(self, self->options.paths);
+    char text[64];
+    struct fc_error own = {0};
+    struct fc_run_estimate unused;
+    struct fc__variant variant = {.set = {text, "organisation.teams=()"},
+                                  .n_set = self->has_teams ? 2 : 1};
+    fc_scenario *scenario = NULL;
+    snprintf(text, sizeof text, "organisation.structure=%s", name);
+    if (self->n == 0)
+        variant.n_set = 0;
+    fc_status status = fc__variant_read(self, &variant, &scenario, &own);
+    if (status == FC_OK)
+        status = fc_run_estimate(scenario, &options, &unused, &own);
+    if (status == FC_E_SCENARIO && self->n > 0) {
+        fc_scenario_free(scenario);
+        return FC_OK;
+    }
+    if (status != FC_OK) {
+        fc_scenario_free(scenario);
+        return FC_FAIL(err, status, "%s", own.message);
+    }
+    snprintf(self->structure[self->n], sizeof self->structure[0], "%s", name);
+    self->scenario[self->n++] = scenario;
+    return FC_OK;
+}
+
+static fc_status structures_list(struct fc_structures *self, struct fc_error *err)
+{
+    FC_TRY(structure_add(self, "", err));
+    self->has_teams = lists_teams(self->scenario[0]);
+    const struct fc_entry *entry =
+        fc__scenario_find(self->scenario[0], "organisation.structure");
+    const char *choices = entry && entry->field ? entry->field->of : NULL;
+    if (!choices)
+        return FC_FAIL(err, FC_E_INTERNAL, "the scenario has no structure");
+    const char *own = entry->value + (entry->value[0] == '"');
+    snprintf(self->structure[0], sizeof self->structure[0], "%.*s",
+             (int)strcspn(own, "\" "), own);
+    for (const char *at = choices; *at; at += strcspn(at, "|"), at += *at == '|') {
+        char name[32];
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "|"), at);
+        if (strcmp(name, self->structure[0]) != 0 && strcmp(name, "custom") != 0 &&
+            self->n < FC__STRUCTURES_MOST)
+            FC_TRY(structure_add(self, name, err));
+    }
+    if (self->n < 2)
+        return FC_FAIL(err, FC_E_SCENARIO,
+                       "this scenario can have no other structure than \"%s\"",
+                       self->structure[0]);
+    return FC_OK;
+}
+
+/* ---- all of it ---- */
+
+static double profit_of(const struct fc_structures *self, size_t i)
+{
+    const size_t metric = fc_comparison_find(self->comparison, "operating_profit");
+    return fc_comparison_outcome(self->comparison, i, metric, FC_PERIOD_HORIZON)
+        .mean.value;
+}
+
+static void rank_all(struct fc_structures *self)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        size_t at = i;
+        for (; at > 0 && profit_of(self, self->rank[at - 1]) < profit_of(self, i); at--)
+            self->rank[at] = self->rank[at - 1];
+        self->rank[at] = i;
+    }
+    self->to = self->rank[0];
+    self->from = self->to == 0 ? self->rank[1] : 0;
+}
+
+static fc_status compare_all(struct fc_structures *self, struct fc_error *err)
+{
+    const struct fc_run_options options = part_options(self, self->options.paths);
+    const fc_status status =
+        fc_compare(self->scenario, self->n, &options, &self->comparison, err);
+    if (!self->comparison)
+        return status;
+    for (size_t i = 0; i < self->n; i++)
+        snprintf(self->comparison->name[i], sizeof *self->comparison->name, "%s",
+                 self->structure[i]);
+    rank_all(self);
+    self->done += options.paths;
+    return status;
+}
+
+static uint64_t at_least(uint64_t paths, uint64_t most)
+{
+    const uint64_t few = paths < FEWEST_PATHS ? FEWEST_PATHS : paths;
+    return few < most ? few : most;
+}
+
+static fc_status run_all(struct fc_structures *self, struct fc_error *err)
+{
+    self->not_decomposed = "stopped";
+    FC_TRY(structures_list(self, err));
+    self->decompose_paths = at_least(self->options.paths / 4, self->options.paths);
+    self->shock_paths = at_least(self->options.paths / 8, self->options.paths);
+    self->planned =
+        self->options.paths + fc__decompose_runs(self) + fc__shock_runs(self);
+    FC_TRY(compare_all(self, err));
+    FC_TRY(fc__structures_decompose(self, err));
+    FC_TRY(fc__structures_shock_all(self, err));
+    return fc__structures_break_even(self, err);
+}
+
+fc_status fc_structures_run(const char *path, const char *const *set, size_t n_set,
+                            const struct fc_run_options *options, fc_structures **out,
+                            struct fc_error *err)
+{
+    *out = NULL;
+    if (n_set + 8 > FC__SETS_MOST)
+        return FC_FAIL(err, FC_E_ARG, "%zu overrides; at most %d are possible", n_set,
+                       FC__SETS_MOST - 8);
+    fc_structures *self = fc_array_new(1, sizeof *self);
+    if (!self)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the structures");
+    self->path = path;
+    self->options = *options;
+    self->n_set = n_set;
+    for (size_t i = 0; i < n_set; i++)
+        self->set[i] = set[i];
+    const fc_status status = run_all(self, err);
+    const bool stopped = status == FC_E_PARTIAL || status == FC_E_INTERRUPTED;
+    if (status == FC_OK || (stopped && self->comparison))
+        *out = self;
+    else
+        fc_structures_free(self);
+    return status;
+}
+
+void fc_structures_free(fc_structures *self)
+{
+    if (!self)
+        return;
+    fc_comparison_free(self->comparison);
+    for (size_t i = 0; i < self->n; i++)
+        fc_scenario_free(self->scenario[i]);
+    free(self->shock);
+    free(self->loss);
+    free(self);
+}
+
+/* ---- reading ---- */
+
+const fc_comparison *fc_structures_comparison(const fc_structures *self)
+{
+    return self->comparison;
+}
+
+size_t fc_structures_rank(const fc_structures *self, size_t i)
+{
+    return self->rank[i];
+}
+
+size_t fc_structures_ingredients(const fc_structures *self, size_t *from, size_t *to,
+                                 const char **why)
+{
+    *from = self->from;
+    *to = self->to;
+    *why = self->not_decomposed;
+    return self->not_decomposed ? 0 : self->ingredients;
+}
+
+const char *fc_structures_ingredient(const fc_structures *self, size_t i)
+{
+    return self->ingredient[i];
+}
+
+struct fc_estimate fc_structures_share(const fc_structures *self, size_t i,
+                                       enum fc_goal goal)
+{
+    return self->share[i][goal];
+}
+
+struct fc_estimate fc_structures_whole(const fc_structures *self, enum fc_goal goal)
+{
+    return self->whole[goal];
+}
+
+uint64_t fc_structures_decomposed_paths(const fc_structures *self)
+{
+    return self->decompose_paths;
+}
+
+size_t fc_structures_shocks(const fc_structures *self)
+{
+    return self->shocks;
+}
+
+struct fc_shock fc_structures_shock(const fc_structures *self, size_t i)
+{
+    return self->shock[i];
+}
+
+struct fc_estimate fc_structures_loss(const fc_structures *self, size_t shock,
+                                      size_t structure)
+{
+    return self->loss[shock * self->n + structure];
+}
+
+uint64_t fc_structures_shock_paths(const fc_structures *self)
+{
+    return self->shock_paths;
+}
+
+struct fc_break_even fc_structures_break_even(const fc_structures *self)
+{
+    return self->even;
+}

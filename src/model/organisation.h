@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the room `organisation` says about structure and roles, for the rooms that act
+ * on it: people (hours), contact (travel, slow-down, co-selling), customers. */
+#ifndef FC_MODEL_ORGANISATION_H
+#define FC_MODEL_ORGANISATION_H
+
+#include "model/structure.h"
+
+#define FC_NO_TEAM UINT32_MAX
+#define FC_NO_ROLE UINT32_MAX
+
+struct fc_role {
+    int seats;         /* in all teams; FC_SEATS_BY_NEED: by the hours of its tasks */
+    double pay_factor; /* on the base pay */
+};
+
+struct fc_travel {
+    bool on;
+    int like;                    /* enum fc_structure_like */
+    enum fc_structure structure; /* whose ways */
+    fc_num area_km2, speed_kmh, remote_share, visits_per_tour;
+    fc_num *visits; /* [segment] of an opportunity */
+};
+
+struct fc_ownership {
+    bool on, shared;           /* shared: whoever is free takes the deal or client */
+    fc_num slow_down;          /* of stage work where it is shared */
+    fc_num same_person_months; /* until continuity is at 1 - 1/e */
+    fc_num cross_sell_handoff; /* share of offers left where another team makes them */
+    uint32_t *owner;           /* [market] equal where one person may sell both */
+};
+
+struct fc_co_selling {
+    fc_num extra_hours, loss;
+    double extra_mean;
+    bool *segment; /* [segment] its deals are sold by two */
+};
+
+struct fc_organisation {
+    int structure; /* enum fc_structure */
+    fc_num coordination_share, handoff_loss;
+    double handoff_mean;
+    struct fc_role *role; /* [role] */
+    uint32_t expert;      /* role of the pools of specialists */
+    uint32_t pools;       /* first team that is a pool of specialists */
+    const int *seats;     /* [team] given, or FC_SEATS_BY_NEED */
+    struct fc_travel travel;
+    struct fc_ownership ownership;
+    struct fc_co_selling co_selling;
+};
+
+static inline bool fc_is_pool(const struct fc_model *model, uint32_t team)
+{
+    return team >= model->organisation->pools;
+}
+
+/* The role that does a task in a team: specialists of a pool have their own. */
+static inline uint32_t fc_role_of(const struct fc_model *model, uint32_t team,
+                                  uint32_t task)
+{
+    return fc_is_pool(model, team) ? model->organisation->expert
+                                   : model->task_role[task];
+}
+
+/* May one person sell a client of market `from` what market `to` has? */
+static inline bool fc_same_person(const struct fc_model *model, uint32_t from,
+                                  uint32_t to)
+{
+    const uint32_t *owner = model->organisation->ownership.owner;
+    return owner[from] == owner[to];
+}
+
+#endif

@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hours of work on deals, and the ways people make for them.
+ *
+ *   hours a month and open deal of stage j = (w_j / d_j) slow + (v_j / d_j) visit
+ * travel visit = root(A) (2 leg / m + (1 - 1/m) .7124 side / root(m)) / speed, m visits
+ * a tour leg   = .3826 side, side = root(share of the area / seats): a person's own
+ * territory = .5 root(1 / N): the nearest of all N, where the team is pooled v_j   =
+ * visits of an opportunity, spread over the stages as their hours are, those made from
+ * afar taken out; slow = 1 + slow-down where nobody owns the deal
+ *
+ * and of the specialist who sells along: extra_hours w_j / d_j and the same visits from
+ * where the specialists sit. Hours are expected over the step at the step's
+ * intensities and the last coverage (contact.c).
+ *
+ * Source: docs/model.md#organisation; Beardwood, Halton & Hammersley 1959 for rounds.
+ * Checked by T21 and the 1.22, 2.12 and 1.60 hours of tests/unit/test_structures.c. */
+#include "model/stage_work.h"
+
+#include <math.h>
+
+#include "base/array.h"
+#include "base/error.h"
+
+/* ---- ways ---- */
+
+/* Share of the territories in which the team `team[k]` has a market. */
+static double area_share(const struct fc_model *model, const uint32_t *team, uint32_t k)
+{
+    double covered = 0;
+    for (uint32_t g = 0; g < model->axis[FC_TERRITORY].count; g++) {
+        bool here = false;
+        for (uint32_t j = 0; j < model->axis[FC_MARKET].count; j++)
+            here |= team[j] == team[k] && model->markets[j].territory == g;
+        covered += here;
+    }
+    return covered / model->axis[FC_TERRITORY].count;
+}
+
+static double seats_of_all(const struct fc_model *model)
+{
+    double seats = 0;
+    for (uint32_t team = 0; team < model->axis[FC_TEAM].count; team++)
+        seats += model->team_seats[team];
+    return seats;
+}
+
+/* Seats that the teams of another structure would have, by the hours of their markets;
+ * in whole seats, as they would get them. */
+static fc_status seats_like(const struct fc_model *model, const uint32_t *team,
+                            double *seats, struct fc_error *err)
+{
+    const uint32_t markets = model->axis[FC_MARKET].count;
+    uint32_t teams = 1;
+    for (uint32_t k = 0; k < markets; k++)
+        teams = team[k] >= teams ? team[k] + 1 : teams;
+    double *need = fc_array_new(teams, sizeof *need);
+    int *out = fc_array_new(teams, sizeof *out);
+    const char **name = fc_array_new(teams, sizeof *name);
+    if (!need || !out || !name) {
+        free(need), free(out), free((void *)name);
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for teams");
+    }
+    for (uint32_t t = 0; t < teams; t++)
+        need[t] = -1;
+    for (uint32_t i = 0; i < markets; i++) {
+        const uint32_t k = model->market_order[i];
+        need[team[k]] =
+            (need[team[k]] < 0 ? 0 : need[team[k]]) + model->markets[k].opening_hours;
+        name[team[k]] = model->axis[FC_MARKET].name[k];
+    }
+    fc__structure_share(teams, need, name, (int)seats_of_all(model), 1, out);
+    for (uint32_t k = 0; k < markets; k++)
+        seats[k] = out[team[k]];
+    free(need);
+    free(out);
+    free((void *)name);
+    return FC_OK;
+}
+
+/* Way of people who each have their own part of the team's area. */
+static struct fc_way own_territory(double share, double seats)
+{
+    const double side = sqrt(share / (seats > 1 ? seats : 1));
+    return (struct fc_way){FC_WAY_SQUARE * side, side};
+}
+
+static fc_status ways_link(struct fc_stage_work *self, struct fc_model *model,
+                           struct fc_error *err)
+{
+    const struct fc_travel *travel = &model->organisation->travel;
+    const uint32_t markets = model->axis[FC_MARKET].count;
+    const bool like = travel->like != FC_LIKE_OWN;
+    uint32_t *team = fc__model_alloc(model, markets, sizeof *team);
+    double *seats = fc__model_alloc(model, markets, sizeof *seats);
+    self->way = fc__model_alloc(model, markets, sizeof *self->way);
+    self->second_way = fc__model_alloc(model, markets, sizeof *self->second_way);
+    if (!team || !seats || !self->way || !self->second_way)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for ways");
+    for (uint32_t k = 0; k < markets; k++) {
+        const struct fc_market *market = &model->markets[k];
+        team[k] =
+            like ? fc__structure_team_of(model, travel->structure, k) : market->team;
+        seats[k] = model->team_seats[market->team];
+    }
+    if (like)
+        FC_TRY(seats_like(model, team, seats, err));
+    const double all = seats_of_all(model), side = sqrt(1 / (all > 1 ? all : 1));
+    for (uint32_t k = 0; k < markets; k++) {
+        const uint32_t second = model->markets[k].second;
+        self->way[k] = travel->structure == FC_POOLED
+                           ? (struct fc_way){FC_WAY_NEAREST * side, side}
+                           : own_territory(area_share(model, team, k), seats[k]);
+        if (second != FC_NO_TEAM)
+            self->second_way[k] = own_territory(1, model->team_seats[second]);
+    }
+    return FC_OK;
+}
+
+fc_status fc__stage_work_link(struct fc_stage_work *self, struct fc_model *model,
+                              struct fc_error *err)
+{
+    const struct fc_organisation *organisation = model->organisation;
+    const size_t rows =
+        (size_t)model->axis[FC_MARKET].count * model->axis[FC_STAGE].count;
+    bool pairs = false;
+    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++)
+        pairs |= model->markets[k].second != FC_NO_TEAM;
+    self->travels = organisation->travel.on;
+    self->on = self->travels || pairs ||
+               (organisation->ownership.on && organisation->ownership.shared);
+    if (self->on)
+        self->work = fc__model_rows(model, rows);
+    if (pairs)
+        self->second_work = fc__model_rows(model, rows);
+    if (!self->travels)
+        return FC_OK;
+    self->travel = fc__model_rows(model, rows);
+    self->second_travel = fc__model_rows(model, rows);
+    return ways_link(self, model, err);
+}
+
+/* ---- hours of a deal ---- */
+
+/* Visits that a deal in stage j takes: those of an opportunity in proportion to the
+ * stages' hours, so that their expected sum at full attention is `visits`. */
+static double stage_visits(const double *p, const double *hours, uint32_t n, uint32_t j,
+                           double visits)
+{
+    const uint32_t first = n > 1 ? 1 : 0;
+    double any = 0, sum = 0, reached = 1;
+    for (uint32_t i = first; i < n; i++)
+        any += hours[i];
+    for (uint32_t i = first; i < n; i++) {
+        sum += reached * (any > 0 ? hours[i] : 1);
+        reached *= p[i];
+    }
+    return j >= first ? visits * (any > 0 ? hours[j] : 1) / sum : 0;
+}
+
+static void lane_open(const struct fc_stage_work *self, struct fc_block *b, uint32_t k,
+                      uint32_t l)
+{
+    const struct fc_model *model = b->model;
+    const struct fc_pipeline *pipe = model->pipeline;
+    const struct fc_organisation *organisation = model->organisation;
+    const struct fc_market *market = &model->markets[k];
+    const uint32_t n = pipe->stages;
+    const size_t base = (size_t)market->segment * n;
+    double p[FC_STAGES_MAX], hours[FC_STAGES_MAX], rate[FC_STAGES_MAX];
+#define AT(number) ((double)fc_number_row(b, number)[l])
+    for (uint32_t j = 0; j < n; j++) {
+        p[j] = AT(pipe->conversion[base + j]);
+        hours[j] = AT(pipe->hours[base + j]);
+        rate[j] = 52.0 / 12.0 / AT(pipe->dwell_weeks[base + j]);
+    }
+    const bool slow = organisation->ownership.on && organisation->ownership.shared;
+    const double factor = slow ? 1 + AT(organisation->ownership.slow_down) : 1;
+    for (uint32_t j = 0; j < n; j++) {
+        const size_t row = (size_t)k * n + j;
+        fc_own(b, self->work, row)[l] = (float)(hours[j] * rate[j] * factor);
+        if (market->second != FC_NO_TEAM)
+            fc_own(b, self->second_work, row)[l] =
+                (float)(hours[j] * rate[j] * AT(organisation->co_selling.extra_hours));
+    }
+    if (!self->travels)
+        return;
+    const struct fc_travel *travel = &organisation->travel;
+    const double root = sqrt(AT(travel->area_km2)), tour = AT(travel->visits_per_tour);
+    const double visits =
+        AT(travel->visits[market->segment]) * (1 - AT(travel->remote_share));
+    const double away = fc__way_km(self->way[k], root, tour) / AT(travel->speed_kmh);
+    const double second =
+        fc__way_km(self->second_way[k], root, tour) / AT(travel->speed_kmh);
+    for (uint32_t j = 0; j < n; j++) {
+        const size_t row = (size_t)k * n + j;
+        const double made = stage_visits(p, hours, n, j, visits) * rate[j];
+        fc_own(b, self->travel, row)[l] = (float)(made * away);
+        fc_own(b, self->second_travel, row)[l] = (float)(made * second);
+    }
+#undef AT
+}
+
+void fc__stage_work_open(const struct fc_stage_work *self, struct fc_block *b)
+{
+    if (!self->on)
+        return;
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+        for (uint32_t l = 0; l < FC_LANES; l++)
+            lane_open(self, b, k, l);
+}
+
+/* ---- hours of a step ---- */
+
+/* Rows of a market, [stage] from the first; travel NULL: nobody travels. */
+struct deal_hours {
+    const float *work, *travel, *more;        /* more: lever on travel */
+    const float *second_work, *second_travel; /* NULL: no specialist */
+    const float *second_more;
+};
+
+static struct deal_hours deal_hours(const struct fc_stage_work *self,
+                                    const struct fc_block *b, uint32_t k)
+{
+    const struct fc_pipeline *pipe = b->model->pipeline;
+    const struct fc_market *market = &b->model->markets[k];
+    const size_t row = (size_t)k * pipe->stages;
+    struct deal_hours hours = {0};
+    hours.work = self->on
+                     ? fc_own(b, self->work, row)
+                     : fc_own(b, pipe->work, (size_t)market->segment * pipe->stages);
+    if (self->travels) {
+        hours.travel = fc_own(b, self->travel, row);
+        hours.more = fc_lever(b, FC_L_travel, market->team);
+    }
+    if (market->second == FC_NO_TEAM)
+        return hours;
+    hours.second_work = fc_own(b, self->second_work, row);
+    if (self->travels) {
+        hours.second_travel = fc_own(b, self->second_travel, row);
+        hours.second_more = fc_lever(b, FC_L_travel, market->second);
+    }
+    return hours;
+}
+
+#define V(row) (*(const fc_vf *)(const void *)((row) + at))
+
+/* Months that deals spend in stage j in the step. */
+static inline __attribute__((always_inline)) fc_vf
+months_in(const struct fc_law *law, const float *stock, fc_vf arrive, int j, size_t at)
+{
+    fc_vf spent = arrive * law->dd[j];
+    for (int i = 0; i <= j; i++)
+        spent += V(stock + (size_t)i * FC_LANES) * law->o[i][j];
+    return spent;
+}
+
+/* Hours of the stages added to where they belong: stages that share a row together. */
+static inline __attribute__((always_inline)) void
+hours_add(const int n, const fc_vf *hours, float *const *need, size_t at)
+{
+    for (int j = 0; j < n; j++) {
+        fc_vf sum = hours[j];
+        float *to = need[j] + at;
+        for (; j + 1 < n && need[j] == need[j + 1]; j++)
+            sum += hours[j + 1];
+        *(fc_vf *)(void *)to += sum;
+    }
+}
+
+static inline __attribute__((always_inline)) void
+stage_hours(const struct fc_block *b, uint32_t k, const int n, const float *viable,
+            const struct deal_hours *deal, const struct fc_stage_need *need)
+{
+    const struct fc_pipeline *pipe = b->model->pipeline;
+    const struct fc_market *market = &b->model->markets[k];
+    const size_t base = (size_t)market->segment * (size_t)n;
+    const struct fc_law_plan *plan = &pipe->law[market->segment];
+    const uint32_t *role = b->model->task_role + FC_T_STAGES;
+    const struct fc_stage_cover cover = fc__stage_cover(b, k);
+    const float *factor = FC_ROW(b, advance_factor, k * b->model->axis[FC_ROLE].count);
+    const float *stock = FC_ROW(b, stock, (size_t)k * (size_t)n);
+    const float *named = FC_ROW(b, named_hours, (size_t)k * (size_t)n);
+    for (size_t at = 0; at < FC_LANES; at += FC_VF) {
+        fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
+        fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX], up[FC_STAGES_MAX];
+        for (int j = 0; j < n; j++) {
+            const fc_vf pace = V(fc_lever(b, FC_L_stage_speed, (uint32_t)j));
+            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) *
+                         V(fc_lever(b, FC_L_stage_odds, (uint32_t)j)) * pace;
+            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j)) * pace;
+            cov[j] = fc__stage_cover_at(&cover, j, at);
+            up[j] = V(factor + (size_t)role[j] * FC_LANES);
+        }
+        fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,
+                      l);
+        struct fc_law law;
+        fc__law(plan, n, a, l, &law);
+        const fc_vf arrive = V(viable) / plan->step;
+        fc_vf hours[FC_STAGES_MAX], second[FC_STAGES_MAX] = {{0}};
+        for (int j = 0; j < n; j++) {
+            const size_t row = (size_t)j * FC_LANES;
+            const fc_vf spent = months_in(&law, stock, arrive, j, at);
+            hours[j] = spent * V(deal->work + row);
+            if (pipe->named[k])
+                hours[j] += V(named + row);
+            if (deal->travel)
+                hours[j] += spent * (V(deal->travel + row) * V(deal->more));
+            if (deal->second_work)
+                second[j] = spent * V(deal->second_work + row);
+            if (deal->second_travel)
+                second[j] +=
+                    spent * (V(deal->second_travel + row) * V(deal->second_more));
+        }
+        hours_add(n, hours, need->first, at);
+        if (deal->second_work)
+            hours_add(n, second, need->second, at);
+    }
+}
+#undef V
+
+/* Stale leads work through the first stage too: hazards a = 0, l = 1/d times the
+ * levers. */
+static void stale_hours(const struct fc_block *b, uint32_t k, const float *stale,
+                        const float *work, float *hours)
+{
+    const struct fc_pipeline *pipe = b->model->pipeline;
+    const size_t first = (size_t)b->model->markets[k].segment * pipe->stages;
+    const float *advance = fc_own(b, pipe->advance, first);
+    const float *loss = fc_own(b, pipe->loss, first);
+    const float *down = FC_ROW(b, loss_factor, k);
+    const float *pace = fc_lever(b, FC_L_stage_speed, 0);
+    const float *stock = FC_ROW(b, stale_stock, k);
+    const float dt = b->model->dt;
+    FC_EACH (l) {
+        const float rate = (advance[l] + loss[l]) * pace[l] * down[l];
+        const float spent = (1.0f - fc_expf(-rate * dt)) / rate;
+        const float arrivals = stale[l] * (1.0f - spent / dt) / rate;
+        hours[l] += (stock[l] * spent + arrivals) * work[l];
+    }
+}
+
+void fc__stage_work_hours(const struct fc_stage_work *self, const struct fc_block *b,
+                          uint32_t k, const float *viable, const float *stale,
+                          const struct fc_stage_need *need)
+{
+    const struct deal_hours deal = deal_hours(self, b, k);
+    switch (b->model->pipeline->stages) {
+#define CASE(n)                                                                        \
+    case n:                                                                            \
+        stage_hours(b, k, n, viable, &deal, need);                                     \
+        break;
+        CASE(1) CASE(2) CASE(3) CASE(4) CASE(5) CASE(6) CASE(7) CASE(8)
+#undef CASE
+    }
+    stale_hours(b, k, stale, deal.work, need->first[0]);
+}

@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Hours of work on the deals in the funnel: the stages' own hours, ways to the clients,
+ * slow-down where nobody owns a deal, and the specialist who sells along
+ * (stage_work.c).
+ */
+#ifndef FC_MODEL_STAGE_WORK_H
+#define FC_MODEL_STAGE_WORK_H
+
+#include "model/chain.h"
+#include "model/organisation.h"
+
+/* Mean distance to the middle of a square of area 1: (sqrt 2 + asinh 1) / 6. */
+#define FC_WAY_SQUARE 0.38259785823210635
+/* Mean distance to the nearest of random points, one a unit of area. */
+#define FC_WAY_NEAREST 0.5
+/* Shortest round through n random points of area A: FC_WAY_ROUND sqrt(n A). */
+#define FC_WAY_ROUND 0.7124
+
+/* A way in units of the root of the department's area. */
+struct fc_way {
+    double leg;  /* mean distance from where people sit to a client */
+    double side; /* root of the area that a person covers */
+};
+
+/* Kilometres a visit where `tour` visits share one way out and back (3.5). */
+static inline double fc__way_km(struct fc_way way, double root_area, double tour)
+{
+    const double round = (1 - 1 / tour) * FC_WAY_ROUND * way.side / sqrt(tour);
+    return root_area * (2 * way.leg / tour + round);
+}
+
+struct fc_stage_work {
+    bool on; /* own rows; else those of the funnel */
+    bool travels;
+    fc_rows work, travel;               /* [market * stages + stage] hours a month */
+    fc_rows second_work, second_travel; /* of the specialist */
+    struct fc_way *way, *second_way;    /* [market] */
+};
+
+fc_status fc__stage_work_link(struct fc_stage_work *self, struct fc_model *model,
+                              struct fc_error *err);
+
+#define fc__stage_work_open  FC_PER_ISA(fc__stage_work_open)
+#define fc__stage_work_hours FC_PER_ISA(fc__stage_work_hours)
+/* Hours of a deal and month on each path. */
+void fc__stage_work_open(const struct fc_stage_work *self, struct fc_block *b);
+
+/* Where the hours of a market's stages are added up: a row for each stage, of the team
+ * and of the specialists (if any). Stages of one role and class share a row. */
+struct fc_stage_need {
+    float *first[FC_STAGES_MAX], *second[FC_STAGES_MAX];
+};
+
+/* Adds the hours over the step, at the last coverage, of `viable` leads that arrive and
+ * of what is in the funnel; `stale` leads work through the first stage. */
+void fc__stage_work_hours(const struct fc_stage_work *self, const struct fc_block *b,
+                          uint32_t k, const float *viable, const float *stale,
+                          const struct fc_stage_need *need);
+
+/* Coverage of the stages of a market: of two who sell together, by their hours. */
+struct fc_stage_cover {
+    const float *first, *second, *extra; /* second NULL: sold by one */
+};
+
+static inline struct fc_stage_cover fc__stage_cover(const struct fc_block *b,
+                                                    uint32_t k)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const bool pair = market->second != FC_NO_TEAM;
+    return (struct fc_stage_cover){
+        fc_task_coverage(b, market->team, FC_T_STAGES),
+        pair ? fc_task_coverage(b, market->second, FC_T_STAGES) : NULL,
+        fc_number_row(b, b->model->organisation->co_selling.extra_hours)};
+}
+
+/* Stage j, the vector of lanes that begins at `at`. */
+static inline fc_vf fc__stage_cover_at(const struct fc_stage_cover *self, int j,
+                                       size_t at)
+{
+#define V(row) (*(const fc_vf *)(const void *)((row) + at))
+    const fc_vf first = V(self->first + (size_t)j * FC_LANES);
+    if (!self->second)
+        return first;
+    const fc_vf extra = V(self->extra);
+    return (first + extra * V(self->second + (size_t)j * FC_LANES)) / (1.0f + extra);
+#undef V
+}
+
+#endif

@@ -1,0 +1,521 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What follows from a structure and from roles, exactly.
+ *
+ * T21: mean way in a square .382598, to the nearest of random points .5/sqrt(density);
+ * 24 people in 300,000 km2 at 70 km/h: 1.22 hours a visit with own territories, 2.12 in
+ * teams by product or segment, 1.60 pooled, through the hours the engine needs. Mixes
+ * of territories, products and segments by hand. Seats by team and role. Roles: each
+ * has its own coverage. Matrix: pools, co-sold segments, the coverage of a pair. With
+ * no hours to be short of and people who are all alike, all six structures give the
+ * same bytes in every market.
+ */
+#if defined(__x86_64__)
+#define FC_ISA v2 /* for the pure parts of rooms */
+#endif
+
+#include <math.h>
+#include <stdlib.h>
+
+#include "../department.h"
+#include "../world.h"
+#include "model/organisation.h"
+#include "model/stage_work.h"
+
+#define NINE                                                                           \
+    "markets = { territories = ( { name = \"a\"; }, { name = \"b\"; }, { name = "      \
+    "\"c\"; }, { name = \"d\"; } ); products = ( { name = \"x\"; }, { name = \"y\"; "  \
+    "}, { name = \"z\"; } ); segments = ( { name = \"s\"; leads_per_month = 300; }, "  \
+    "{ name = \"m\"; leads_per_month = 100; }, { name = \"l\"; leads_per_month = 40; " \
+    "} ); };\n"
+#define ONE_CHANNEL                                                                    \
+    "channels = ( { name = \"web\"; kind = \"inbound\"; share = 1.0; } );\n"
+#define TWO_STAGES(hours, more)                                                        \
+    "funnel = { contact_hours = 0; stages = ( { name = \"qualify\"; conversion = "     \
+    "0.3; "                                                                            \
+    "dwell_weeks = 2; " more " }, { name = \"close\"; conversion = 0.4; dwell_weeks "  \
+    "= 4; hours = " hours "; } ); deal_value = { mean = { s = 5000; m = 20000; l = "   \
+    "90000; }; }; };\n"
+#define SEATS(n)                                                                       \
+    "people = { seats = " n                                                            \
+    "; turnover_per_year = 0; ability_cv = 0; ramp_months = 0; };\n"
+
+/* ---- T21 ---- */
+
+static void test_geometry(void **state)
+{
+    (void)state;
+    const int n = 1000;
+    double sum = 0;
+    for (int i = 0; i < n; i++)
+        for (int j = 0; j < n; j++)
+            sum += hypot((i + .5) / n - .5, (j + .5) / n - .5);
+    const double mean = sum / n / n;
+    assert_true(fabs(mean - FC_WAY_SQUARE) < 1e-6);
+    assert_true(fabs(FC_WAY_SQUARE - (sqrt(2) + asinh(1)) / 6) < 1e-15);
+    /* P(nearest > r) = exp(-density pi r^2): mean 1/(2 sqrt density) */
+    double nearest = 0;
+    for (double r = 0; r < 10; r += 1e-4)
+        nearest += exp(-acos(-1) * (r + 5e-5) * (r + 5e-5)) * 1e-4;
+    assert_true(fabs(nearest - FC_WAY_NEAREST) < 1e-6);
+    /* one visit a tour is out and back; many are the round */
+    const struct fc_way way = {.382598, 1};
+    assert_true(fabs(fc__way_km(way, 10, 1) - 2 * 3.82598) < 1e-9);
+    assert_true(fabs(fc__way_km(way, 10, 1e8) - 7.124e-4) < 1e-6);
+}
+
+/* Hours that stage work needs in the first step, all teams. */
+static double first_need(const char *text)
+{
+    struct world world = world_new(text);
+    double sum = 0;
+    fc__block_open(world.block, fc_seed(5), 0, false);
+    fc__block_step(world.block);
+    for (uint32_t team = 0; team < world.model->axis[FC_TEAM].count; team++)
+        sum +=
+            (double)FC_ROW(world.block, hours_needed, team * FC_W_COUNT + FC_W_LATE)[7];
+    world_clear(&world);
+    return sum;
+}
+
+#define TRAVELLING(structure, more)                                                    \
+    DEPARTMENT_HEAD("3", "1")                                                          \
+    NINE ONE_CHANNEL TWO_STAGES("0", "")                                               \
+        SEATS("24") "organisation = { structure = " structure                          \
+                    "; travel = { area_km2 = 300000; speed_kmh = 70; visits_per_deal " \
+                    "= 1; " more " }; };"
+
+static void check_hours(const char *what, const char *text, double base, double want)
+{
+    const double found = first_need(text) / base;
+    if (!(fabs(found - want) < 2e-5))
+        fail_msg("%s: %.6f hours a visit, expected %.6f", what, found, want);
+}
+
+static void test_travel(void **state)
+{
+    (void)state;
+    /* the same deals with one hour of work and no visit */
+    const double base =
+        first_need(DEPARTMENT_HEAD("3", "1") NINE ONE_CHANNEL TWO_STAGES("1", "")
+                       SEATS("24") "organisation = { structure = \"pooled\"; };");
+    const double a = 300000, v = 70, w = FC_WAY_SQUARE;
+    check_hours("own territories",
+                TRAVELLING("\"geographic\"; teams = ( { name = \"a\"; seats = 6; }, { "
+                           "name = \"b\"; seats = 6; }, { name = \"c\"; seats = 6; } )",
+                           ""),
+                base, 2 * w * sqrt(a / 24) / v);
+    assert_true(fabs(2 * w * sqrt(a / 24) / v - 1.22) < .005);
+    check_hours(
+        "by product",
+        TRAVELLING("\"product\"; teams = ( { name = \"x\"; seats = 8; }, { name "
+                   "= \"y\"; seats = 8; } )",
+                   ""),
+        base, 2 * w * sqrt(a / 8) / v);
+    assert_true(fabs(2 * w * sqrt(a / 8) / v - 2.12) < .005);
+    check_hours("pooled", TRAVELLING("\"pooled\"", ""), base, sqrt(a / 24) / v);
+    assert_true(fabs(sqrt(a / 24) / v - 1.60) < .005);
+    check_hours("half of them from afar",
+                TRAVELLING("\"pooled\"", "remote_share = 0.5;"), base,
+                sqrt(a / 24) / v / 2);
+    check_hours("product teams on geographic ways",
+                TRAVELLING("\"product\"", "reach = \"geographic\";"), base,
+                2 * w * sqrt(a / 24) / v);
+    const double tour = 2 * w / 4 + .75 * FC_WAY_ROUND / 2;
+    check_hours("four visits a tour",
+                TRAVELLING("\"geographic\"; teams = ( { name = \"a\"; seats = 6; }, { "
+                           "name = \"b\"; seats = 6; }, { name = \"c\"; seats = 6; } )",
+                           "visits_per_tour = 4;"),
+                base, tour * sqrt(a / 24) / v);
+}
+
+/* Visits follow the hours of the stages after the first, per opportunity. */
+static void test_visits(void **state)
+{
+    (void)state;
+#define THREE(visits)                                                                  \
+    DEPARTMENT_HEAD("3", "1")                                                          \
+    NINE ONE_CHANNEL                                                                   \
+        "funnel = { contact_hours = 0; stages = ( { name = \"q\"; conversion = 0.3; "  \
+        "dwell_weeks = 2; }, { name = \"p\"; conversion = 0.5; dwell_weeks = 3; "      \
+        "hours = 2; }, { name = \"c\"; conversion = 0.4; dwell_weeks = 4; hours = 6; " \
+        "} ); deal_value = { mean = 5000; }; };\n" SEATS(                              \
+            "24") "organisation = { structure = \"pooled\"; travel = { area_km2 = "    \
+                  "300000; "                                                           \
+                  "visits_per_deal = " visits "; }; };"
+    /* an opportunity takes 2 + .5 x 6 = 5 hours; visits add v t / 5 of that */
+    const double without = first_need(THREE("0")), with = first_need(THREE("1.5"));
+    const double want = 1 + 1.5 * sqrt(300000.0 / 24) / 70 / 5;
+    if (!(fabs(with / without - want) < 1e-5))
+        fail_msg("hours grow by %.6f, expected %.6f", with / without, want);
+}
+
+/* Nobody owns a deal: stage work takes longer; only in a pooled team. */
+static void test_slow_down(void **state)
+{
+    (void)state;
+#define OWNED(structure)                                                               \
+    DEPARTMENT_HEAD("3", "1")                                                          \
+    NINE ONE_CHANNEL TWO_STAGES("3", "")                                               \
+        SEATS("24") "organisation = { structure = " structure "; };"
+    const double base = first_need(OWNED("\"pooled\""));
+    const double pooled =
+        first_need(OWNED("\"pooled\"; ownership = { on = true; slow_down = 0.2; }"));
+    const double own =
+        first_need(OWNED("\"product\"; ownership = { on = true; slow_down = 0.2; }"));
+    const double like = first_need(OWNED(
+        "\"product\"; ownership = { on = true; slow_down = 0.2; like = \"pooled\"; }"));
+    assert_true(fabs(pooled / base - 1.2) < 1e-5);
+    assert_true(fabs(own / base - 1) < 1e-5);
+    assert_true(fabs(like / base - 1.2) < 1e-5);
+}
+
+/* ---- mixes ---- */
+
+static void check_mix(const char *organisation, const char *market, const double *want)
+{
+    char text[8192];
+    snprintf(text, sizeof text, "%s%s",
+             DEPARTMENT_HEAD("3", "1") NINE ONE_CHANNEL TWO_STAGES("3", "") SEATS("24"),
+             organisation);
+    struct world world = world_new(text);
+    uint32_t k = 0;
+    while (strcmp(world.model->axis[FC_MARKET].name[k], market) != 0)
+        k++;
+    for (int d = 0; d < 3; d++) {
+        const double x = world.model->markets[k].domain_share[d];
+        if (!(fabs(x - want[d]) < 1e-12))
+            fail_msg("%s, %s: share %d is %.6f, expected %.6f", organisation, market, d,
+                     x, want[d]);
+    }
+    world_clear(&world);
+}
+
+static void test_mixes(void **state)
+{
+    (void)state;
+    /* hours go with leads: segments 300 : 100 : 40, products and territories equal */
+    const double l = 40.0 / 440;
+    check_mix("", "a_x_l", (double[]){1, 1. / 3, l});
+    check_mix("organisation = { structure = \"product\"; };", "a_x_l",
+              (double[]){1. / 4, 1, l});
+    check_mix("organisation = { structure = \"segment\"; };", "a_x_l",
+              (double[]){1. / 4, 1. / 3, 1});
+    check_mix("organisation = { structure = \"pooled\"; };", "a_x_l",
+              (double[]){1. / 4, 1. / 3, l});
+    check_mix(
+        "organisation = { structure = \"matrix\"; };", "a_x_l",
+        (double[]){1, 1, 1}); /* the better of two: specialists see large clients */
+    check_mix("organisation = { structure = \"matrix\"; };", "a_x_s",
+              (double[]){1, 1. / 3, 300.0 / 440});
+    check_mix(
+        "organisation = { structure = \"geographic\"; domain_mix = \"segment\"; };",
+        "a_x_l", (double[]){1. / 4, 1. / 3, 1});
+    check_mix("organisation = { structure = \"custom\"; teams = ( { name = \"ab\"; "
+              "territories = [ \"a\", \"b\" ]; }, { name = \"cd\"; territories = [ "
+              "\"c\", \"d\" ]; } ); };",
+              "a_x_l", (double[]){1. / 2, 1. / 3, l});
+}
+
+/* ---- roles ---- */
+
+static const char roles_text[] = DEPARTMENT_HEAD("6", "2") NINE
+    "channels = ( { name = \"web\"; kind = \"inbound\"; share = 1.0; }, { name = "
+    "\"calls\"; kind = \"outbound\"; role = \"sdr\"; hours_per_seat_month = 20; "
+    "leads_per_hour = 0.5; } );\n"
+    "funnel = { contact_hours = 4; contact_role = \"sdr\"; stages = ( { name = "
+    "\"qualify\"; conversion = 0.3; dwell_weeks = 2; hours = 1; }, { name = \"close\"; "
+    "conversion = 0.4; dwell_weeks = 4; hours = 2; } ); deal_value = { mean = 5000; }; "
+    "};\ncustomers = { service_role = \"am\"; service_hours_per_week = 0.2; };\n"
+    "opening = { clients = 300; recurring_per_year = 900000; };\n"
+    "people = { seats = 24; turnover_per_year = 0; roles = ( { name = \"sdr\"; seats = "
+    "4; }, { name = \"ae\"; }, { name = \"am\"; pay_factor = 0.5; } ); hiring_plan = ( "
+    "{ month = 3; seats = 2; role = \"am\"; } ); };\n";
+
+/* Who is short of time is short of it alone; pay and prospecting go by role. */
+static void test_roles(void **state)
+{
+    (void)state;
+    struct world world = world_new(roles_text);
+    const struct fc_model *model = world.model;
+    struct fc_block *b = world.block;
+    assert_int_equal(model->axis[FC_ROLE].count, 3);
+    fc__block_open(b, fc_seed(5), 0, false);
+    int seats[3] = {0};
+    for (uint32_t team = 0; team < 4; team++)
+        for (uint32_t role = 0; role < 3; role++) {
+            const float here = FC_ROW(b, role_headcount, team * 3 + role)[9];
+            assert_true(here >= 1);
+            seats[role] += (int)here;
+        }
+    assert_int_equal(seats[0], 4);
+    assert_int_equal(seats[0] + seats[1] + seats[2], 24);
+    for (uint32_t step = 0; step < 2; step++) {
+        fc__block_step(b);
+        if (step == 0)
+            fc__block_next(b);
+    }
+    for (uint32_t team = 0; team < 4; team++) {
+        const float *contact = fc_task_coverage(b, team, FC_T_CONTACT);
+        const float *close = fc_task_coverage(b, team, fc_task_stage(1));
+        const float *care = fc_task_coverage(b, team, fc_task_service(model));
+        const float *calls = fc_task_coverage(b, team, fc_task_outbound(model));
+        const float worked = FC_ROW(b, hours, team * 3)[9];
+        const float needed =
+            FC_ROW(b, hours_needed, team * FC_W_COUNT + FC_W_CONTACT)[9];
+        assert_true(contact[9] < 1 &&
+                    calls[9] <= 0); /* one sdr for 110 leads a month */
+        assert_true(fabsf(contact[9] * needed / 2 / worked - 1) < 0.2f);
+        assert_true(close[9] >= 1 && care[9] >= 1);
+        const float paid = FC_ROW(b, seat_months, team)[9];
+        const float head = FC_ROW(b, headcount, team)[9];
+        const float care_people = FC_ROW(b, role_headcount, team * 3 + 2)[9];
+        assert_true(fabsf(paid - head + care_people / 2) < 1e-4f);
+    }
+    world_clear(&world);
+}
+
+/* One role that is listed is no role at all; two with the same seats and tasks as one
+ * cover no more. */
+static void test_one_role(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        DEPARTMENT_HEAD("6", "2")
+            DEPARTMENT_MARKETS DEPARTMENT_SELLING DEPARTMENT_CLIENTS DEPARTMENT_OPENING
+        "people = { seats = 11; };",
+        DEPARTMENT_HEAD("6", "2")
+            DEPARTMENT_MARKETS DEPARTMENT_SELLING DEPARTMENT_CLIENTS DEPARTMENT_OPENING
+        "people = { seats = 11; roles = ( { name = \"closer\"; } ); };"};
+    struct world a = world_new(texts[0]), b = world_new(texts[1]);
+    fc__block_open(a.block, fc_seed(1), 0, false);
+    fc__block_open(b.block, fc_seed(1), 0, false);
+    size_t bytes = 0;
+    for (int i = 0; i < FC_S_COUNT; i++)
+        bytes += (size_t)a.model->state_rows[i] * FC_LANES * fc__state_rows[i].bytes;
+    for (uint32_t step = 0; step < a.model->steps; step++) {
+        fc__block_step(a.block);
+        fc__block_step(b.block);
+        assert_memory_equal(a.block->memory, b.block->memory, bytes);
+        fc__block_next(a.block);
+        fc__block_next(b.block);
+    }
+    world_clear(&a);
+    world_clear(&b);
+}
+
+/* Order of roles changes nothing: seats, and every market. */
+static void test_order_of_roles(void **state)
+{
+    (void)state;
+    char other[8192], *at;
+    static const char was[] = "{ name = \"sdr\"; seats = 4; }, { name = \"ae\"; }, ";
+    static const char now[] = "{ name = \"ae\"; }, { name = \"sdr\"; seats = 4; }, ";
+    snprintf(other, sizeof other, "%s", roles_text);
+    at = strstr(other, was);
+    assert_non_null(at);
+    memcpy(at, now, sizeof now - 1);
+    struct world a = world_new(roles_text), b = world_new(other);
+    fc__block_open(a.block, fc_seed(1), 0, false);
+    fc__block_open(b.block, fc_seed(1), 0, false);
+    for (uint32_t step = 0; step < a.model->steps; step++) {
+        fc__block_step(a.block);
+        fc__block_step(b.block);
+        for (uint32_t k = 0; k < a.model->axis[FC_MARKET].count; k++) {
+            assert_memory_equal(FC_ROW(a.block, won, k), FC_ROW(b.block, won, k),
+                                FC_LANES * sizeof(float));
+            assert_memory_equal(FC_ROW(a.block, clients, k),
+                                FC_ROW(b.block, clients, k), FC_LANES * sizeof(float));
+        }
+        fc__block_next(a.block);
+        fc__block_next(b.block);
+    }
+    world_clear(&a);
+    world_clear(&b);
+}
+
+/* ---- matrix ---- */
+
+#define MATRIX(more)                                                                   \
+    DEPARTMENT_HEAD("6", "2")                                                          \
+    NINE ONE_CHANNEL TWO_STAGES(                                                       \
+        "30", "hours = 2;") "organisation = { structure = \"matrix\"; "                \
+                            "coordination_share = 0.02; " more " };\n"
+
+static void test_matrix(void **state)
+{
+    (void)state;
+    struct world world =
+        world_new(MATRIX("matrix = { extra_hours = 0.5; };") SEATS("24"));
+    const struct fc_model *model = world.model;
+    struct fc_block *b = world.block;
+    assert_int_equal(model->axis[FC_TEAM].count, 7);
+    assert_string_equal(model->axis[FC_TEAM].name[4], "x_experts");
+    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+        const struct fc_market *market = &model->markets[k];
+        assert_int_equal(market->team, market->territory);
+        assert_int_equal(market->second,
+                         market->segment == 2 ? 4 + market->product : FC_NO_TEAM);
+    }
+    fc__block_open(b, fc_seed(5), 0, false);
+    fc__block_step(b);
+    double lead = 0, pool = 0;
+    for (uint32_t team = 0; team < 7; team++) {
+        const double need =
+            (double)FC_ROW(b, hours_needed, team * FC_W_COUNT + FC_W_LATE)[3];
+        *(team < 4 ? &lead : &pool) += need;
+        assert_true(FC_ROW(b, headcount, team)[3] >= 1);
+    }
+    world_clear(&world);
+    /* leaders need what they would need alone, specialists half of it for large deals
+     */
+    const double alone = first_need(
+        DEPARTMENT_HEAD("6", "2") NINE ONE_CHANNEL TWO_STAGES("30", "hours = 2;")
+            SEATS("24") "organisation = { coordination_share = 0.02; };");
+    assert_true(fabs(lead / alone - 1) < 0.05);
+    assert_true(pool > 0.02 * lead && pool < 0.09 * lead);
+}
+
+/* Two specialists too few: the deals of large clients slow down, the others do not. */
+static void test_pair_coverage(void **state)
+{
+    (void)state;
+    struct world world =
+        world_new(DEPARTMENT_HEAD("6", "2") NINE ONE_CHANNEL TWO_STAGES(
+            "30", "hours = 2;") "organisation = { structure = \"matrix\"; matrix = { "
+                                "extra_hours = 1.0; }; "
+                                "teams = ( { name = \"a\"; seats = 60; }, { name = "
+                                "\"b\"; seats = 60; }, { "
+                                "name = \"c\"; seats = 60; }, { name = \"d\"; seats = "
+                                "60; } ); };\n" SEATS("243"));
+    struct fc_block *b = world.block;
+    fc__block_open(b, fc_seed(5), 0, false);
+    fc__block_step(b);
+    const struct fc_stage_cover small = fc__stage_cover(b, 0);
+    const struct fc_stage_cover large = fc__stage_cover(b, 2);
+    assert_null(small.second);
+    assert_non_null(large.second);
+    const size_t late = FC_LANES;
+    const fc_vf covered = fc__stage_cover_at(&large, 1, 0);
+    assert_true(small.first[late] >= 1 && large.second[late] < 0.9f);
+    assert_true(fabsf(covered[0] - (1 + large.second[late]) / 2) < 1e-6f);
+    world_clear(&world);
+}
+
+/* ---- equal bytes ---- */
+
+#define EVERYBODY_ALIKE(structure)                                                     \
+    DEPARTMENT_HEAD("18", "2")                                                         \
+    NINE                                                                               \
+        "channels = ( { name = \"web\"; kind = \"inbound\"; share = 0.6; }, { name = " \
+        "\"partners\"; kind = \"partner\"; share = 0.4; quality_odds = 1.3; }, { "     \
+        "name = \"referral\"; kind = \"referral\"; leads_per_client_year = 0.1; } "    \
+        ");\n" TWO_STAGES(                                                             \
+            "0", "") "macro = { expansion_months = 30; recession_months = 10; "        \
+                     "demand_drop = "                                                  \
+                     "0.15; };\norganisation = { structure = " structure               \
+                     "; handoff_loss = 0; "                                            \
+                     "matrix = { extra_hours = 0; collaboration_loss = 0; }; };\n"     \
+                     "people = { seats = 24; turnover_per_year = 0; ability_cv = 0; "  \
+                     "ramp_months = 0; };\nopening = { clients = 240; };\n"
+
+static void same_markets(struct world *a, struct world *b, int state)
+{
+    const size_t row = FC_LANES * fc__state_rows[state].bytes;
+    const unsigned char *x = fc__state_array(a->block, state);
+    const unsigned char *y = fc__state_array(b->block, state);
+    if (memcmp(x, y, a->model->state_rows[state] * row) != 0)
+        fail_msg("%s differs in step %u", fc__state_rows[state].name, a->block->step);
+}
+
+/* With no hours to be short of and people who are all alike, structures are one. */
+static void test_structures_without_scarcity(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        EVERYBODY_ALIKE("\"geographic\""),
+        EVERYBODY_ALIKE("\"product\""),
+        EVERYBODY_ALIKE("\"segment\""),
+        EVERYBODY_ALIKE("\"pooled\""),
+        EVERYBODY_ALIKE("\"matrix\""),
+        EVERYBODY_ALIKE("\"custom\"; teams = ( { name = \"ab\"; territories = [ "
+                        "\"a\", \"b\" ]; }, { name = \"cd\"; territories = [ \"c\", "
+                        "\"d\" ]; } )")};
+    for (size_t i = 1; i < sizeof texts / sizeof *texts; i++) {
+        struct world a = world_new(texts[0]), b = world_new(texts[i]);
+        fc__block_open(a.block, fc_seed(8), 128, false);
+        fc__block_open(b.block, fc_seed(8), 128, false);
+        for (uint32_t step = 0; step < a.model->steps; step++) {
+            fc__block_step(a.block);
+            fc__block_step(b.block);
+            for (int s = 0; s < FC_S_COUNT; s++)
+                if (fc__state_rows[s].rows == FC_MARKET &&
+                    strcmp(fc__state_rows[s].writer, "money") != 0)
+                    same_markets(&a, &b, s);
+            same_markets(&a, &b, FC_S_revenue);
+            fc__block_next(a.block);
+            fc__block_next(b.block);
+        }
+        world_clear(&a);
+        world_clear(&b);
+    }
+}
+
+/* ---- messages ---- */
+
+static void check_problem(const char *text, const char *says)
+{
+    struct world world;
+    bool found = false, warning;
+    assert_int_equal(world_try(&world, text, (enum fc_isa)0), FC_E_SCENARIO);
+    for (size_t p = 0; p < fc_scenario_problems(world.scenario); p++)
+        found |= strstr(fc_scenario_problem(world.scenario, p, &warning), says) != NULL;
+    if (!found) {
+        world_print(world.scenario);
+        fail_msg("nothing says \"%s\"", says);
+    }
+    world_clear(&world);
+}
+
+#define ROLES(roles, seats)                                                            \
+    DEPARTMENT_HEAD("6", "2")                                                          \
+    NINE ONE_CHANNEL TWO_STAGES("3", "") "people = { seats = " seats                   \
+                                         "; roles = ( " roles " ); };"
+
+static void test_refused(void **state)
+{
+    (void)state;
+    check_problem(ROLES("{ name = \"sdr\"; }, { name = \"closer\"; }", "24"),
+                  "'funnel.contact_role' must name one of 'people.roles'");
+    check_problem(ROLES("{ name = \"sdr\"; seats = 3; }, { name = \"ae\"; }", "24"),
+                  "'people.roles.sdr' has 3 seats to share out");
+    check_problem(ROLES("{ name = \"ae\"; seats = 3; }, { name = \"sdr\"; }", "24"),
+                  "'people.roles.ae' has 3 seats to share out");
+    check_problem(MATRIX("matrix = { min_deal_value = 1e6; };") SEATS("24"),
+                  "lower it, or choose structure = \"geographic\"");
+    check_problem(
+        DEPARTMENT_HEAD("6", "2") NINE
+        "channels = ( { name = \"p\"; kind = \"outbound\"; role = \"ae\"; }, { name = "
+        "\"q\"; kind = \"outbound\"; role = \"sdr\"; } );\n" TWO_STAGES(
+            "3", "") "people = { seats = 24; roles = ( { name = \"ae\"; }, { name = "
+                     "\"sdr\"; } ); };",
+        "'channels.q.role' is not that of the other outbound channels");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_geometry),
+        cmocka_unit_test(test_travel),
+        cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_slow_down),
+        cmocka_unit_test(test_mixes),
+        cmocka_unit_test(test_roles),
+        cmocka_unit_test(test_one_role),
+        cmocka_unit_test(test_order_of_roles),
+        cmocka_unit_test(test_matrix),
+        cmocka_unit_test(test_pair_coverage),
+        cmocka_unit_test(test_structures_without_scarcity),
+        cmocka_unit_test(test_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
