@@ -58,6 +58,44 @@ static bool compare(int how, const double *const row[FC_T_ROWS], uint32_t slot,
     return true;
 }
 
+/* The levels so far, with this one. */
+static void remember(double *const row[FC_T_ROWS], uint32_t slot, uint32_t l)
+{
+    const double level = row[FC_T_LEVEL][l];
+    const double off = level - row[FC_T_MEAN][l];
+    const double count = row[FC_T_COUNT][l] + 1;
+    row[FC_T_COUNT][l] = count;
+    row[FC_T_MEAN][l] += off / count;
+    row[FC_T_SQUARES][l] += off * (level - row[FC_T_MEAN][l]);
+    row[FC_T_YEAR + slot][l] = level;
+}
+
+static void track_rows(const struct fc_block *b, fc_rows track, double *row[FC_T_ROWS])
+{
+    for (uint32_t i = 0; i < FC_T_ROWS; i++)
+        row[i] = fc_own_double(b, track, i);
+}
+
+/* What was known before month 1: the actuals of the opening. */
+static void track_open(const struct fc_policy *self, const struct fc_block *b,
+                       fc_rows track)
+{
+    const float *w = fc_number_row(b, self->smoothing);
+    const size_t n = self->actuals ? self->actuals->n : 0;
+    double *row[FC_T_ROWS];
+    track_rows(b, track, row);
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t slot = (uint32_t)((YEAR - (n - i) % YEAR) % YEAR);
+        const double y = self->actuals->at[i].value;
+        FC_EACH (l) {
+            double *level = &row[FC_T_LEVEL][l];
+            *level = i == 0 ? y : (1 - (double)w[l]) * *level + (double)w[l] * y;
+            row[FC_T_FIRST][l] = *level;
+            remember(row, slot, l);
+        }
+    }
+}
+
 /* A month's figure into the track; what follows from it. */
 static void follow(const struct fc_policy *self, const struct fc_block *b,
                    fc_rows track, const double *y, const float *known,
@@ -68,14 +106,13 @@ static void follow(const struct fc_policy *self, const struct fc_block *b,
     const float *release = fc_number_row(b, self->release);
     const uint32_t slot = b->month % YEAR;
     double *row[FC_T_ROWS];
-    for (uint32_t i = 0; i < FC_T_ROWS; i++)
-        row[i] = fc_own_double(b, track, i);
+    track_rows(b, track, row);
     FC_EACH (l) {
         verdict->hit[l] = verdict->calm[l] = 0.0f;
         if (!(known[l] > 0.0f))
             continue;
-        double *level = &row[FC_T_LEVEL][l], *count = &row[FC_T_COUNT][l], v;
-        if (!(*count > 0))
+        double *level = &row[FC_T_LEVEL][l], v;
+        if (!(row[FC_T_COUNT][l] > 0))
             *level = row[FC_T_FIRST][l] = y[l];
         *level = (1 - (double)w[l]) * *level + (double)w[l] * y[l];
         if (compare(self->compare, (const double *const *)row, slot, l, &v)) {
@@ -83,11 +120,7 @@ static void follow(const struct fc_policy *self, const struct fc_block *b,
             verdict->hit[l] = (self->above ? v > far : v < far) ? 1.0f : 0.0f;
             verdict->calm[l] = (self->above ? v <= near : v >= near) ? 1.0f : 0.0f;
         }
-        const double off = *level - row[FC_T_MEAN][l];
-        *count += 1;
-        row[FC_T_MEAN][l] += off / *count;
-        row[FC_T_SQUARES][l] += off * (*level - row[FC_T_MEAN][l]);
-        row[FC_T_YEAR + slot][l] = *level;
+        remember(row, slot, l);
     }
 }
 
@@ -225,8 +258,11 @@ static void step(const void *own, struct fc_block *b)
 static void open_block(const void *own, struct fc_block *b)
 {
     const struct fc_policies *all = own;
-    for (uint32_t i = 0; i < all->n; i++)
+    for (uint32_t i = 0; i < all->n; i++) {
         fc__policy_open(&all->policy[i], b);
+        track_open(&all->policy[i], b, all->policy[i].seen);
+        track_open(&all->policy[i], b, all->policy[i].clear);
+    }
 }
 
 const struct fc_mechanism FC_PER_ISA(fc_policy);

@@ -38,7 +38,7 @@ struct fc_policies_spec {
     "campaign"
 
 /* ---- compiled ---- */
-enum { FC_LAG_MONTHS = 12 };
+enum { FC_LAG_MONTHS = 12, FC_FIGURES = FC_LAG_MONTHS + 2 };
 
 struct fc_policy_rows { /* rows of a state array that add up to a signal */
     int state;          /* enum fc_state_id; -1: none */
@@ -50,7 +50,7 @@ struct fc_policy_rows { /* rows of a state array that add up to a signal */
  * the figures as they are seen, and as they are. */
 enum fc_track {
     FC_T_LEVEL, /* smoothed */
-    FC_T_FIRST, /* the first figure */
+    FC_T_FIRST, /* at the start: the last one before it, or the first figure */
     FC_T_COUNT, /* figures so far */
     FC_T_MEAN,  /* of the levels so far, and the sum of squares about it (Welford) */
     FC_T_SQUARES,
@@ -65,6 +65,8 @@ struct fc_policy {
     fc_rows value_past, over_past; /* 13 months: FC_RATIO12, FC_SHARE12 */
     fc_rows figure;                /* FC_LAG_MONTHS + 2 months of the exact figures */
     fc_rows known;                 /* 1 once there was a figure */
+    const struct fc_numbers
+        *actuals; /* figures before month 1, oldest first; or NULL */
     /* what is made of it */
     fc_num lag, noise, smoothing, act, release;
     uint64_t site;

@@ -7,7 +7,7 @@
 #include "base/error.h"
 #include "model/policy.h"
 
-enum { POLICIES_MAX = 64, FIGURES = FC_LAG_MONTHS + 2, PAST = 13 };
+enum { POLICIES_MAX = 64, PAST = 13 };
 
 #define AT(field) offsetof(struct fc_policy_spec, field)
 #define NUMBER(key_, unit_, flags_, low_, high_, preset_, help_)                       \
@@ -220,7 +220,7 @@ static void rows_compile(struct fc_policy *self, struct fc_model *model)
         *single[i] = fc__model_rows(model, 1);
     self->value_past = doubles(model, PAST);
     self->over_past = doubles(model, PAST);
-    self->figure = doubles(model, FIGURES);
+    self->figure = doubles(model, FC_FIGURES);
     self->seen = doubles(model, FC_T_ROWS);
     self->clear = doubles(model, FC_T_ROWS);
     self->due = doubles(model, 1);

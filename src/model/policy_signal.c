@@ -7,10 +7,11 @@
  *
  * s^2 = ln(1 + cv^2), z normal, a draw of the policy's own each month: mean 1. Lag and
  * cv are multiplied by the levers `kpi_lag` and `kpi_noise` (tools change what managers
- * see). Before the start there are no figures: a lag that reaches back further sees the
- * first one. A ratio whose denominator is 0 leaves the last figure. Rows are added up
- * in the order of their names. Source: docs/model.md#policies. Checked by T35 in
- * tests/stat/test_policy.c and by hand in tests/unit/test_policy.c. */
+ * see). Before the start there are the actuals of the opening, if given: a lag that
+ * reaches back further sees the first figure there is. A ratio whose denominator is 0
+ * leaves the last figure. Rows are added up in the order of their names. Source:
+ * docs/model.md#policies. Checked by T35 in tests/stat/test_policy.c and by hand in
+ * tests/unit/test_policy.c. */
 #include "model/policy.h"
 
 #include <math.h>
@@ -19,7 +20,7 @@
 #include "model/block.h"
 #include "random/lanemath.h"
 
-enum { YEAR = 12, PAST = YEAR + 1, FIGURES = FC_LAG_MONTHS + 2 };
+enum { YEAR = 12, PAST = YEAR + 1 };
 
 static void rows_add(const struct fc_block *b, const struct fc_policy_rows *rows,
                      double *sum)
@@ -72,7 +73,7 @@ static void over_of(const struct fc_policy *self, const struct fc_block *b,
 static void figure_now(const struct fc_policy *self, struct fc_block *b, double *x)
 {
     const double *last =
-        fc_own_double(b, self->figure, (b->month + FIGURES - 1) % FIGURES);
+        fc_own_double(b, self->figure, (b->month + FC_FIGURES - 1) % FC_FIGURES);
     float *known = fc_own(b, self->known, 0);
     FC_LANE_ROW(double, over);
     rows_add(b, &self->value, x);
@@ -92,6 +93,13 @@ void fc__policy_open(const struct fc_policy *self, struct fc_block *b)
 {
     if (self->fold == FC_SHARE12)
         rows_add(b, &self->over, fc_own_double(b, self->over_past, 0));
+    const size_t n = self->actuals ? self->actuals->n : 0;
+    for (size_t i = 1; i <= n && i < FC_FIGURES; i++)
+        FC_EACH (l) {
+            fc_own_double(b, self->figure, FC_FIGURES - i)[l] =
+                self->actuals->at[n - i].value;
+            fc_own(b, self->known, 0)[l] = 1.0f;
+        }
 }
 
 /* The figures of `lag` months ago, between two months in proportion. */
@@ -99,16 +107,20 @@ static void late(const struct fc_policy *self, const struct fc_block *b, double 
 {
     const float *lag = fc_number_row(b, self->lag);
     const float *factor = fc_lever(b, FC_L_kpi_lag, 0);
+    const uint32_t past = self->actuals ? (uint32_t)self->actuals->n : 0;
+    const uint32_t most_back = b->month + past;
     FC_EACH (l) {
         const float wanted = lag[l] * factor[l];
         const float most = (float)FC_LAG_MONTHS;
         const float months = wanted < most ? wanted : most;
         const uint32_t whole = (uint32_t)months;
         const double part = (double)months - whole;
-        const uint32_t i = whole < b->month ? whole : b->month;
-        const uint32_t j = whole + 1 < b->month ? whole + 1 : b->month;
-        const double near = fc_own_double(b, self->figure, (b->month - i) % FIGURES)[l];
-        const double far = fc_own_double(b, self->figure, (b->month - j) % FIGURES)[l];
+        const uint32_t i = whole < most_back ? whole : most_back;
+        const uint32_t j = whole + 1 < most_back ? whole + 1 : most_back;
+        const double near =
+            fc_own_double(b, self->figure, (b->month + FC_FIGURES - i) % FC_FIGURES)[l];
+        const double far =
+            fc_own_double(b, self->figure, (b->month + FC_FIGURES - j) % FC_FIGURES)[l];
         seen[l] = part > 0 ? (1 - part) * near + part * far : near;
     }
 }
@@ -132,7 +144,7 @@ void fc__policy_look(const struct fc_policy *self, struct fc_block *b, double *e
                      double *seen, float *known)
 {
     figure_now(self, b, exact);
-    memcpy(fc_own_double(b, self->figure, b->month % FIGURES), exact,
+    memcpy(fc_own_double(b, self->figure, b->month % FC_FIGURES), exact,
            FC_LANES * sizeof *exact);
     late(self, b, seen);
     if (self->noisy)

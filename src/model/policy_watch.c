@@ -156,6 +156,9 @@ fc_status fc__policy_watch(struct fc_policy *self, const struct fc_policy_spec *
     FC_TRY(kpi_find(spec, model, &kpi));
     FC_TRY(members_find(spec, model, kpi, &members, err));
     self->fold = kpi->fold;
+    for (size_t i = 0; !members.in && i < model->actual_count; i++)
+        if (strcmp(model->actuals[i].metric, spec->watch) == 0)
+            self->actuals = &model->actuals[i].values;
     FC_TRY(rows_find(model, kpi->value, &members, &self->value, err));
     return rows_find(model, kpi->over, &members, &self->over, err);
 }

@@ -14,8 +14,9 @@
 #include "model/demand.h"
 #include "model/policy.h"
 
-#define FIRM(months, s, plan) FIRM_OF(months, s, plan, "seats = 4;")
-#define FIRM_OF(months, s, plan, people)                                               \
+#define FIRM(months, s, plan)            FIRM_OF(months, s, plan, "seats = 4;")
+#define FIRM_OF(months, s, plan, people) FIRM_PAST(months, s, plan, people, "")
+#define FIRM_PAST(months, s, plan, people, past)                                       \
     "title = \"t\"; currency = \"USD\"; horizon = { start = \"2027-01\"; months = "    \
     "" months "; steps_per_month = " s "; };" WORLD_MARKETS                            \
     "macro = { random = false; factor_sd = 0; territory_sd = 0; product_sd = 0; "      \
@@ -26,7 +27,7 @@
     "} ); funnel = { stages = ( { name = \"qualify\"; conversion = 0.3; dwell_weeks "  \
     "= 2; hours = 1; }, { name = \"close\"; conversion = 0.4; dwell_weeks = 4; hours " \
     "= 4; } ); deal_value = { mean = 5000; }; }; people = { " people " }; opening = "  \
-    "{ clients = 200; recurring_per_year = 900000; }; "
+    "{ clients = 200; recurring_per_year = 900000; " past " }; "
 #define EXACT "noise_cv = 0; lag_months = 0; "
 #define LOW                                                                            \
     "watch = \"marketing\"; of = [ \"adverts\" ]; compare_to = \"opening\"; "          \

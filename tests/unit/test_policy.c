@@ -98,6 +98,27 @@ static void test_comparisons(void **state)
     free(s);
 }
 
+/* Actuals before month 1 are what a year-on-year rule and a lag see first. */
+static void test_actuals(void **state)
+{
+    (void)state;
+#define LAST_YEAR                                                                      \
+    "actuals = ( { metric = \"marketing\"; values = [ 1400, 1400, 1400, 1400, 1400, "  \
+    "1400, 2000, 2000, 1400, 1400, 1400, 800 ]; } );"
+    struct story *s = told(FIRM_PAST("14", "1", "", "seats = 4;", LAST_YEAR) POLICIES(
+        POLICY("year", "watch = \"marketing\"; compare_to = \"year_ago\"; act_below = "
+                       "0.9; " EXACT MORE_LEADS),
+        POLICY("late", "watch = \"marketing\"; act_below = 1000; noise_cv = 0; "
+                       "lag_months = 1; " MORE_LEADS),
+        POLICY("opening",
+               "watch = \"marketing\"; compare_to = \"opening\"; act_above = "
+               "1.7; " EXACT MORE_LEADS)));
+    assert_months(s, 0, "00000001100000"); /* 1400 after 2000 in months 7 and 8 */
+    assert_months(s, 1, "01000000000000"); /* 800, seen at the end of month 1 */
+    assert_months(s, 2, "01111111111111"); /* 1400 / 800 */
+    free(s);
+}
+
 /* ---- costs ---- */
 
 static void test_budget(void **state)
@@ -296,9 +317,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clock),       cmocka_unit_test(test_false_alarm),
-        cmocka_unit_test(test_comparisons), cmocka_unit_test(test_budget),
-        cmocka_unit_test(test_marketing),   cmocka_unit_test(test_clients),
-        cmocka_unit_test(test_people),      cmocka_unit_test(test_practices),
+        cmocka_unit_test(test_comparisons), cmocka_unit_test(test_actuals),
+        cmocka_unit_test(test_budget),      cmocka_unit_test(test_marketing),
+        cmocka_unit_test(test_clients),     cmocka_unit_test(test_people),
+        cmocka_unit_test(test_practices),
     };
     return cmocka_run_group_tests_name("unit.policy", tests, NULL, NULL);
 }
