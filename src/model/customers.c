@@ -290,8 +290,6 @@ static const struct fc_kpi kpis[] = {
         "share of clients who have not renewed yet (expected)"),
     KPI("renewed_share", "share", FC_RATIO, renewed, FC_S_clients, BY, 0,
         "share of clients with 1 or 2 renewals (expected)"),
-    KPI("market_share", "share", FC_RATIO, potential_clients, FC_S_potential, BY, 0,
-        "clients / clients there can be, where a potential is given"),
     KPI("satisfaction", "sd", FC_RATIO, satisfaction_sum, FC_S_clients, BY, 0,
         "satisfaction of the clients, 0 = as usual, in standard deviations"),
     KPI("hhi_client", "index", FC_LEVEL, client_hhi, -1, 0, 0,

@@ -328,5 +328,5 @@ const struct fc_kpi fc__demand_kpis[] = {
     {"marketing", "money", "marketing spend", FC_FLOW, FC_S_marketing, -1,
      FC_BY(FC_CHANNEL), 0},
     {"market_share", "share", "clients over the clients there can be at most", FC_RATIO,
-     FC_S_clients, FC_S_potential, FC_BY_MARKET | FC_BY(FC_TEAM), 0},
+     FC_S_potential_clients, FC_S_potential, FC_BY_MARKET | FC_BY(FC_TEAM), 0},
     {0}};
