@@ -109,13 +109,13 @@ void fc__accounts_service(const struct fc_customers *own, struct fc_block *b)
     for (uint32_t j = 0; j < own->accounts; j++) {
         const uint32_t i = own->account_order[j];
         const struct fc_account *a = &own->account[i];
-        const uint32_t segment = b->model->markets[a->market].segment;
-        const float *usual = fc_number_row(b, own->service_hours[segment]);
+        const float *usual = fc__service_hours(own, b, a->market);
         const float *hours = fc_number_row(b, a->service_hours);
         const float *active = FC_ROW(b, account_active, i);
+        const float *factor = fc_lever(b, FC_L_service, a->market);
         float *need = FC_ROW(b, service_need, a->market);
         FC_EACH (l) /* the market has counted it as an ordinary client */
-            need[l] += active[l] * (hours[l] - usual[l]) * (52.0f / 12.0f);
+            need[l] += active[l] * (hours[l] - usual[l]) * (52.0f / 12.0f) * factor[l];
     }
 }
 

@@ -21,18 +21,18 @@
 
 /* Recurrence of the monic Jacobi polynomials on [0, 1] with weight
  * theta^(alpha-1) (1-theta)^(beta-1), as the symmetric tridiagonal Jacobi matrix. */
-static void recurrence(double alpha, double beta, gsl_matrix *jacobi)
+static void recurrence(int nodes, double alpha, double beta, gsl_matrix *jacobi)
 {
     const double a = beta - 1.0;
     const double b = alpha - 1.0;
     gsl_matrix_set_zero(jacobi);
-    for (int n = 0; n < FC_TYPES; n++) {
+    for (int n = 0; n < nodes; n++) {
         const double s = 2.0 * n + a + b;
         const double middle =
             n ? (b - a) * (b + a) / (s * (s + 2.0)) : (b - a) / (a + b + 2.0);
         gsl_matrix_set(jacobi, (size_t)n, (size_t)n, 0.5 * (1.0 + middle));
     }
-    for (int n = 1; n < FC_TYPES; n++) {
+    for (int n = 1; n < nodes; n++) {
         const double s = 2.0 * n + a + b;
         const double square = n == 1 ? 4.0 * (1.0 + a) * (1.0 + b) / (s * s * (s + 1.0))
                                      : 4.0 * n * (n + a) * (n + b) * (n + a + b) /
@@ -48,24 +48,23 @@ static double held(double share)
     return share < 0.0 ? 0.0 : share > 1.0 ? 1.0 : share;
 }
 
-void fc__churn_nodes(double mean, double spread, double node[FC_TYPES],
-                     double weight[FC_TYPES])
+void fc__beta_nodes(int n, double mean, double spread, double *node, double *weight)
 {
-    for (int j = 0; j < FC_TYPES; j++) {
+    for (int j = 0; j < n; j++) {
         node[j] = mean;
         weight[j] = j == 0;
     }
     if (!(spread > 0.0) || !(mean > 0.0) || !(mean < 1.0))
         return;
-    gsl_matrix *jacobi = gsl_matrix_alloc(FC_TYPES, FC_TYPES);
-    gsl_matrix *vectors = gsl_matrix_alloc(FC_TYPES, FC_TYPES);
-    gsl_vector *values = gsl_vector_alloc(FC_TYPES);
-    gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc(FC_TYPES);
+    gsl_matrix *jacobi = gsl_matrix_alloc((size_t)n, (size_t)n);
+    gsl_matrix *vectors = gsl_matrix_alloc((size_t)n, (size_t)n);
+    gsl_vector *values = gsl_vector_alloc((size_t)n);
+    gsl_eigen_symmv_workspace *work = gsl_eigen_symmv_alloc((size_t)n);
     const double total = (1.0 - spread) / spread;
-    recurrence(mean * total, (1.0 - mean) * total, jacobi);
+    recurrence(n, mean * total, (1.0 - mean) * total, jacobi);
     gsl_eigen_symmv(jacobi, values, vectors, work);
     gsl_eigen_symmv_sort(values, vectors, GSL_EIGEN_SORT_VAL_ASC);
-    for (int j = 0; j < FC_TYPES; j++) {
+    for (int j = 0; j < n; j++) {
         const double first = gsl_matrix_get(vectors, 0, (size_t)j);
         node[j] = held(gsl_vector_get(values, (size_t)j));
         weight[j] = first * first;
@@ -74,6 +73,12 @@ void fc__churn_nodes(double mean, double spread, double node[FC_TYPES],
     gsl_vector_free(values);
     gsl_matrix_free(vectors);
     gsl_matrix_free(jacobi);
+}
+
+void fc__churn_nodes(double mean, double spread, double node[FC_TYPES],
+                     double weight[FC_TYPES])
+{
+    fc__beta_nodes(FC_TYPES, mean, spread, node, weight);
 }
 
 double fc__churn_within(double yearly, double months)

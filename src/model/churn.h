@@ -14,6 +14,9 @@ struct fc_churn {
     double renewed[FC_LADDER][FC_TYPES]; /* P(r renewals so far | type) at opening */
 };
 
+/* n nodes, ascending, and weights of the Gauss quadrature for a beta law: see below. */
+void fc__beta_nodes(int n, double mean, double spread, double *node, double *weight);
+
 /* Nodes theta_j, ascending, and weights of the Gauss quadrature for Beta(alpha, beta)
  * with alpha = c (1 - s) / s,  beta = (1 - c) (1 - s) / s,   c mean, s spread in [0,
  * 1). Exact for polynomials up to degree 11: E (1 - theta)^t for t <= 11. s = 0:

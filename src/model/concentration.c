@@ -2,7 +2,8 @@
 /* Concentration of the recurring value (1.26): H = sum of squared shares.
  *
  *   by axis    shares of the members of an axis
- *   clients    sum over key accounts of w^2 + sum over markets of w^2 (a+1)/(N a+1):
+ *   clients    sum over key accounts of w^2 + over repeat buyers, by their rates, +
+ *              sum over contract markets of w^2 (a+1)/(N a+1):
  * the expectation of the squared shares of N exchangeable gamma values top share  the
  * largest key account 0 where there is no value. Checked by tests/stat/test_customers.c
  * (T14). */
@@ -82,6 +83,8 @@ void fc__concentration(const struct fc_customers *own, struct fc_block *b)
         const uint32_t k = b->model->market_order[i];
         if (own->contracts[k].term)
             contracts_index(&own->contracts[k], own, b, total, index);
+        else if (own->repeat[k].on)
+            fc__repeat_index(own, b, k, total, index);
     }
     for (uint32_t j = 0; j < own->accounts; j++) {
         const uint32_t i = own->account_order[j];

@@ -181,8 +181,10 @@ static void test_slot(struct fc_block *b, const struct fc_contracts *c, uint32_t
     struct gone here = {{0}, {0}};
     double *now = fc_own_double(b, c->slot_value, slot);
     double *loyal = fc_own_double(b, c->slot_loyal, slot);
+    double *first = fc_own_double(b, c->slot_first, slot);
     double *total = fc_own_double(b, c->listed, 0);
     double *loyal_total = fc_own_double(b, c->loyal_total, 0);
+    double *first_total = fc_own_double(b, c->first_total, 0);
     memcpy(before, now, sizeof before);
     sum_counts(fc__count_row(c, b, slot), clients);
     leave(b, site, c->shape, prob, fc__count_row(c, b, slot), fc__value_row(c, b, slot),
@@ -194,6 +196,8 @@ static void test_slot(struct fc_block *b, const struct fc_contracts *c, uint32_t
         now[l] = left > 0.0f && rest > 0.0 ? rest : 0.0;
         loyal_total[l] += loyal[l] * share - loyal[l];
         loyal[l] *= share;
+        first_total[l] += first[l] * share - first[l];
+        first[l] *= share;
         gone->clients[l] += here.clients[l];
     }
     total_move(total, before, now);
@@ -215,8 +219,19 @@ static void test(struct fc_block *b, const struct fc_contracts *c,
 
 /* ---- new contracts ---- */
 
+/* Expected clients of a class in a slot, summed over its types. */
+static void class_move(const float *expected, double *of_slot, double *total)
+{
+    FC_LANE_ROW(float, sum);
+    sum_counts(expected, sum);
+    FC_EACH (l) {
+        total[l] += (double)sum[l] - of_slot[l];
+        of_slot[l] = (double)sum[l];
+    }
+}
+
 /* P(r renewals) of a slot that has just renewed and gets `fresh` new contracts; its
- * expected clients with 3 renewals or more. */
+ * expected clients with 3 renewals or more, and with none. */
 static void climb(const struct fc_contracts *c, struct fc_block *b, uint32_t slot,
                   const float *fresh)
 {
@@ -224,10 +239,7 @@ static void climb(const struct fc_contracts *c, struct fc_block *b, uint32_t slo
     float *none = fc_own(b, c->ladder, (size_t)slot * FC_LADDER * FC_TYPES);
     float *once = none + FC_POOLS;
     float *twice = once + FC_POOLS;
-    double *loyal = fc_own_double(b, c->slot_loyal, slot);
-    double *total = fc_own_double(b, c->loyal_total, 0);
     FC_POOL_ROWS(float, expected);
-    FC_LANE_ROW(float, sum);
     for (uint32_t i = 0; i < FC_POOLS; i++) {
         const float all = count[i] + fresh[i];
         const float old = count[i] / (all > 0.0f ? all : 1.0f);
@@ -240,21 +252,20 @@ static void climb(const struct fc_contracts *c, struct fc_block *b, uint32_t slo
         const float rest = old - r1 - r2;
         expected[i] = rest > 0.0f ? rest * all : 0.0f;
     }
-    sum_counts(expected, sum);
-    FC_EACH (l) {
-        total[l] += (double)sum[l] - loyal[l];
-        loyal[l] = (double)sum[l];
-    }
+    class_move(expected, fc_own_double(b, c->slot_loyal, slot),
+               fc_own_double(b, c->loyal_total, 0));
+    class_move(fresh, fc_own_double(b, c->slot_first, slot),
+               fc_own_double(b, c->first_total, 0));
 }
 
-/* Type by type: fresh ~ multinomial(won less named, w). */
+/* Type by type: fresh ~ multinomial(sold less named, w). */
 static void new_types(const struct fc_contracts *c, const uint32_t *words,
-                      const float *won, const float *named, float *fresh)
+                      const float *sold, const float *named, float *fresh)
 {
     FC_LANE_ROW(float, rest);
     FC_LANE_ROW(float, prob);
     FC_EACH (l)
-        rest[l] = won[l] - named[l];
+        rest[l] = sold[l] - named[l];
     for (uint32_t j = 0; j < FC_TYPES - 1; j++) {
         float *n = fresh + j * FC_LANES;
         FC_EACH (l)
@@ -333,7 +344,7 @@ static void join(const struct fc_customers *own, struct fc_block *b,
     double *young =
         fc_own_double(b, c->young, (size_t)(b->month % FC_VINTAGES) * c->kinds);
     double *young_total = fc_own_double(b, c->young_total, 0);
-    const float *won = FC_ROW(b, won, at->market);
+    const float *sold = FC_ROW(b, sold, at->market);
     const float *named = FC_ROW(b, named_won, at->market);
     const float *price = fc_own(b, own->price, c->product);
     for (uint32_t j = 0; j < c->kinds; j++) /* won 12 months ago: young no longer */
@@ -342,7 +353,7 @@ static void join(const struct fc_customers *own, struct fc_block *b,
     memset(young, 0, c->kinds * FC_LANES * sizeof *young);
     memset(sum, 0, sizeof sum);
     draw_groups(b, c->site + FC_G_NEW, 3, words);
-    new_types(c, words, won, named, fresh);
+    new_types(c, words, sold, named, fresh);
     new_values(c, b, at->market, words + 6 * FC_LANES, fresh, value, sum, young);
     if (any_positive(named))
         new_named(c, b, at->market, words + 5 * FC_LANES, fresh, value, sum, young);
@@ -353,7 +364,7 @@ static void join(const struct fc_customers *own, struct fc_block *b,
     double *bookings = FC_ROW(b, bookings, at->market);
     FC_EACH (l) {
         young_total[l] += sum[l];
-        started[l] += won[l];
+        started[l] += sold[l];
         bookings[l] += sum[l] * (double)price[l];
     }
 }
@@ -393,6 +404,8 @@ void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b)
              fc_own_double(b, c->listed, 0));
     add_rows(fc_own_double(b, c->slot_loyal, 0), c->term,
              fc_own_double(b, c->loyal_total, 0));
+    add_rows(fc_own_double(b, c->slot_first, 0), c->term,
+             fc_own_double(b, c->first_total, 0));
     add_rows(fc_own_double(b, c->young, 0), FC_VINTAGES * c->kinds,
              fc_own_double(b, c->young_total, 0));
 }

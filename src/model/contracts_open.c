@@ -67,6 +67,7 @@ static void slot_finish(const struct fc_contracts *c, struct fc_block *b, uint32
     double *value = fc__value_row(c, b, slot);
     double *total = fc_own_double(b, c->slot_value, slot);
     double *loyal = fc_own_double(b, c->slot_loyal, slot);
+    double *first = fc_own_double(b, c->slot_first, slot);
     float *ladder = fc_own(b, c->ladder, (size_t)slot * FC_LADDER * FC_TYPES);
     for (uint32_t j = 0; j < FC_TYPES; j++) {
         const float *r = c->renewed[j];
@@ -79,6 +80,7 @@ static void slot_finish(const struct fc_contracts *c, struct fc_block *b, uint32
             value[j * FC_LANES + l] *= unit[l];
             total[l] += value[j * FC_LANES + l];
             loyal[l] += (double)(count[j * FC_LANES + l] * left);
+            first[l] += (double)(count[j * FC_LANES + l] * r[0]);
         }
     }
 }

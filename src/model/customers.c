@@ -73,6 +73,100 @@ static const struct fc_field customers_rows[] = {
     {0}};
 #undef AT
 
+#define AT(field) offsetof(struct fc_satisfaction_spec, field)
+static const struct fc_field satisfaction_rows[] = {
+    {NUMBER("return_per_month", "share a month", FC_MAY_VARY | FC_OPEN_LOW, FC_ONE, 0,
+            10, 0.25, 'A'),
+     .at = AT(return_per_month),
+     .help = "speed at which satisfaction goes back to what service makes of it",
+     .source = "effects of survived complaints are short-lived, Knox & van Oest 2014"},
+    {NUMBER("unserved", "sd", FC_MAY_VARY, FC_ONE, 0, 5, 1, 'A'), .at = AT(coverage),
+     .help = "where satisfaction goes if account service gets no hours: so many "
+             "standard deviations below the usual"},
+    {NUMBER("recovery", "share", FC_MAY_VARY | FC_SHARE, FC_ONE, 0, 0.8, 0.5, 'A'),
+     .at = AT(recovery),
+     .help = "share of what a failure costs in satisfaction that complaint handling "
+             "wins back; never all of it",
+     .source = "recovery almost never offsets, Knox & van Oest 2014; range .2-.8"},
+    {NUMBER("noise_sd", "sd", FC_MAY_VARY, FC_ONE, 0, 2, 0, 'A'), .at = AT(sd),
+     .help = "standard deviation of what else moves the satisfaction of a market"},
+    {NUMBER("leave_log_odds", "log-odds", FC_MAY_VARY, FC_ONE, 0, 5, 0, 'A'),
+     .at = AT(log_odds),
+     .help = "log-odds of leaving added for each standard deviation of satisfaction "
+             "lost; .35 (.1-.7) is usual, 0 = satisfaction does not matter"},
+    {0}};
+#undef AT
+
+#define AT(field) offsetof(struct fc_repeat_spec, field)
+static const struct fc_field repeat_rows[] = {
+    {NUMBER("rate_shape", "factor", 0, FC_SEGMENT, 0.05, 100, 0.243, 'M'),
+     .at = AT(shape),
+     .help = "how alike the buyers are: shape of the gamma law of their purchase rates",
+     .source = "music shop CDNOW, Fader, Hardie & Lee 2005"},
+    {NUMBER("rate_scale_months", "months", 0, FC_SEGMENT, 0.01, 1000, 4.414 * 12 / 52,
+            'M'),
+     .at = AT(scale),
+     .help = "rate_shape / this = mean purchases a month of a client who stays",
+     .source = "CDNOW: 4.414 weeks, Fader, Hardie & Lee 2005"},
+    {NUMBER("drop_a", "factor", 0, FC_SEGMENT, 0.02, 100, 0.793, 'M'), .at = AT(drop_a),
+     .help =
+         "first parameter of the beta law of the probability that a purchase is the "
+         "last; mean a / (a + b)",
+     .source = "CDNOW, Fader, Hardie & Lee 2005"},
+    {NUMBER("drop_b", "factor", 0, FC_SEGMENT, 0.02, 100, 2.426, 'M'), .at = AT(drop_b),
+     .help = "second parameter of that law",
+     .source = "CDNOW, Fader, Hardie & Lee 2005"},
+    {NUMBER("spend_mean", "money", FC_MAY_VARY, FC_SEGMENT, 0, 1e12, (double)NAN, 'A'),
+     .at = AT(spend),
+     .help =
+         "what a purchase after the first one brings, at opening prices; a mean deal "
+         "after discount if absent"},
+    {NUMBER("spend_cv", "factor", 0, FC_SEGMENT, 0.05, 3, (double)NAN, 'A'),
+     .at = AT(spend_cv),
+     .help =
+         "spread of a purchase: standard deviation / mean; that of deals if absent"},
+    {NUMBER("service_hours_per_week", "hours a week", FC_MAY_VARY, FC_SEGMENT, 0, 100,
+            (double)NAN, 'A'),
+     .at = AT(service_hours),
+     .help = "account service a buyer needs; that of contract clients if absent"},
+    {NUMBER("opening_years", "years", 0, FC_ONE, 0, 200, (double)NAN, 'A'),
+     .at = AT(opening_years),
+     .help = "the buyers at opening came evenly over so many years; 0 = just now; "
+             "customers.firm_age_years if absent"},
+    {NUMBER("coverage_log_rate", "log factor", FC_MAY_VARY, FC_ONE, 0, 5, 0, 'A'),
+     .at = AT(by_coverage),
+     .help = "the purchase rate is multiplied by exp(-this) where account service gets "
+             "no hours for a year"},
+    {NUMBER("satisfaction_log_rate", "log factor", FC_MAY_VARY, FC_ONE, 0, 5, 0, 'A'),
+     .at = AT(by_satisfaction),
+     .help = "the purchase rate is multiplied by exp(this x satisfaction)"},
+    {NUMBER("adverse_log_rate", "log factor", FC_MAY_VARY, FC_ONE, -5, 5, 0, 'A'),
+     .at = AT(by_adverse),
+     .help = "the purchase rate is multiplied by exp(-this) in a full recession of the "
+             "market"},
+    {0}};
+#undef AT
+
+#define AT(field) offsetof(struct fc_cross_spec, field)
+static const struct fc_field cross_rows[] = {
+    {NUMBER("offers_per_client_year", "contracts a year", FC_MAY_VARY, FC_SEGMENT, 0,
+            10, 0, 'A'),
+     .at = AT(rate),
+     .help = "sales a year for each client and product it does not have, in its "
+             "territory and segment, at full service and proficiency; .25 (.05-.6) is "
+             "usual, 0 = nobody sells across"},
+    {NUMBER("hours", "hours", FC_MAY_VARY, FC_SEGMENT, 0, 1000, 0, 'A'),
+     .at = AT(hours), .help = "account service such a sale takes"},
+    {NUMBER("opening_share", "share", FC_MAY_VARY | FC_SHARE, FC_SEGMENT, 0, 1, 0, 'A'),
+     .at = AT(opening_share),
+     .help = "at opening: share of the clients of the smaller of two markets who are "
+             "clients of the other, too"},
+    {NUMBER("handoff", "factor", FC_MAY_VARY, FC_ONE, 0, 1, 0.6, 'A'),
+     .at = AT(handoff),
+     .help = "factor where another team sells the product; range .3-.9"},
+    {0}};
+#undef AT
+
 #define AT(field) offsetof(struct fc_account_spec, field)
 static const struct fc_field account_rows[] = {
     {.key = "name",
@@ -124,6 +218,9 @@ static const struct fc_field opening_rows[] = {
             (double)NAN, 'H'),
      .at = sizeof(struct fc_numbers),
      .help = "recurring value of these clients; that of as many new deals if absent"},
+    {NUMBER("repeat_clients", "clients", 0, FC_SEGMENT, 0, 1e6, 0, 'H'),
+     .at = 2 * sizeof(struct fc_numbers),
+     .help = "clients without a contract at opening who have not dropped out"},
     {0}};
 
 static const struct fc_section sections[] = {
@@ -131,6 +228,18 @@ static const struct fc_section sections[] = {
      .rows = customers_rows,
      .at = offsetof(struct fc_clients_spec, customers),
      .help = "why contract clients stay, leave and fail"},
+    {.path = "customers.satisfaction",
+     .rows = satisfaction_rows,
+     .at = offsetof(struct fc_clients_spec, satisfaction),
+     .help = "how content the clients of a market are, and what it does"},
+    {.path = "customers.repeat",
+     .rows = repeat_rows,
+     .at = offsetof(struct fc_clients_spec, repeat),
+     .help = "clients without a contract: how often they buy, when they stop (BG/NBD)"},
+    {.path = "customers.cross_sell",
+     .rows = cross_rows,
+     .at = offsetof(struct fc_clients_spec, cross),
+     .help = "clients who buy another product"},
     {.path = "customers.key_accounts",
      .rows = account_rows,
      .at = offsetof(struct fc_clients_spec, accounts),
@@ -165,12 +274,24 @@ static const struct fc_kpi kpis[] = {
         "of 12 months ago, without expansion and price growth"),
     KPI("nrr", "share", FC_RATIO, value_kept_net, FC_S_value_year_ago, BY, 0,
         "net revenue retention: the same with expansion and price growth"),
+    KPI("repeat", "money", FC_FLOW, repeat, -1, BY, FC_TOTALS,
+        "revenue of clients without a contract, first purchases included"),
+    KPI("purchases", "purchases", FC_FLOW, purchases, -1, BY, FC_WHOLE,
+        "purchases after the first one, without a contract"),
+    KPI("cross_sold", "contracts", FC_FLOW, cross_sold, -1, BY, FC_WHOLE,
+        "sold to clients of another product"),
     KPI("annual_value", "money", FC_LEVEL, annual_value, -1, BY, 0,
         "recurring value a year of the clients there are, at next month's prices"),
-    KPI("average_deal", "money", FC_RATIO12, bookings, FC_S_won, BY, 0,
-        "bookings / deals won, 12 months"),
+    KPI("average_deal", "money", FC_RATIO12, bookings, FC_S_sold, BY, 0,
+        "bookings / deals won or sold across, 12 months"),
     KPI("loyal_share", "share", FC_RATIO, loyal, FC_S_clients, BY, 0,
         "share of clients with 3 renewals or more (expected); key accounts count"),
+    KPI("first_term_share", "share", FC_RATIO, first_term, FC_S_clients, BY, 0,
+        "share of clients who have not renewed yet (expected)"),
+    KPI("renewed_share", "share", FC_RATIO, renewed, FC_S_clients, BY, 0,
+        "share of clients with 1 or 2 renewals (expected)"),
+    KPI("satisfaction", "sd", FC_RATIO, satisfaction_sum, FC_S_clients, BY, 0,
+        "satisfaction of the clients, 0 = as usual, in standard deviations"),
     KPI("hhi_client", "index", FC_LEVEL, client_hhi, -1, 0, 0,
         "Herfindahl index of the clients' recurring value"),
     KPI("top_client_share", "share", FC_LEVEL, top_share, -1, 0, 0,

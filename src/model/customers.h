@@ -6,6 +6,9 @@
  *   contracts.c       renewal, insolvency, new contracts of one market
  *   contracts_open.c  contracts at opening
  *   pools.c           draws for the pools of a slot
+ *   satisfaction.c    how content the clients are
+ *   repeat.c          clients who buy again and again without a contract
+ *   cross_sell.c      clients who buy another product
  *   one_off.c         sales without a contract
  *   accounts.c        key accounts, one by one
  *   concentration.c   Herfindahl indices
@@ -13,8 +16,10 @@
 #ifndef FC_MODEL_CUSTOMERS_H
 #define FC_MODEL_CUSTOMERS_H
 
+#include "model/cross_sell.h"
 #include "model/model.h"
 #include "model/pools.h"
+#include "model/repeat.h"
 
 /* ---- the scenario's part ---- */
 struct fc_account_spec {
@@ -31,11 +36,18 @@ struct fc_customers_spec {
     struct fc_number coverage_log_odds, adverse_log_odds;
 };
 
+struct fc_satisfaction_spec {
+    struct fc_number return_per_month, coverage, recovery, sd, log_odds;
+};
+
 struct fc_clients_spec {
     struct fc_customers_spec customers;
+    struct fc_satisfaction_spec satisfaction;
+    struct fc_repeat_spec repeat;
+    struct fc_cross_spec cross;
     struct fc_list accounts;
     struct {
-        struct fc_numbers clients, recurring;
+        struct fc_numbers clients, recurring, repeat_clients;
     } opening;
 };
 
@@ -79,9 +91,11 @@ struct fc_contracts {
     fc_rows ladder;     /* [(slot * FC_LADDER + r) * FC_TYPES + type] P(r renewals) */
     fc_rows slot_value; /* [slot] double: sum over the types */
     fc_rows slot_loyal; /* [slot] double: expected clients with 3 renewals or more */
+    fc_rows slot_first; /* [slot] double: expected clients without a renewal */
     fc_rows young; /* [vintage * kinds + kind] double: what is left of the value won
                       in the last 12 months, by month of winning modulo 12 */
-    fc_rows listed, loyal_total, young_total; /* [1] double: sums of the three above */
+    fc_rows listed, loyal_total, first_total, young_total; /* [1] double: sums of the
+                                                              four above */
     fc_rows contracts; /* [1] number of contracts: sum of `count` */
     uint64_t site[FC_G_COUNT], site_open;
     uint64_t *deal_site; /* one-off products: four lognormal deals each */
@@ -96,9 +110,22 @@ struct fc_account {
     uint64_t site;
 };
 
+/* How content the clients of a market are: off where nobody asks. */
+struct fc_satisfaction {
+    bool on, noisy;
+    fc_num return_per_month, coverage, recovery, sd, log_odds;
+    uint64_t *site; /* [market] */
+    fc_rows decay, per_gain,
+        noise; /* e^(-kappa dt); (1 - decay) / kappa; sd of a step */
+};
+
 struct fc_customers {
     uint32_t markets, accounts, risks, teams, products;
     struct fc_contracts *contracts; /* [market] */
+    struct fc_repeat *repeat;       /* [market] */
+    struct fc_repeat_effects repeat_effects;
+    struct fc_cross cross;
+    const fc_num *repeat_hours; /* [segment] as service_hours */
     struct fc_account *account;
     struct fc_risk *risk;
     const uint32_t *account_order, *member_order[3]; /* by name; territory, product,
@@ -119,6 +146,7 @@ struct fc_customers {
     fc_rows covering; /* [team] of this month so far */
     fc_rows past;     /* [market * 12 + month modulo 12] double: annual value then */
     fc_rows member_value; /* [largest axis] double: scratch */
+    struct fc_satisfaction satisfaction;
 };
 
 /* What one market's month does to it, in a lane. */
@@ -141,20 +169,36 @@ static inline double *fc__value_row(const struct fc_contracts *c,
     return fc_own_double(b, c->value, (size_t)slot * FC_TYPES);
 }
 
-#define fc__contracts_month   FC_PER_ISA(fc__contracts_month)
-#define fc__contracts_open    FC_PER_ISA(fc__contracts_open)
-#define fc__contracts_total   FC_PER_ISA(fc__contracts_total)
-#define fc__one_off_month     FC_PER_ISA(fc__one_off_month)
-#define fc__accounts_open     FC_PER_ISA(fc__accounts_open)
-#define fc__accounts_month    FC_PER_ISA(fc__accounts_month)
-#define fc__accounts_service  FC_PER_ISA(fc__accounts_service)
-#define fc__concentration     FC_PER_ISA(fc__concentration)
-#define fc__customers_compile FC_PER_ISA(fc__customers_compile)
-#define fc__customers_open    FC_PER_ISA(fc__customers_open)
-#define fc__customers_step    FC_PER_ISA(fc__customers_step)
-#define fc__customers_month   FC_PER_ISA(fc__customers_month)
-#define fc__customers_odds    FC_PER_ISA(fc__customers_odds)
-#define fc__customers_failing FC_PER_ISA(fc__customers_failing)
+#define fc__contracts_month    FC_PER_ISA(fc__contracts_month)
+#define fc__contracts_open     FC_PER_ISA(fc__contracts_open)
+#define fc__contracts_total    FC_PER_ISA(fc__contracts_total)
+#define fc__sales_month        FC_PER_ISA(fc__sales_month)
+#define fc__repeat_open        FC_PER_ISA(fc__repeat_open)
+#define fc__repeat_month       FC_PER_ISA(fc__repeat_month)
+#define fc__repeat_index       FC_PER_ISA(fc__repeat_index)
+#define fc__repeat_young       FC_PER_ISA(fc__repeat_young)
+#define fc__repeat_compile     FC_PER_ISA(fc__repeat_compile)
+#define fc__cross_compile      FC_PER_ISA(fc__cross_compile)
+#define fc__cross_sell_open    FC_PER_ISA(fc__cross_sell_open)
+#define fc__cross_sell_draw    FC_PER_ISA(fc__cross_sell_draw)
+#define fc__cross_sell_part    FC_PER_ISA(fc__cross_sell_part)
+#define fc__cross_sell_net     FC_PER_ISA(fc__cross_sell_net)
+#define fc__cross_sell_close   FC_PER_ISA(fc__cross_sell_close)
+#define fc__cross_sell_service FC_PER_ISA(fc__cross_sell_service)
+#define fc__service_short      FC_PER_ISA(fc__service_short)
+#define fc__service_hours      FC_PER_ISA(fc__service_hours)
+#define fc__accounts_open      FC_PER_ISA(fc__accounts_open)
+#define fc__accounts_month     FC_PER_ISA(fc__accounts_month)
+#define fc__accounts_service   FC_PER_ISA(fc__accounts_service)
+#define fc__satisfaction_open  FC_PER_ISA(fc__satisfaction_open)
+#define fc__satisfaction_step  FC_PER_ISA(fc__satisfaction_step)
+#define fc__concentration      FC_PER_ISA(fc__concentration)
+#define fc__customers_compile  FC_PER_ISA(fc__customers_compile)
+#define fc__customers_open     FC_PER_ISA(fc__customers_open)
+#define fc__customers_step     FC_PER_ISA(fc__customers_step)
+#define fc__customers_month    FC_PER_ISA(fc__customers_month)
+#define fc__customers_odds     FC_PER_ISA(fc__customers_odds)
+#define fc__customers_failing  FC_PER_ISA(fc__customers_failing)
 
 /* Renewals, insolvency tests and new contracts of one market at the end of a month. */
 void fc__contracts_month(const struct fc_customers *own, struct fc_block *b,
@@ -164,14 +208,51 @@ void fc__contracts_open(const struct fc_customers *own, struct fc_block *b,
                         uint32_t market);
 /* Sums listed, loyal_total, young_total afresh: once a year, against drift. */
 void fc__contracts_total(const struct fc_contracts *c, struct fc_block *b);
-/* One-off sales of a market in a month. */
-void fc__one_off_month(const struct fc_customers *own, struct fc_block *b,
-                       uint32_t market);
+/* Wins of a month that are paid once: adds what they bring to `money`. */
+void fc__sales_month(const struct fc_customers *own, struct fc_block *b,
+                     uint32_t market, double *money);
+
+/* Repeat buyers of a market: at opening; purchases, drop-outs and wins of a month. */
+bool fc__repeat_compile(const struct fc_clients_spec *spec, struct fc_model *model,
+                        struct fc_customers *self);
+void fc__repeat_open(const struct fc_customers *own, struct fc_block *b,
+                     uint32_t market);
+void fc__repeat_month(const struct fc_customers *own, struct fc_block *b,
+                      const struct fc_month *at);
+/* Adds the squared shares of a market's buyers in `total` to the index. */
+void fc__repeat_index(const struct fc_customers *own, const struct fc_block *b,
+                      uint32_t market, const double *total, float *index);
+/* Adds the rates of a vintage of the last 12 months. */
+void fc__repeat_young(const struct fc_repeat *self, const struct fc_block *b,
+                      uint32_t vintage, double *rates);
+
+/* Cross-selling: sales of the month before contracts, what is kept of them for net
+ * retention, owners of two products and hours after them. Nothing where it is off. */
+void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
+                       struct fc_customers *self);
+void fc__cross_sell_open(const struct fc_customers *own, struct fc_block *b);
+void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b);
+void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *b,
+                         uint32_t market);
+void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b,
+                        uint32_t market, double *net);
+void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b);
+void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b);
+
+/* Account service that was missing over 12 months, a share; hours a week and client. */
+void fc__service_short(const struct fc_customers *own, const struct fc_block *b,
+                       uint32_t team, float *share);
+const float *fc__service_hours(const struct fc_customers *own, const struct fc_block *b,
+                               uint32_t market);
 
 /* Key accounts: add theirs to what the markets have written. */
 void fc__accounts_open(const struct fc_customers *own, struct fc_block *b);
 void fc__accounts_month(const struct fc_customers *own, struct fc_block *b);
 void fc__accounts_service(const struct fc_customers *own, struct fc_block *b);
+
+/* Satisfaction of every market over a step; nothing where it is off. */
+void fc__satisfaction_open(const struct fc_satisfaction *self, struct fc_block *b);
+void fc__satisfaction_step(const struct fc_satisfaction *self, struct fc_block *b);
 
 /* client_hhi, top_share, hhi_* from annual_value and the accounts. */
 void fc__concentration(const struct fc_customers *own, struct fc_block *b);

@@ -56,9 +56,11 @@ static void contracts_rows(struct fc_contracts *c, struct fc_model *model)
     c->ladder = fc__model_rows(model, pools * FC_LADDER);
     c->slot_value = fc__model_rows_double(model, c->term);
     c->slot_loyal = fc__model_rows_double(model, c->term);
+    c->slot_first = fc__model_rows_double(model, c->term);
     c->young = fc__model_rows_double(model, (size_t)FC_VINTAGES * c->kinds);
     c->listed = fc__model_rows_double(model, 1);
     c->loyal_total = fc__model_rows_double(model, 1);
+    c->first_total = fc__model_rows_double(model, 1);
     c->young_total = fc__model_rows_double(model, 1);
     c->contracts = fc__model_rows(model, 1);
 }
@@ -133,8 +135,10 @@ static void contracts_compile(const struct fc_customers_spec *spec,
     c->risk = risk_of(self, model, failing, c->term);
     c->opening_turn = (uint32_t)(c->site_open % c->term);
     contracts_rows(c, model);
-    model->lifetime_years[s] =
+    const double years =
         fc__churn_lifetime(&law, failing.value, (double)model->months / 12.0);
+    if (years > model->lifetime_years[s])
+        model->lifetime_years[s] = years;
 }
 
 /* Clients of a segment to its contract markets; false after a problem. */
@@ -248,6 +252,33 @@ static void numbers_compile(const struct fc_clients_spec *spec, struct fc_model 
     self->expands = from->expansion.dist >= 0 || from->expansion.value != 0.0;
 }
 
+static bool is_zero(struct fc_number number)
+{
+    return number.dist < 0 && number.value == 0.0;
+}
+
+static void satisfaction_compile(const struct fc_satisfaction_spec *spec,
+                                 struct fc_model *model, struct fc_satisfaction *self)
+{
+    const uint32_t markets = model->axis[FC_MARKET].count;
+    self->on = !is_zero(spec->log_odds);
+    for (uint32_t c = 0; c < model->axis[FC_CHANNEL].count; c++)
+        self->on |= model->channels[c].by_satisfaction;
+    self->noisy = !is_zero(spec->sd);
+    self->return_per_month = fc__model_number(model, spec->return_per_month);
+    self->coverage = fc__model_number(model, spec->coverage);
+    self->recovery = fc__model_number(model, spec->recovery);
+    self->sd = fc__model_number(model, spec->sd);
+    self->log_odds = fc__model_number(model, spec->log_odds);
+    self->decay = fc__model_rows(model, 1);
+    self->per_gain = fc__model_rows(model, 1);
+    self->noise = fc__model_rows(model, 1);
+    self->site = fc__model_alloc(model, markets, sizeof *self->site);
+    for (uint32_t k = 0; self->site && k < markets; k++)
+        self->site[k] =
+            fc_site("customers", model->axis[FC_MARKET].name[k], "satisfaction", 0);
+}
+
 static void rows_compile(struct fc_model *model, struct fc_customers *self)
 {
     size_t most = 1;
@@ -299,9 +330,12 @@ fc_status fc__customers_compile(const void *from, struct fc_model *model, void *
     for (uint32_t k = 0; k < self->markets; k++)
         fc__model_hours(
             model, k, fc_task_service(model),
-            model->markets[k].opening_clients * 52.0 / 12.0 *
+            self->contracts[k].opening_clients * 52.0 / 12.0 *
                 number_of(&spec->customers.service_hours, model->markets[k].segment));
+    good &= fc__repeat_compile(spec, model, self);
+    fc__cross_compile(&spec->cross, model, self);
     numbers_compile(spec, model, self);
+    satisfaction_compile(&spec->satisfaction, model, &self->satisfaction);
     rows_compile(model, self);
     return good ? FC_OK : FC_E_SCENARIO;
 }

@@ -4,7 +4,8 @@
  *   price index    of product p in month m = 1, 2, ...: (1 + uplift)^((m-1)/12)
  *   revenue        annual value active when the month begins x index / 12
  *   annual value   at the end of month m, at the prices of month m + 1
- *   B (1.29)       = b_cov (1 - service coverage, 12 months) + b_z z + lever + constant
+ *   B (1.29)       = b_cov (1 - service coverage, 12 months) + b_z z - b_sat
+ *                    satisfaction + lever + constant
  *   insolvency     p = Phi((Phi^-1(PD) + lever + sqrt(rho) X) / sqrt(1 - rho)) (1.22)
  *   year ago       value of the clients of 12 months ago (of the opening in year one),
  * then; kept, net      what is left of it: listed - value won since, at today's prices
@@ -24,6 +25,23 @@ static uint32_t months_there_are(const struct fc_block *b)
     return b->month + 1 < FC_VINTAGES ? b->month + 1 : FC_VINTAGES;
 }
 
+void fc__service_short(const struct fc_customers *own, const struct fc_block *b,
+                       uint32_t team, float *share)
+{
+    const float part = 1.0f / (float)months_there_are(b);
+    FC_LANE_ROW(float, sum);
+    memcpy(sum, fc_own(b, own->covered, team * FC_VINTAGES), sizeof sum);
+    for (uint32_t m = 1; m < FC_VINTAGES; m++) {
+        const float *month = fc_own(b, own->covered, team * FC_VINTAGES + m);
+        FC_EACH (l)
+            sum[l] += month[l];
+    }
+    FC_EACH (l) {
+        const float short_of = 1.0f - sum[l] * part;
+        share[l] = short_of > 0.0f ? short_of : 0.0f;
+    }
+}
+
 void fc__customers_odds(const struct fc_customers *own, const struct fc_block *b,
                         uint32_t market, float *odds)
 {
@@ -32,19 +50,15 @@ void fc__customers_odds(const struct fc_customers *own, const struct fc_block *b
     const float *by_coverage = fc_number_row(b, own->coverage_log_odds);
     const float *by_z = fc_number_row(b, own->adverse_log_odds);
     const float *lever = fc_lever(b, FC_L_renewal_odds, market);
+    const float *by_content = fc_number_row(b, own->satisfaction.log_odds);
     const float *z = FC_ROW(b, adverse, market);
-    const float share = 1.0f / (float)months_there_are(b);
-    FC_LANE_ROW(float, sum);
-    memcpy(sum, fc_own(b, own->covered, at->team * FC_VINTAGES), sizeof sum);
-    for (uint32_t m = 1; m < FC_VINTAGES; m++) {
-        const float *month = fc_own(b, own->covered, at->team * FC_VINTAGES + m);
-        FC_EACH (l)
-            sum[l] += month[l];
-    }
+    const float *content = FC_ROW(b, satisfaction, market);
+    FC_LANE_ROW(float, shortage);
+    fc__service_short(own, b, at->team, shortage);
     FC_EACH (l) {
-        const float short_of = 1.0f - sum[l] * share;
-        const float served = by_coverage[l] * (short_of > 0.0f ? short_of : 0.0f);
-        const float total = constant[l] + served + by_z[l] * z[l] + lever[l];
+        const float served = by_coverage[l] * shortage[l];
+        const float total = constant[l] + served + by_z[l] * z[l] + lever[l] -
+                            by_content[l] * content[l];
         const float low = total < -30.0f ? -30.0f : total;
         odds[l] = fc_expf(low > 30.0f ? 30.0f : low);
     }
@@ -95,6 +109,7 @@ void fc__customers_step(const void *from, struct fc_block *b)
         FC_EACH (l)
             sum[l] += coverage[l] * b->model->dt;
     }
+    fc__satisfaction_step(&own->satisfaction, b);
 }
 
 static void coverage_close(const struct fc_customers *own, struct fc_block *b)
@@ -169,35 +184,70 @@ static void contracts_values(const struct fc_customers *own, struct fc_block *b,
     const float *then = fc_own(b, own->price_then, c->product);
     const float *clients = fc_own(b, c->contracts, 0);
     const double *loyal_total = fc_own_double(b, c->loyal_total, 0);
+    const double *first_total = fc_own_double(b, c->first_total, 0);
     double *listed = fc_own_double(b, c->listed, 0);
     double *annual = FC_ROW(b, annual_value, market);
     double *value = FC_ROW(b, value_kept, market);
     double *value_net = FC_ROW(b, value_kept_net, market);
     float *loyal = FC_ROW(b, loyal, market);
+    float *first = FC_ROW(b, first_term, market);
     FC_EACH (l)
         listed[l] = clients[l] > 0.0f && listed[l] > 0.0 ? listed[l] : 0.0;
     value_kept(own, b, c, kept, net);
+    fc__cross_sell_net(own, b, market, net);
     FC_EACH (l) {
         const float expected = (float)loyal_total[l];
+        const float fresh = (float)first_total[l];
         annual[l] = listed[l] * (double)next[l];
         value[l] = kept[l] * (double)then[l];
         value_net[l] = net[l] * (double)next[l];
         loyal[l] = expected < 0.0f         ? 0.0f
                    : expected < clients[l] ? expected
                                            : clients[l];
+        const float most = clients[l] - loyal[l];
+        first[l] = fresh < 0.0f ? 0.0f : fresh < most ? fresh : most;
     }
+}
+
+/* Clients by how often they have renewed, clients where there can be so many, and how
+ * content they are. */
+static void clients_close(struct fc_block *b, uint32_t market)
+{
+    const float *clients = FC_ROW(b, clients, market);
+    const float *potential = FC_ROW(b, potential, market);
+    const float *content = FC_ROW(b, satisfaction, market);
+    const float *loyal = FC_ROW(b, loyal, market);
+    const float *first = FC_ROW(b, first_term, market);
+    float *renewed = FC_ROW(b, renewed, market);
+    float *of_potential = FC_ROW(b, potential_clients, market);
+    float *sum = FC_ROW(b, satisfaction_sum, market);
+    FC_EACH (l) {
+        const float rest = clients[l] - loyal[l] - first[l];
+        renewed[l] = rest > 0.0f ? rest : 0.0f;
+        of_potential[l] = potential[l] > 0.0f ? clients[l] : 0.0f;
+        sum[l] = content[l] * clients[l];
+    }
+}
+
+const float *fc__service_hours(const struct fc_customers *own, const struct fc_block *b,
+                               uint32_t market)
+{
+    const uint32_t segment = b->model->markets[market].segment;
+    return fc_number_row(b, own->repeat[market].on ? own->repeat_hours[segment]
+                                                   : own->service_hours[segment]);
 }
 
 /* Service hours a month, and the value of 12 months ago. */
 static void market_close(const struct fc_customers *own, struct fc_block *b,
                          uint32_t market)
 {
-    const uint32_t segment = b->model->markets[market].segment;
-    const float *hours = fc_number_row(b, own->service_hours[segment]);
+    const float *hours = fc__service_hours(own, b, market);
     const float *clients = FC_ROW(b, clients, market);
+    const float *factor = fc_lever(b, FC_L_service, market);
     float *need = FC_ROW(b, service_need, market);
+    clients_close(b, market);
     FC_EACH (l)
-        need[l] = clients[l] * hours[l] * (52.0f / 12.0f);
+        need[l] = clients[l] * hours[l] * (52.0f / 12.0f) * factor[l];
     double *past = fc_own_double(b, own->past,
                                  (size_t)market * FC_VINTAGES + b->month % FC_VINTAGES);
     double *year_ago = FC_ROW(b, value_year_ago, market);
@@ -206,7 +256,7 @@ static void market_close(const struct fc_customers *own, struct fc_block *b,
     double *net = FC_ROW(b, value_kept_net, market);
     FC_EACH (l) { /* what rounding left where there is nothing */
         kept[l] = kept[l] < past[l] ? kept[l] : past[l];
-        net[l] = past[l] > 0.0 ? net[l] : 0.0;
+        net[l] = past[l] > 0.0 || own->cross.on ? net[l] : 0.0;
         year_ago[l] = past[l];
         past[l] = now[l];
     }
@@ -242,6 +292,46 @@ static void contracts_close(const struct fc_customers *own, struct fc_block *b,
     contracts_values(own, b, market);
 }
 
+/* Repeat buyers are not tested for insolvency. */
+static void repeat_close(const struct fc_customers *own, struct fc_block *b,
+                         uint32_t market)
+{
+    FC_LANE_ROW(float, odds);
+    float *lost = FC_ROW(b, lost_clients, market);
+    fc__customers_odds(own, b, market, odds);
+    fc__repeat_month(own, b,
+                     &(struct fc_month){market, b->month + 1, odds, NULL, lost});
+}
+
+/* A one-off sale makes no client; key accounts add to what contracts write. */
+static void one_off_close(const struct fc_customers *own, struct fc_block *b,
+                          uint32_t market)
+{
+    fc__sales_month(own, b, market, FC_ROW(b, one_off, market));
+    memset(FC_ROW(b, annual_value, market), 0, FC_LANES * sizeof(double));
+    memset(FC_ROW(b, value_kept, market), 0, FC_LANES * sizeof(double));
+    memset(FC_ROW(b, value_kept_net, market), 0, FC_LANES * sizeof(double));
+    memset(FC_ROW(b, loyal, market), 0, FC_LANES * sizeof(float));
+    memset(FC_ROW(b, first_term, market), 0, FC_LANES * sizeof(float));
+}
+
+static void market_month(const struct fc_customers *own, struct fc_block *b,
+                         uint32_t market)
+{
+    const float *won = FC_ROW(b, won, market);
+    const float *across = FC_ROW(b, cross_sold, market);
+    float *sold = FC_ROW(b, sold, market);
+    FC_EACH (l)
+        sold[l] = won[l] + across[l];
+    fc__cross_sell_part(own, b, market);
+    if (own->contracts[market].term)
+        contracts_close(own, b, market);
+    else if (own->repeat[market].on)
+        repeat_close(own, b, market);
+    else
+        one_off_close(own, b, market);
+}
+
 void fc__customers_month(const void *from, struct fc_block *b)
 {
     const struct fc_customers *own = from;
@@ -250,21 +340,15 @@ void fc__customers_month(const void *from, struct fc_block *b)
     price_at(own, b, own->price_next, m + 1.0f);
     price_at(own, b, own->price_then, m + 1.0f > 12.0f ? m - 11.0f : 0.0f);
     coverage_close(own, b);
+    fc__cross_sell_draw(own, b);
     for (uint32_t k = 0; k < own->markets; k++)
-        if (own->contracts[k].term)
-            contracts_close(own, b, k);
-        else {
-            fc__one_off_month(own, b, k);
-            /* key accounts add to what contracts write */
-            memset(FC_ROW(b, annual_value, k), 0, FC_LANES * sizeof(double));
-            memset(FC_ROW(b, value_kept, k), 0, FC_LANES * sizeof(double));
-            memset(FC_ROW(b, value_kept_net, k), 0, FC_LANES * sizeof(double));
-            memset(FC_ROW(b, loyal, k), 0, FC_LANES * sizeof(float));
-        }
+        market_month(own, b, k);
+    fc__cross_sell_close(own, b);
     fc__accounts_month(own, b);
     for (uint32_t k = 0; k < own->markets; k++)
         market_close(own, b, k);
     fc__accounts_service(own, b);
+    fc__cross_sell_service(own, b);
     fc__concentration(own, b);
 }
 
@@ -301,25 +385,34 @@ static void numbers_open(const struct fc_customers *own, struct fc_block *b)
     }
 }
 
+static void contracts_begin(const struct fc_customers *own, struct fc_block *b,
+                            uint32_t market)
+{
+    const struct fc_contracts *c = &own->contracts[market];
+    float *clients = FC_ROW(b, clients, market);
+    float *contracts = fc_own(b, c->contracts, 0);
+    fc__contracts_open(own, b, market);
+    FC_EACH (l)
+        clients[l] = contracts[l] = (float)c->opening_clients;
+    fc__contracts_total(c, b);
+    contracts_values(own, b, market);
+}
+
 void fc__customers_open(const void *from, struct fc_block *b)
 {
     const struct fc_customers *own = from;
     numbers_open(own, b);
+    fc__satisfaction_open(&own->satisfaction, b);
     price_at(own, b, own->price, 0.0f);
     price_at(own, b, own->price_next, 0.0f);
     price_at(own, b, own->price_then, 0.0f);
     for (uint32_t k = 0; k < own->markets; k++) {
-        const struct fc_contracts *c = &own->contracts[k];
-        if (c->term == 0)
-            continue;
-        float *clients = FC_ROW(b, clients, k);
-        float *contracts = fc_own(b, c->contracts, 0);
-        fc__contracts_open(own, b, k);
-        FC_EACH (l)
-            clients[l] = contracts[l] = (float)c->opening_clients;
-        fc__contracts_total(c, b);
-        contracts_values(own, b, k);
+        if (own->contracts[k].term)
+            contracts_begin(own, b, k);
+        else if (own->repeat[k].on)
+            fc__repeat_open(own, b, k);
     }
+    fc__cross_sell_open(own, b);
     fc__accounts_open(own, b);
     for (uint32_t k = 0; k < own->markets; k++) {
         const double *now = FC_ROW(b, annual_value, k);
@@ -329,5 +422,6 @@ void fc__customers_open(const void *from, struct fc_block *b)
         market_close(own, b, k);
     }
     fc__accounts_service(own, b);
+    fc__cross_sell_service(own, b);
     fc__concentration(own, b);
 }

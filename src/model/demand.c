@@ -158,6 +158,12 @@ static void channel_base(const struct fc_demand *own, const struct fc_block *b,
         FC_EACH (l)
             base[l] =
                 from->clients[l] * rate[l] * (1.0f / 12.0f) * u[l] * kept[l] * flow[l];
+        if (model->channels[c].by_satisfaction) {
+            const float *effect = fc_number_row(b, channel->by_satisfaction);
+            const float *content = FC_ROW(b, satisfaction, k);
+            FC_EACH (l)
+                base[l] *= fc_expf(effect[l] * content[l]);
+        }
     } else {
         const float *leads =
             fc_number_row(b, model->segments[market->segment].leads_per_month);

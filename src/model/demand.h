@@ -24,10 +24,11 @@ struct fc_demand_channel {
     int kind;
     fc_num *share; /* [segment] */
     fc_num quality, shape, kept, ignored, leads_per_hour, leads_per_client_year;
-    fc_num prospects;      /* outbound: most leads a month, all markets */
-    bool limited;          /* prospects is not 0 for certain */
-    const float *response; /* [step] advertising, season not included */
-    const double *spend;   /* [month] */
+    fc_num by_satisfaction; /* referral: exponent of the clients' satisfaction */
+    fc_num prospects;       /* outbound: most leads a month, all markets */
+    bool limited;           /* prospects is not 0 for certain */
+    const float *response;  /* [step] advertising, season not included */
+    const double *spend;    /* [month] */
     /* what the response is made of, for lanes whose spend leaves the plan */
     const float *goodwill; /* [step] at the planned spend */
     float reference;       /* spend, 0: leads do not depend on it */

@@ -106,6 +106,10 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
     channel->limited = spec->prospects.dist >= 0 || spec->prospects.value > 0;
     channel->leads_per_client_year =
         fc__model_number(model, spec->leads_per_client_year);
+    channel->by_satisfaction = fc__model_number(model, spec->by_satisfaction);
+    facts->by_satisfaction =
+        spec->kind == FC_REFERRAL &&
+        (spec->by_satisfaction.dist >= 0 || spec->by_satisfaction.value != 0.0);
     channel->noise_site = fc_site("demand", spec->name, "noise", 0);
     facts->kind = spec->kind;
     facts->commission_share = spec->kind == FC_PARTNER

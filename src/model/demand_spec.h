@@ -20,7 +20,7 @@ struct fc_channel_spec {
         half_saturation;
     struct fc_list spend_plan;
     struct fc_number hours_per_seat_month, leads_per_hour, prospects;
-    struct fc_number leads_per_client_year, commission_share;
+    struct fc_number leads_per_client_year, by_satisfaction, commission_share;
     struct fc_ref role;
 };
 

@@ -60,6 +60,16 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "normal score added to the clients' default threshold") \
     X(price, FC_SHARE_LOST, FC_MARKET, 0, 0.95, customers, \
       "share of the price of new deals lost") \
+    X(satisfaction, FC_ADD, FC_MARKET, -5, 5, customers, \
+      "satisfaction gained a month; of what is lost a part is recovered") \
+    X(service, FC_RATE, FC_MARKET, 0.1, 10, customers, \
+      "factor on the account service clients need") \
+    X(repeat_rate, FC_RATE, FC_MARKET, 0.1, 10, customers, \
+      "factor on how often clients without a contract buy") \
+    X(drop_out, FC_RATE, FC_MARKET, 0.05, 20, customers, \
+      "factor on the odds that a purchase without a contract is the last") \
+    X(cross_sell, FC_RATE, FC_MARKET, 0.1, 10, customers, \
+      "factor on what is sold into the market to clients of other products") \
     X(account_loss, FC_SHARE_LOST, FC_ACCOUNT, 0, 0.95, customers, \
       "probability a month that a key account leaves") \
     X(recognition, FC_ADD, FC_TEAM, -2, 2, motivation, \

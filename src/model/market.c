@@ -98,6 +98,28 @@ static fc_status list_check(const struct fc_market_room_spec *spec,
     return FC_OK;
 }
 
+/* Leads of a segment that no listed market would take. */
+static fc_status leads_check(const struct fc_market_room_spec *spec,
+                             struct fc_model *model)
+{
+    const struct fc_market_spec *item = spec->list.items;
+    const struct fc_segment_spec *segment = spec->segments.items;
+    for (size_t s = 0; spec->list.n && s < spec->segments.n; s++) {
+        double share = 0;
+        for (size_t i = 0; i < spec->list.n; i++)
+            share += item[i].segment.index == (int)s ? item[i].share.value : 0;
+        if (!(share > 0) && segment[s].leads_per_month.value > 0)
+            return fc__scenario_problem(
+                model->scenario, segment[s].leads_per_month.line,
+                "'markets.segments.%s.leads_per_month' is %g, but markets.list has no "
+                "market of the segment with a share: its leads would be lost; list "
+                "one, "
+                "or set leads_per_month to 0",
+                segment[s].name, segment[s].leads_per_month.value);
+    }
+    return FC_OK;
+}
+
 /* ASCII key of a market: "north_core_small". */
 static const char *market_name(struct fc_model *model, const struct fc_market *k)
 {
@@ -126,6 +148,7 @@ static fc_status markets_compile(const struct fc_market_room_spec *spec,
                                     "possible: list the ones you need in markets.list",
                                     n, MARKETS_MAX);
     FC_TRY(list_check(spec, model));
+    FC_TRY(leads_check(spec, model));
     struct fc_market *markets = fc__model_alloc(model, n, sizeof *markets);
     double *scratch = fc__model_alloc(
         model, spec->territories.n + spec->products.n + spec->segments.n,

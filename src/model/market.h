@@ -6,7 +6,7 @@
 
 #include "model/model.h"
 
-enum fc_product_model { FC_CONTRACT, FC_ONE_OFF };
+enum fc_product_model { FC_CONTRACT, FC_ONE_OFF, FC_REPEAT };
 
 struct fc_product {
     int model;       /* enum fc_product_model */
@@ -27,6 +27,7 @@ struct fc_channel {
     fc_num commission_share;     /* partner commission, share of bookings */
     fc_num hours_per_seat_month; /* outbound: target hours */
     const double *spend;         /* [month] planned marketing spend */
+    bool by_satisfaction;        /* referral: content clients refer more */
 };
 
 #define fc_product_margin(b, p) fc_number_row((b), (b)->model->products[p].margin)

@@ -107,8 +107,9 @@ static const struct fc_field product_rows[] = {
      .confidence = 'A',
      .preset = FC_CONTRACT,
      .at = offsetof(struct fc_product_spec, model),
-     .of = "contract|one_off",
-     .help = "contract: renewed every term; one_off: paid once, when it is won"},
+     .of = "contract|one_off|repeat",
+     .help = "contract: renewed every term; one_off: paid once, when it is won; "
+             "repeat: bought again and again without a contract"},
     {.key = "term_months",
      .unit = "months",
      .kind = FC_COUNT,

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Money at the end of a month: revenue, costs, profit, invoices, cash, ruin.
  *
- *   revenue   = recurring + one-off;  gross profit = margin x revenue
+ *   revenue   = recurring + one-off + repeat;  gross profit = margin x revenue
  *   profit    = gross profit - pay with commission - partner commission - marketing
  *               - overhead - crises - bad debt
  *   cash(t+1) = cash(t) + collections - cost of sales - costs paid - interest
@@ -174,6 +174,7 @@ static void market_books(const struct fc_money *own, struct fc_block *b,
     const float *margin = fc_product_margin(b, market->product);
     const double *pay = FC_ROW(b, pay, market->team);
     const double *recurring = FC_ROW(b, recurring, k), *one_off = FC_ROW(b, one_off, k);
+    const double *repeat = FC_ROW(b, repeat, k);
     const double *bookings = FC_ROW(b, bookings, k);
     double *revenue = FC_ROW(b, revenue, k);
     double *gross_profit = FC_ROW(b, gross_profit, k);
@@ -183,7 +184,7 @@ static void market_books(const struct fc_money *own, struct fc_block *b,
     FC_EACH (l) {
         const double sold = bookings[l] * m->revenue_rate[l];
         const double partners = partner[l] * sold;
-        revenue[l] = (recurring[l] + one_off[l]) * m->revenue_rate[l];
+        revenue[l] = (recurring[l] + one_off[l] + repeat[l]) * m->revenue_rate[l];
         gross_profit[l] = (double)margin[l] * revenue[l];
         contribution[l] = gross_profit[l] - sellers[l] - partners - pay_share * pay[l];
         m->revenue[l] += revenue[l];

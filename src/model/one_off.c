@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One-off sales: paid once, in the month of the win; nobody becomes a client.
+/* One-off sales, and first purchases: paid once, in the month of the win.
  *
  *   value of n deals = mean (1 - discount) Gamma(n a) / a,  a = 1/CV^2      [list
  * units] lognormal law (1.17): mean (1 - discount) sum exp(s Z - s^2/2), s^2 = log(1 +
@@ -48,8 +48,8 @@ static void lognormal_sum(const struct fc_contracts *c, const struct fc_block *b
     }
 }
 
-void fc__one_off_month(const struct fc_customers *own, struct fc_block *b,
-                       uint32_t market)
+void fc__sales_month(const struct fc_customers *own, struct fc_block *b,
+                     uint32_t market, double *money)
 {
     FC_LANE_ROW(uint32_t, words[4]);
     FC_LANE_ROW(float, n);
@@ -77,12 +77,11 @@ void fc__one_off_month(const struct fc_customers *own, struct fc_block *b,
     const float *price = fc_own(b, own->price, c->product);
     const double *quoted = FC_ROW(b, named_value, market);
     double *bookings = FC_ROW(b, bookings, market);
-    double *one_off = FC_ROW(b, one_off, market);
     FC_EACH (l) {
         const float unit = mean[l] * (1.0f - discount[l]);
         const double listed = (double)unit * (double)sum[l] + quoted[l];
-        const double money = listed * (double)lever[l] * (double)price[l];
-        one_off[l] += money;
-        bookings[l] += money;
+        const double paid = listed * (double)lever[l] * (double)price[l];
+        money[l] += paid;
+        bookings[l] += paid;
     }
 }

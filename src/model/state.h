@@ -176,6 +176,14 @@ enum fc_reason {
       "recurring revenue, key accounts included") \
     X(one_off, customers, double, FC_MARKET, FC_ONE, FLW, "money", \
       "one-off revenue") \
+    X(repeat, customers, double, FC_MARKET, FC_ONE, FLW, "money", \
+      "revenue of clients without a contract, first purchases included") \
+    X(purchases, customers, float, FC_MARKET, FC_ONE, FLW, "purchases", \
+      "purchases after the first one") \
+    X(cross_sold, customers, float, FC_MARKET, FC_ONE, FLW, "contracts", \
+      "sold to clients of another product") \
+    X(sold, customers, float, FC_MARKET, FC_ONE, FLW, "deals", \
+      "won, or sold across") \
     X(value_year_ago, customers, double, FC_MARKET, FC_ONE, LVL, "money a year", \
       "recurring value of the clients of 12 months ago, then") \
     X(value_kept, customers, double, FC_MARKET, FC_ONE, LVL, "money a year", \
@@ -184,6 +192,16 @@ enum fc_reason {
       "what is left of it today, with expansion and uplift") \
     X(loyal, customers, float, FC_MARKET, FC_ONE, LVL, "clients", \
       "clients with 3 or more renewals (expected)") \
+    X(first_term, customers, float, FC_MARKET, FC_ONE, LVL, "clients", \
+      "clients without a renewal so far (expected)") \
+    X(renewed, customers, float, FC_MARKET, FC_ONE, LVL, "clients", \
+      "clients with 1 or 2 renewals (expected)") \
+    X(potential_clients, customers, float, FC_MARKET, FC_ONE, LVL, "clients", \
+      "clients of a market that has a potential") \
+    X(satisfaction, customers, float, FC_MARKET, FC_ONE, LVL, "sd", \
+      "satisfaction of the clients, 0 = as usual") \
+    X(satisfaction_sum, customers, float, FC_MARKET, FC_ONE, LVL, "sd x clients", \
+      "satisfaction x clients") \
     X(account_active, customers, float, FC_ACCOUNT, FC_ONE, LVL, "clients", \
       "1 while the key account is a client") \
     X(account_revenue, customers, double, FC_ACCOUNT, FC_ONE, FLW, "money", \

@@ -197,6 +197,12 @@ static void test_refused(void **state)
                                           "share = 0.5; ") " );") WORLD_FIRM,
          "test.cfg:2: 'markets.list' has the market north, core, small twice; list it "
          "once"},
+        {HEAD MARKETS(TERRITORIES("", "") PRODUCTS("", "") SEGMENTS "list = ( " LISTED(
+             "north", "core", "small", "") " );") WORLD_FIRM,
+         "test.cfg:1: 'markets.segments.large.leads_per_month' is 10.5, but "
+         "markets.list "
+         "has no market of the segment with a share: its leads would be lost; list "
+         "one, or set leads_per_month to 0"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         refused(rows[i].text, rows[i].message);

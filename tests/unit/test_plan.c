@@ -46,9 +46,10 @@ static size_t metric_of(const struct fc_run_plan *plan, const char *name)
 /* ---- the tables of KPIs ---- */
 
 static const char *const units[] = {
-    "money",     "money a year", "share",  "hours", "leads",  "deals", "people",
-    "months",    "clients",      "events", "days",  "factor", "index", "crises",
-    "practices", "starts",       "paths",  "seats", "z",      "sd"};
+    "money",  "money a year", "share",     "hours",    "leads", "deals",
+    "people", "months",       "clients",   "events",   "days",  "factor",
+    "index",  "crises",       "practices", "starts",   "paths", "seats",
+    "z",      "sd",           "purchases", "contracts"};
 
 static void check_words(const struct fc_kpi *kpi)
 {

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cross-selling: clients of one market of a territory and segment buy another product
+ * (1.25). Expected sales from market k into k' in a month:
+ *
+ *   chi/12 (N - B) coverage pi (1 same team, else handoff) room' lever'
+ *
+ * N clients of k, B companies that have both; coverage of account service of the team
+ * that serves k in this month, pi the proficiency of the people who serve, for k';
+ * room' = max(0, 1 - clients' / potential'). Sales into a market are Poisson with the
+ * sum of the means, at most as many as lack the product. They join the month's wins.
+ *
+ *   B <- B (1 - lost/N) (1 - lost'/N') + sales,   at most min(N, N')
+ *
+ * i.e. those who leave have the other product as often as those who stay (an
+ * approximation), and clients won by leads are new companies. What a sale needs in
+ * hours is account service of the market it starts from, at full attention.
+ *
+ * Net retention counts value sold across in the last 12 months to companies that were
+ * clients 12 months ago; `part` keeps that share by month of the sale and its age.
+ *
+ * Source: docs/model.md#clients. Checked by tests/stat/test_cross_sell.c (linear
+ * recursion of the share of owners, hours, retention). */
+#include "model/cross_sell.h"
+
+#include <string.h>
+
+#include "model/customers.h"
+#include "model/pipeline.h"
+#include "random/lanemath.h"
+
+/* Contract or repeat clients of a market, key accounts aside. */
+static const float *companies(const struct fc_customers *own, const struct fc_block *b,
+                              uint32_t market)
+{
+    if (own->repeat[market].on)
+        return fc_own(b, own->repeat[market].living, 0);
+    return fc_own(b, own->contracts[market].contracts, 0);
+}
+
+/* Clients of the first market of a direction who lack the product of the second. */
+static void lacking_of(const struct fc_customers *own, const struct fc_block *b,
+                       uint32_t pair, int direction, float *lacking)
+{
+    const struct fc_cross *self = &own->cross;
+    const float *n = companies(own, b, self->pair[pair].market[direction]);
+    const float *owners = fc_own(b, self->owners, pair);
+    FC_EACH (l) {
+        const float rest = n[l] - owners[l];
+        lacking[l] = rest > 0.0f ? rest : 0.0f;
+    }
+}
+
+/* Sales a month for each client who lacks it, at full coverage and proficiency. */
+static void rate_of(const struct fc_customers *own, const struct fc_block *b,
+                    uint32_t pair, int direction, float *rate)
+{
+    const struct fc_cross *self = &own->cross;
+    const struct fc_cross_pair *p = &self->pair[pair];
+    const uint32_t to = p->market[1 - direction];
+    const float *chi = fc_number_row(b, self->rate[p->segment]);
+    const float *lever = fc_lever(b, FC_L_cross_sell, to);
+    const float *clients = FC_ROW(b, clients, to);
+    const float *most = FC_ROW(b, potential, to);
+    FC_EACH (l) {
+        const float left = 1.0f - clients[l] / (most[l] > 0.0f ? most[l] : 1.0f);
+        const float room = most[l] > 0.0f ? (left > 0.0f ? left : 0.0f) : 1.0f;
+        rate[l] = chi[l] * (1.0f / 12.0f) * lever[l] * room;
+    }
+}
+
+/* Proficiency of the people who serve, for a market: skill is pi^beta. */
+static void proficiency_of(const struct fc_block *b, uint32_t market, float *pi)
+{
+    const struct fc_model *model = b->model;
+    const uint32_t roles = model->axis[FC_ROLE].count;
+    const uint32_t role = model->task_role[fc_task_service(model)];
+    const float *skill = FC_ROW(b, skill, market * roles + role);
+    const float *beta = fc_pipeline_beta(b, model->markets[market].segment);
+    FC_EACH (l)
+        pi[l] = skill[l] > 0.0f ? fc_powf(skill[l], 1.0f / beta[l]) : 0.0f;
+}
+
+/* Shares of a market's clients who came at least 12 - d months ago, d = 0 .. 11. */
+static void old_clients(const struct fc_customers *own, const struct fc_block *b,
+                        uint32_t market, uint32_t d, float *share)
+{
+    const struct fc_contracts *c = &own->contracts[market];
+    const struct fc_repeat *r = &own->repeat[market];
+    FC_LANE_ROW(double, young) = {0};
+    const double *all =
+        r->on ? fc_own_double(b, r->rates, 0) : fc_own_double(b, c->listed, 0);
+    for (uint32_t back = 1; back < FC_VINTAGES - d; back++) {
+        const uint32_t v = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
+        if (back > b->month)
+            break;
+        if (r->on)
+            fc__repeat_young(r, b, v, young);
+        else
+            for (uint32_t j = 0; j < c->kinds; j++) {
+                const double *won =
+                    fc_own_double(b, c->young, (size_t)v * c->kinds + j);
+                FC_EACH (l)
+                    young[l] += won[l];
+            }
+    }
+    FC_EACH (l) {
+        const double rest = all[l] - young[l];
+        share[l] = all[l] > 0.0 && rest > 0.0 ? (float)(rest / all[l]) : 0.0f;
+    }
+}
+
+/* Expected sales of one direction; adds them up by the market they go to. */
+static void direction_mean(const struct fc_customers *own, struct fc_block *b,
+                           uint32_t pair, int direction, float *total)
+{
+    FC_LANE_ROW(float, lacking);
+    FC_LANE_ROW(float, rate);
+    FC_LANE_ROW(float, pi);
+    FC_LANE_ROW(float, share);
+    const struct fc_cross *self = &own->cross;
+    const struct fc_cross_pair *p = &self->pair[pair];
+    const uint32_t from = p->market[direction], to = p->market[1 - direction];
+    const float *covered =
+        fc_own(b, own->covered,
+               b->model->markets[from].team * FC_VINTAGES + b->month % FC_VINTAGES);
+    const float *handoff = fc_number_row(b, self->handoff);
+    float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)direction);
+    float *all = fc_own(b, self->lacking, to);
+    lacking_of(own, b, pair, direction, lacking);
+    rate_of(own, b, pair, direction, rate);
+    proficiency_of(b, to, pi);
+    FC_EACH (l) {
+        const float passed = p->same_team ? 1.0f : handoff[l];
+        mean[l] = rate[l] * lacking[l] * covered[l] * pi[l] * passed;
+        total[l] += mean[l];
+        all[l] += lacking[l];
+    }
+    for (uint32_t d = 0; d < FC_VINTAGES; d++) {
+        float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
+        old_clients(own, b, from, d, share);
+        FC_EACH (l)
+            old[l] += share[l] * mean[l];
+    }
+}
+
+/* Sales into a market: Poisson, at most as many as lack the product. */
+static void market_draw(const struct fc_cross *self, struct fc_block *b,
+                        uint32_t market, const float *total)
+{
+    FC_LANE_ROW(uint32_t, words[4]);
+    FC_LANE_ROW(float, n);
+    const float *lacking = fc_own(b, self->lacking, market);
+    float *sold = FC_ROW(b, cross_sold, market);
+    fc_draw(b, self->site[market], words[0]);
+    fc_poisson(FC_LANES, words[0], total, n);
+    FC_EACH (l) {
+        const float most = __builtin_floorf(lacking[l]);
+        sold[l] = n[l] < most ? n[l] : most;
+    }
+    for (uint32_t d = 0; d < FC_VINTAGES; d++) {
+        float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
+        FC_EACH (l)
+            old[l] = total[l] > 0.0f ? old[l] / total[l] : 0.0f;
+    }
+}
+
+void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
+{
+    const struct fc_cross *self = &own->cross;
+    const uint32_t markets = own->markets;
+    if (!self->on)
+        return;
+    memset(fc_own(b, self->lacking, 0), 0, markets * FC_LANES * sizeof(float));
+    memset(fc_own(b, self->old, 0), 0,
+           (size_t)markets * FC_VINTAGES * FC_LANES * sizeof(float));
+    for (uint32_t k = 0; k < markets; k++) {
+        float *total = fc_own(b, self->total, k);
+        bool any = false;
+        memset(total, 0, FC_LANES * sizeof *total);
+        for (uint32_t i = 0; i < self->pairs; i++)
+            for (int d = 0; d < 2; d++)
+                if (self->pair[i].market[1 - d] == k) {
+                    direction_mean(own, b, i, d, total);
+                    any = true;
+                }
+        if (any)
+            market_draw(self, b, k, total);
+    }
+}
+
+void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *b,
+                         uint32_t market)
+{
+    const struct fc_cross *self = &own->cross;
+    const uint32_t v = b->month % FC_VINTAGES;
+    const float *won = FC_ROW(b, won, market);
+    const float *sold = FC_ROW(b, cross_sold, market);
+    if (!self->on)
+        return;
+    for (uint32_t d = 0; d < FC_VINTAGES; d++) {
+        const float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
+        float *part =
+            fc_own(b, self->part, ((size_t)market * FC_VINTAGES + v) * FC_VINTAGES + d);
+        FC_EACH (l) {
+            const float all = won[l] + sold[l];
+            part[l] = all > 0.0f ? old[l] * sold[l] / all : 0.0f;
+        }
+    }
+}
+
+/* Share of the young of a vintage that counts as kept, today. */
+static const float *part_now(const struct fc_cross *self, const struct fc_block *b,
+                             uint32_t market, uint32_t back)
+{
+    const uint32_t v = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
+    return fc_own(b, self->part,
+                  ((size_t)market * FC_VINTAGES + v) * FC_VINTAGES + back);
+}
+
+void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b,
+                        uint32_t market, double *net)
+{
+    const struct fc_cross *self = &own->cross;
+    const struct fc_contracts *c = &own->contracts[market];
+    const struct fc_repeat *r = &own->repeat[market];
+    for (uint32_t back = 0; self->on && back < FC_VINTAGES && back <= b->month;
+         back++) {
+        const uint32_t v = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
+        const float *part = part_now(self, b, market, back);
+        FC_LANE_ROW(double, young) = {0};
+        if (r->on)
+            fc__repeat_young(r, b, v, young);
+        for (uint32_t j = 0; !r->on && j < c->kinds; j++) {
+            const double *won = fc_own_double(b, c->young, (size_t)v * c->kinds + j);
+            FC_EACH (l)
+                young[l] += won[l];
+        }
+        FC_EACH (l)
+            net[l] += young[l] * (double)part[l];
+    }
+}
+
+/* ---- after the events of the month ---- */
+
+/* Share of the clients of a market that has stayed, sales and wins aside. */
+static void stayed(const struct fc_customers *own, const struct fc_block *b,
+                   uint32_t market, float *share)
+{
+    const float *now = companies(own, b, market);
+    const float *fresh = FC_ROW(b, new_clients, market);
+    const float *lost = FC_ROW(b, lost_clients, market);
+    FC_EACH (l) {
+        const float before = now[l] - fresh[l] + lost[l];
+        const float left = before - lost[l];
+        share[l] = before > 0.0f && left > 0.0f ? left / before : 0.0f;
+    }
+}
+
+static void pair_close(const struct fc_customers *own, struct fc_block *b,
+                       uint32_t pair)
+{
+    FC_LANE_ROW(float, kept);
+    FC_LANE_ROW(float, share);
+    const struct fc_cross *self = &own->cross;
+    float *owners = fc_own(b, self->owners, pair);
+    stayed(own, b, self->pair[pair].market[0], kept);
+    stayed(own, b, self->pair[pair].market[1], share);
+    FC_EACH (l)
+        owners[l] *= kept[l] * share[l];
+    for (int d = 0; d < 2; d++) {
+        const uint32_t to = self->pair[pair].market[1 - d];
+        const float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)d);
+        const float *total = fc_own(b, self->total, to);
+        const float *sold = FC_ROW(b, cross_sold, to);
+        FC_EACH (l)
+            owners[l] += total[l] > 0.0f ? sold[l] * (mean[l] / total[l]) : 0.0f;
+    }
+    for (int d = 0; d < 2; d++) {
+        const float *n = companies(own, b, self->pair[pair].market[d]);
+        FC_EACH (l)
+            owners[l] = owners[l] < n[l] ? owners[l] : n[l];
+    }
+}
+
+/* Hours that the offers of next month need, at full attention. */
+static void pair_service(const struct fc_customers *own, struct fc_block *b,
+                         uint32_t pair)
+{
+    FC_LANE_ROW(float, lacking);
+    FC_LANE_ROW(float, rate);
+    const struct fc_cross *self = &own->cross;
+    const float *hours = fc_number_row(b, self->hours[self->pair[pair].segment]);
+    for (int d = 0; d < 2; d++) {
+        float *need = FC_ROW(b, service_need, self->pair[pair].market[d]);
+        lacking_of(own, b, pair, d, lacking);
+        rate_of(own, b, pair, d, rate);
+        FC_EACH (l)
+            need[l] += hours[l] * rate[l] * lacking[l];
+    }
+}
+
+void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b)
+{
+    for (uint32_t i = 0; i < own->cross.pairs; i++)
+        pair_close(own, b, i);
+}
+
+void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b)
+{
+    for (uint32_t i = 0; i < own->cross.pairs; i++)
+        pair_service(own, b, i);
+}
+
+void fc__cross_sell_open(const struct fc_customers *own, struct fc_block *b)
+{
+    const struct fc_cross *self = &own->cross;
+    for (uint32_t i = 0; i < self->pairs; i++) {
+        const float *first = companies(own, b, self->pair[i].market[0]);
+        const float *second = companies(own, b, self->pair[i].market[1]);
+        const float *share =
+            fc_number_row(b, self->opening_share[self->pair[i].segment]);
+        float *owners = fc_own(b, self->owners, i);
+        FC_EACH (l)
+            owners[l] = share[l] * (first[l] < second[l] ? first[l] : second[l]);
+    }
+}

@@ -1,0 +1,221 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Repeat buyers and cross-selling: the scenario's numbers into constants, rows, sites.
+ *
+ * The law of the buyers stands behind a table, so its four numbers may not vary.
+ * Opening buyers of a segment go to its repeat markets by share (largest remainder,
+ * ties by name). Two markets of a territory and segment are a pair if clients stay in
+ * both.
+ *
+ * Checked by tests/unit/test_repeat.c, tests/stat/test_repeat.c, test_cross_sell.c. */
+#include <math.h>
+
+#include "model/customers.h"
+#include "model/market.h"
+#include "model/pipeline.h"
+#include "model/structure.h"
+
+static struct fc_number number_of(const struct fc_numbers *numbers, uint32_t i)
+{
+    return numbers->at[numbers->n > i ? i : 0];
+}
+
+static fc_num *numbers_new(struct fc_model *model, const struct fc_numbers *numbers,
+                           uint32_t n)
+{
+    fc_num *row = fc__model_alloc(model, n, sizeof *row);
+    for (uint32_t i = 0; row && i < n; i++)
+        row[i] = fc__model_number(model, number_of(numbers, i));
+    return row;
+}
+
+/* ---- repeat buyers ---- */
+
+static void kinds_compile(struct fc_repeat *r, const struct fc_repeat_law *law)
+{
+    double rest = 1.0, opening_rest = 1.0;
+    for (uint32_t i = 0; i < FC_RATES; i++) {
+        r->rate[i] = (float)law->rate[i];
+        r->used[i] = law->rate_weight[i] > 0.0;
+    }
+    for (uint32_t j = 0; j < FC_DROPS; j++)
+        r->drop[j] = (float)law->drop[j];
+    for (uint32_t k = 0; k < FC_KINDS; k++) {
+        const double part = rest > 0.0 ? law->weight[k] / rest : 0.0;
+        const double opening =
+            opening_rest > 0.0 ? law->opening[k] / opening_rest : 0.0;
+        r->chance[k] = (float)(part < 1.0 ? part : 1.0);
+        r->opening_chance[k] = (float)(opening < 1.0 ? opening : 1.0);
+        rest -= law->weight[k];
+        opening_rest -= law->opening[k];
+        for (uint32_t i = 0; i < FC_LADDER; i++)
+            r->bought[i][k] = (float)law->bought[i][k];
+    }
+}
+
+static void rows_compile(struct fc_repeat *r, struct fc_model *model)
+{
+    r->count = fc__model_rows(model, FC_KINDS);
+    r->ladder = fc__model_rows(model, (size_t)FC_LADDER * FC_KINDS);
+    r->young = fc__model_rows(model, (size_t)FC_VINTAGES * FC_KINDS);
+    r->young_sum = fc__model_rows(model, FC_KINDS);
+    r->living = fc__model_rows(model, 1);
+    r->rates = fc__model_rows_double(model, 1);
+    r->squares = fc__model_rows_double(model, 1);
+    r->young_rates = fc__model_rows_double(model, 1);
+}
+
+static void market_compile(const struct fc_repeat_spec *spec, double age_years,
+                           struct fc_model *model, struct fc_repeat *r, uint32_t k)
+{
+    const uint32_t s = model->markets[k].segment;
+    const char *name = model->axis[FC_MARKET].name[k];
+    const struct fc_repeat_buyers buyers = {
+        number_of(&spec->shape, s).value, number_of(&spec->scale, s).value,
+        number_of(&spec->drop_a, s).value, number_of(&spec->drop_b, s).value};
+    const struct fc_number spend = number_of(&spec->spend, s);
+    const double given = number_of(&spec->spend_cv, s).value;
+    const double cv = isnan(given) ? fc_deal_cv(model, s) : given;
+    const double held = cv < 0.05 ? 0.05 : cv > 3.0 ? 3.0 : cv;
+    struct fc_repeat_law law;
+    fc__repeat_law(&law, &buyers, (double)model->months, 12.0 * age_years);
+    kinds_compile(r, &law);
+    rows_compile(r, model);
+    r->on = true;
+    r->spend_given = !isnan(spend.value);
+    r->spend =
+        r->spend_given ? fc__model_number(model, spend) : fc__model_constant(model, 0);
+    r->spend_shape = (float)(1.0 / (held * held));
+    for (uint32_t g = 0; g < FC_REPEAT_GROUPS; g++)
+        r->site[g] = fc_site("customers", name, "repeat", g);
+    r->site_open = fc_site("customers", name, "opening repeat", 0);
+    const double years = fc__repeat_lifetime(&law, (double)model->months) / 12.0;
+    if (years > model->lifetime_years[s])
+        model->lifetime_years[s] = years;
+}
+
+/* Buyers of a segment to its repeat markets; false after a problem. */
+static bool opening_share(const struct fc_numbers *given, struct fc_model *model,
+                          struct fc_customers *self, uint32_t segment)
+{
+    const struct fc_number clients = number_of(given, segment);
+    const int whole = (int)floor(clients.value + 0.5);
+    double *need = fc__model_alloc(model, self->markets, sizeof *need);
+    int *share = fc__model_alloc(model, self->markets, sizeof *share);
+    double all = 0;
+    for (uint32_t k = 0; need && share && k < self->markets; k++) {
+        const bool here = model->markets[k].segment == segment && self->repeat[k].on;
+        need[k] = here ? model->markets[k].share : 0;
+        share[k] = here ? -1 : 0;
+        all += need[k];
+    }
+    if (whole > 0 && !(all > 0)) {
+        fc__scenario_problem(model->scenario, clients.line,
+                             "'opening.repeat_clients' of '%s' is %d, but the segment "
+                             "has no market with a product of model \"repeat\"",
+                             model->axis[FC_SEGMENT].name[segment], whole);
+        return false;
+    }
+    if (!need || !share || whole == 0)
+        return true;
+    fc__structure_share(self->markets, need, model->axis[FC_MARKET].name, whole, 0,
+                        share);
+    for (uint32_t k = 0; k < self->markets; k++)
+        if (model->markets[k].segment == segment && self->repeat[k].on) {
+            self->repeat[k].opening_clients = (uint32_t)share[k];
+            model->markets[k].opening_clients = share[k];
+        }
+    return true;
+}
+
+bool fc__repeat_compile(const struct fc_clients_spec *spec, struct fc_model *model,
+                        struct fc_customers *self)
+{
+    const struct fc_repeat_spec *from = &spec->repeat;
+    const uint32_t segments = model->axis[FC_SEGMENT].count;
+    const struct fc_number years = from->opening_years;
+    const double age =
+        isnan(years.value) ? spec->customers.firm_age.value : years.value;
+    bool good = true;
+    self->repeat = fc__model_alloc(model, self->markets, sizeof *self->repeat);
+    for (uint32_t k = 0; self->repeat && k < self->markets; k++)
+        if (model->products[model->markets[k].product].model == FC_REPEAT)
+            market_compile(from, age, model, &self->repeat[k], k);
+    for (uint32_t s = 0; self->repeat && s < segments; s++)
+        good &= opening_share(&spec->opening.repeat_clients, model, self, s);
+    fc_num *hours = fc__model_alloc(model, segments, sizeof *hours);
+    for (uint32_t s = 0; hours && s < segments; s++) {
+        const struct fc_number own = number_of(&from->service_hours, s);
+        const struct fc_number usual = number_of(&spec->customers.service_hours, s);
+        hours[s] = fc__model_number(model, isnan(own.value) ? usual : own);
+        for (uint32_t k = 0; k < self->markets; k++)
+            if (self->repeat && self->repeat[k].on && model->markets[k].segment == s)
+                model->markets[k].opening_hours +=
+                    self->repeat[k].opening_clients * 52.0 / 12.0 *
+                    (isnan(own.value) ? usual.value : own.value);
+    }
+    self->repeat_hours = hours;
+    self->repeat_effects.by_coverage = fc__model_number(model, from->by_coverage);
+    self->repeat_effects.by_satisfaction =
+        fc__model_number(model, from->by_satisfaction);
+    self->repeat_effects.by_adverse = fc__model_number(model, from->by_adverse);
+    return good;
+}
+
+/* ---- cross-selling ---- */
+
+static bool stays(const struct fc_customers *self, uint32_t k)
+{
+    return self->contracts[k].term > 0 || self->repeat[k].on;
+}
+
+/* Pairs in the order of the names of their markets; NULL counts them. */
+static uint32_t pairs_find(const struct fc_model *model,
+                           const struct fc_customers *self, struct fc_cross_pair *pair)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < self->markets; i++)
+        for (uint32_t j = i + 1; j < self->markets; j++) {
+            const uint32_t a = model->market_order[i], b = model->market_order[j];
+            const struct fc_market *first = &model->markets[a];
+            const struct fc_market *second = &model->markets[b];
+            if (first->territory != second->territory ||
+                first->segment != second->segment || !stays(self, a) || !stays(self, b))
+                continue;
+            if (pair)
+                pair[n] = (struct fc_cross_pair){
+                    {a, b}, first->segment, first->team == second->team};
+            n++;
+        }
+    return n;
+}
+
+void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
+                       struct fc_customers *self)
+{
+    const uint32_t segments = model->axis[FC_SEGMENT].count;
+    struct fc_cross *c = &self->cross;
+    for (uint32_t s = 0; s < segments; s++) {
+        const struct fc_number rate = number_of(&spec->rate, s);
+        c->on |= rate.dist >= 0 || rate.value != 0.0;
+    }
+    if (!c->on)
+        return;
+    c->pairs = pairs_find(model, self, NULL);
+    c->pair = fc__model_alloc(model, c->pairs, sizeof *c->pair);
+    if (c->pair)
+        pairs_find(model, self, c->pair);
+    c->rate = numbers_new(model, &spec->rate, segments);
+    c->hours = numbers_new(model, &spec->hours, segments);
+    c->opening_share = numbers_new(model, &spec->opening_share, segments);
+    c->handoff = fc__model_number(model, spec->handoff);
+    c->site = fc__model_alloc(model, self->markets, sizeof *c->site);
+    for (uint32_t k = 0; c->site && k < self->markets; k++)
+        c->site[k] =
+            fc_site("customers", model->axis[FC_MARKET].name[k], "cross-sell", 0);
+    c->owners = fc__model_rows(model, c->pairs);
+    c->mean = fc__model_rows(model, 2 * (size_t)c->pairs);
+    c->total = fc__model_rows(model, self->markets);
+    c->lacking = fc__model_rows(model, self->markets);
+    c->old = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
+    c->part = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
+}
