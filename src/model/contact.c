@@ -6,37 +6,54 @@
  * Hours are those *expected* over the step at the step's intensities: one predictor
  * pass with the law at the last coverage gives the expected stock, hence the hours,
  * hence the coverage (model 5). Work of an open deal in stage n: w_n / d_n hours a
- * month. Checked by M5, T5 and tests/stat/test_funnel.c; the slow simulator uses the
+ * month. First contact has a queue (first_contact.c), at the load of the same step.
+ * Checked by M5, T5 and tests/stat/test_funnel.c; the slow simulator uses the
  * same rule. */
 #include <string.h>
 
 #include "base/error.h"
 #include "model/chain.h"
+#include "model/first_contact.h"
 #include "model/market.h"
 #include "model/stage_work.h"
 
 struct spec {
     struct {
         struct fc_names priority;
+        struct fc_number task_minutes;
     } organisation;
 };
+
+#define AT(field)                                                                      \
+    offsetof(struct spec, organisation.field) - offsetof(struct spec, organisation)
 
 static const struct fc_field rows[] = {
     {.key = "priority",
      .kind = FC_NAMES,
      .confidence = 'A',
-     .at = offsetof(struct spec, organisation.priority) -
-           offsetof(struct spec, organisation),
+     .at = AT(priority),
      .of = "first_contact|late_stages|early_stages|service|outbound",
      .help =
          "classes of work, first served first; default: first_contact, late_stages, "
          "early_stages, service, outbound"},
+    {.key = "task_minutes",
+     .unit = "minutes",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0.1,
+     .high = 2400,
+     .preset = 60,
+     .at = AT(task_minutes),
+     .help = "mean length of a piece of work that is finished before a new lead is "
+             "answered: a call, a meeting, an offer"},
     {0}};
+#undef AT
 
 static const struct fc_section sections[] = {{.path = "organisation",
                                               .rows = rows,
                                               .at = offsetof(struct spec, organisation),
-                                              .help = "order of work"},
+                                              .help = "order and pace of work"},
                                              {0}};
 
 #define BY_WORK (FC_BY(FC_TEAM) | FC_BY(FC_WORK))
@@ -47,9 +64,13 @@ static const struct fc_kpi kpis[] = {
      FC_S_hours_delivered, FC_S_hours_needed, BY_WORK, FC_HEADLINE},
     {"utilisation", "share", "hours needed, prospecting included, over hours available",
      FC_RATIO, FC_S_hours_needed, FC_S_hours_available, FC_BY(FC_TEAM), FC_HEADLINE},
+    {"first_contact_hour", "share",
+     "inbound leads answered within an hour, over all that arrived", FC_RATIO,
+     FC_S_answered_hour, FC_S_inbound, FC_BY(FC_TEAM) | FC_BY(FC_CHANNEL), FC_HEADLINE},
     {0}};
 
 struct own {
+    struct fc_first_contact first;
     uint8_t order[FC_W_COUNT];
     struct fc_stage_work stage_work;
     uint32_t roles;
@@ -99,7 +120,9 @@ static fc_status compile(const void *spec, struct fc_model *model, void **own_,
     if (!own)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for coverage");
     *own_ = own;
-    return priority_compile(spec, model, own);
+    const struct spec *given = spec;
+    own->first.task_minutes = fc__model_number(model, given->organisation.task_minutes);
+    return priority_compile(given, model, own);
 }
 
 static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error *err)
@@ -108,7 +131,8 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
     own->roles = model->axis[FC_ROLE].count;
     own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * own->roles *
                                           FC_W_COUNT);
-    return fc__stage_work_link(&own->stage_work, model, err);
+    FC_TRY(fc__stage_work_link(&own->stage_work, model, err));
+    return fc__first_contact_tables(&own->first, model, err);
 }
 
 /* Prospecting hours of a team in a step, if there is time. */
@@ -130,6 +154,87 @@ static void outbound_target(const struct fc_block *b, uint32_t team, float *hour
     }
 }
 
+static void need_clear(const struct own *own, const struct fc_block *b)
+{
+    memset(fc_own(b, own->need, 0), 0,
+           (size_t)b->model->axis[FC_TEAM].count * own->roles * FC_W_COUNT * FC_LANES *
+               sizeof(float));
+}
+
+/* The queue for first contact of a team, from the hours its role needs. */
+static void queue_step(const struct own *own, struct fc_block *b, uint32_t team)
+{
+    const uint32_t row = team * own->roles + b->model->task_role[FC_T_CONTACT];
+    const float *need = fc_own(b, own->need, (size_t)row * FC_W_COUNT);
+    FC_LANE_ROW(float, before) = {0};
+    FC_LANE_ROW(float, all) = {0};
+    bool served = false;
+    for (int i = 0; i < FC_W_COUNT; i++) {
+        const float *hours = need + (size_t)own->order[i] * FC_LANES;
+        served = served || own->order[i] == FC_W_CONTACT;
+        FC_EACH (l) {
+            before[l] += served ? 0.0f : hours[l];
+            all[l] += hours[l];
+        }
+    }
+    fc__first_contact_wait(
+        &own->first, b, team,
+        &(struct fc_contact_load){FC_ROW(b, hours, row), need + FC_W_CONTACT * FC_LANES,
+                                  before, all, FC_ROW(b, role_headcount, row)});
+}
+
+/* Hours a step of market k in its steady state at full attention. */
+static void opening_need(const struct own *own, const struct fc_block *b, uint32_t k)
+{
+    const struct fc_model *model = b->model;
+    const struct fc_pipeline *pipe = model->pipeline;
+    const uint32_t team = model->markets[k].team;
+    const size_t base = (size_t)model->markets[k].segment * pipe->stages;
+    const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
+    const float *late = FC_ROW(b, stale_late, k), *reached = FC_ROW(b, reached, k);
+    const float *contact = fc_number_row(b, pipe->contact_hours);
+    const float *best = fc_own(b, model->best_odds, 0);
+    const float service = (float)model->markets[k].opening_service * model->dt;
+    float *first = need_of(own, b, team, FC_T_CONTACT);
+    float *care = need_of(own, b, team, fc_task_service(model));
+    FC_LANE_ROW(float, flow);
+    FC_EACH (l) {
+        const float all = viable[l] + unfit[l] + late[l];
+        first[l] += all * contact[l];
+        care[l] += service;
+        flow[l] = all;
+    }
+    for (uint32_t j = 0; j < pipe->stages; j++) {
+        const float *p = fc_number_row(b, pipe->conversion[base + j]);
+        const float *work = fc_number_row(b, pipe->hours[base + j]);
+        float *hours = need_of(own, b, team, fc_task_stage(j));
+        FC_EACH (l) {
+            const float odds = j == 0 ? best[l] : 1.0f;
+            hours[l] += flow[l] * work[l];
+            flow[l] = (j == 0 ? reached[l] : flow[l]) * odds * p[l] /
+                      (1.0f + (odds - 1.0f) * p[l]);
+        }
+    }
+}
+
+/* The wait at opening belongs to the load at opening, which depends on what the wait
+ * leaves: two rounds. */
+static void opening_wait(const struct own *own, struct fc_block *b)
+{
+    const struct fc_model *model = b->model;
+    for (int round = 0; round < 2; round++) {
+        need_clear(own, b);
+        for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++)
+            opening_need(own, b, model->market_order[i]);
+        for (uint32_t m = 0; m < model->axis[FC_TEAM].count; m++) {
+            outbound_target(b, m, need_of(own, b, m, fc_task_outbound(model)));
+            queue_step(own, b, m);
+        }
+        for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++)
+            fc__first_contact_reached(&own->first, b, k, FC_ROW(b, reached, k));
+    }
+}
+
 static void open_block(const void *own_, struct fc_block *b)
 {
     const struct own *own = own_;
@@ -146,6 +251,11 @@ static void open_block(const void *own_, struct fc_block *b)
             FC_ROW(b, loss_factor, i)[l] = 1.0f;
     for (uint32_t m = 0; m < b->model->axis[FC_TEAM].count; m++)
         outbound_target(b, m, FC_ROW(b, outbound_hours, m));
+    fc__first_contact_open(&own->first, b);
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+        fc__first_contact_reached(&own->first, b, k, FC_ROW(b, reached, k));
+    if (own->first.decays)
+        opening_wait(own, b);
 }
 
 /* A lower price sells better: hazard x price^-exponent, while the price lever is
@@ -214,17 +324,15 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
     const struct fc_model *model = b->model;
     const uint32_t team = model->markets[k].team;
     const float *contact = fc_number_row(b, model->pipeline->contact_hours);
-    const float *in_time = fc_task_coverage(b, team, FC_T_CONTACT);
     const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
     const float *late = FC_ROW(b, stale_late, k), *service = FC_ROW(b, service_need, k);
-    const float *waiting = FC_ROW(b, waiting, k);
     FC_LANE_ROW(float, good);
     FC_LANE_ROW(float, stale);
     float *first = need_of(own, b, team, FC_T_CONTACT);
     float *care = need_of(own, b, team, fc_task_service(model));
     const float dt = model->dt;
+    fc__first_contact_reached(&own->first, b, k, good); /* wait and coverage: last */
     FC_EACH (l) {
-        good[l] = viable[l] - waiting[l] * (1.0f - in_time[l]);
         stale[l] = unfit[l] + late[l] + (viable[l] - good[l]);
         first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
         care[l] += service[l] * dt;
@@ -292,19 +400,60 @@ static void team_step(const struct own *own, struct fc_block *b, uint32_t team)
         outbound[l] = need[l] * coverage[l];
 }
 
+/* Leads are ranked: the first contacts of a team, and what is in its first stage. */
+static void team_ranks(const struct own *own, const struct fc_block *b, uint32_t team,
+                       uint32_t task)
+{
+    const struct fc_model *model = b->model;
+    FC_LANE_ROW(float, good) = {0};
+    FC_LANE_ROW(float, all) = {0};
+    for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
+        const uint32_t k = model->market_order[i];
+        const bool stage = task != FC_T_CONTACT;
+        const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
+        const float *late = FC_ROW(b, stale_late, k), *reached = FC_ROW(b, reached, k);
+        const float *stock = FC_ROW(b, stock, k * model->pipeline->stages);
+        const float *stale = FC_ROW(b, stale_stock, k);
+        if (model->markets[k].team != team)
+            continue;
+        FC_EACH (l) {
+            good[l] += stage ? stock[l] + reached[l] : viable[l];
+            all[l] +=
+                viable[l] + unfit[l] + late[l] + (stage ? stock[l] + stale[l] : 0.0f);
+        }
+    }
+    fc__first_contact_ranked(&own->first, b, good, all,
+                             fc_task_coverage(b, team, task));
+}
+
+static void ranking_step(const struct own *own, struct fc_block *b)
+{
+    const uint32_t teams = b->model->axis[FC_TEAM].count;
+    const uint32_t markets = b->model->axis[FC_MARKET].count;
+    const bool ranked = fc_lever_pulled(b, FC_L_lead_scoring, 0);
+    for (uint32_t m = 0; ranked && m < teams; m++)
+        team_ranks(own, b, m, FC_T_CONTACT);
+    for (uint32_t k = 0; k < markets; k++)
+        fc__first_contact_reached(&own->first, b, k, FC_ROW(b, reached, k));
+    for (uint32_t m = 0; ranked && m < teams; m++)
+        team_ranks(own, b, m, FC_T_STAGES);
+}
+
 static void step(const void *own_, struct fc_block *b)
 {
     const struct own *own = own_;
     const uint32_t teams = b->model->axis[FC_TEAM].count;
-    memset(fc_own(b, own->need, 0), 0,
-           (size_t)teams * own->roles * FC_W_COUNT * FC_LANES * sizeof(float));
+    need_clear(own, b);
     for (uint32_t i = 0; i < b->model->axis[FC_MARKET].count; i++) {
         const uint32_t k = b->model->market_order[i];
         factors(own, b, k);
         market_need(own, b, k);
     }
-    for (uint32_t m = 0; m < teams; m++)
+    for (uint32_t m = 0; m < teams; m++) {
         team_step(own, b, m);
+        queue_step(own, b, m);
+    }
+    ranking_step(own, b);
 }
 
 const struct fc_mechanism FC_PER_ISA(fc_contact) = {

@@ -327,11 +327,18 @@ fc_status fc__customers_compile(const void *from, struct fc_model *model, void *
     for (uint32_t i = 0; i < self->accounts; i++)
         good &= account_compile(spec, model, self, i, title);
     model->axis[FC_ACCOUNT].title = title;
-    for (uint32_t k = 0; k < self->markets; k++)
-        fc__model_hours(
-            model, k, fc_task_service(model),
+    for (uint32_t k = 0; k < self->markets; k++) {
+        struct fc_market *market = &model->markets[k];
+        market->opening_service =
             self->contracts[k].opening_clients * 52.0 / 12.0 *
-                number_of(&spec->customers.service_hours, model->markets[k].segment));
+            number_of(&spec->customers.service_hours, market->segment);
+        fc__model_hours(model, k, fc_task_service(model), market->opening_service);
+    }
+    for (uint32_t j = 0; good && j < self->accounts; j++) { /* by name: M2 */
+        const struct fc_account *account = &self->account[self->account_order[j]];
+        model->markets[account->market].opening_service +=
+            model->number_value[account->service_hours.row] * 52.0 / 12.0;
+    }
     good &= fc__repeat_compile(spec, model, self);
     fc__cross_compile(&spec->cross, model, self);
     numbers_compile(spec, model, self);

@@ -14,6 +14,8 @@
  * Checked by T2, T3, T4 and the referral check in tests/stat/test_demand.c. */
 #include "model/demand.h"
 
+#include <string.h>
+
 #include "model/demand_spec.h"
 #include "model/market.h"
 #include "model/pipeline.h"
@@ -183,37 +185,67 @@ static void channel_base(const struct fc_demand *own, const struct fc_block *b,
     }
 }
 
+/* Leads of a channel that wait for first contact: `all` that arrived, `good` that are
+ * viable if they need not wait. */
+static void queue_add(const struct fc_demand *own, const struct fc_block *b, uint32_t k,
+                      uint32_t c, const float *all, const float *good)
+{
+    const uint32_t row = b->model->markets[k].team * own->channels + c;
+    const float *ignored = fc_number_row(b, own->channel[c].ignored);
+    const float *unanswered = fc_lever(b, FC_L_neglect, c);
+    float *waiting = FC_ROW(b, waiting, k), *queue = FC_ROW(b, queue, row);
+    float *by = FC_ROW(b, waiting_by, k * own->channels + c);
+    float *inbound = FC_ROW(b, inbound, row);
+    FC_EACH (l) {
+        waiting[l] += good[l];
+        by[l] = good[l];
+        queue[l] += all[l] * (1.0f - ignored[l] * unanswered[l]);
+        inbound[l] += all[l];
+    }
+}
+
+static void queue_clear(const struct fc_demand *own, const struct fc_block *b)
+{
+    memset(b->s.queue, 0,
+           (size_t)b->model->axis[FC_TEAM].count * own->channels * FC_LANES *
+               sizeof *b->s.queue);
+}
+
 static void market_arrivals(const struct fc_demand *own, struct fc_block *b, uint32_t k,
                             const struct sources *from, const float *factor)
 {
     const uint32_t segment = b->model->markets[k].segment;
     float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
     float *late = FC_ROW(b, stale_late, k), *neglected = FC_ROW(b, neglected, k);
-    float *waiting = FC_ROW(b, waiting, k);
     FC_EACH (l)
-        viable[l] = waiting[l] = unfit[l] = late[l] = neglected[l] = 0.0f;
+        viable[l] = FC_ROW(b, waiting, k)[l] = unfit[l] = late[l] = neglected[l] = 0.0f;
     for (uint32_t i = 0; i < own->channels; i++) {
         const uint32_t c = own->order[i];
         const float *ignored = fc_number_row(b, own->channel[c].ignored);
         const float *kept = fc_number_row(b, own->channel[c].kept);
         const float *in_time = fc_lever(b, FC_L_viable_share, c);
+        const float *unanswered = fc_lever(b, FC_L_neglect, c);
         const float *fit = fc_own(b, own->viable, (size_t)segment * own->channels + c);
         float *rate = FC_ROW(b, channel_rate, (size_t)k * own->channels + c);
-        const float waits = own->channel[c].kind == FC_INBOUND ? 1.0f : 0.0f;
+        const bool waits = own->channel[c].kind == FC_INBOUND;
         FC_LANE_ROW(float, base);
+        FC_LANE_ROW(float, in_queue);
         channel_base(own, b, k, c, from, base);
         FC_EACH (l) {
             const float all = base[l] * factor[l];
-            const float answered = all * (1.0f - ignored[l]);
+            const float answered = all * (1.0f - ignored[l] * unanswered[l]);
             const float good = answered * fit[l];
             const float kept_good = good * kept[l] * in_time[l];
             rate[l] += all;
             neglected[l] += all - answered;
             viable[l] += kept_good;
-            waiting[l] += kept_good * waits;
             late[l] += good - kept_good;
             unfit[l] += answered - good;
+            in_queue[l] = kept_good;
+            base[l] = all;
         }
+        if (waits)
+            queue_add(own, b, k, c, base, in_queue);
     }
 }
 
@@ -230,7 +262,9 @@ static void neutral_open(const struct fc_demand *own, struct fc_block *b)
     for (uint32_t c = 0; c < own->channels; c++)
         FC_EACH (l)
             fc_own(b, own->noise, c)[l] = 1.0f;
-    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+    queue_clear(own, b);
+    for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
+        const uint32_t k = model->market_order[i]; /* sums over a team: M2 */
         const uint32_t team = model->markets[k].team;
         const float *people = FC_ROW(b, role_headcount,
                                      team * model->axis[FC_ROLE].count +
@@ -283,7 +317,9 @@ static void step(const void *own_, struct fc_block *b)
     if (b->month_starts)
         noise_draw(own, b);
     fc__marketing_step(own, b);
-    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+    queue_clear(own, b);
+    for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
+        const uint32_t k = model->market_order[i]; /* sums over a team: M2 */
         FC_LANE_ROW(float, factor);
         market_factor(own, b, k, own->season[calendar] * model->dt, factor);
         market_arrivals(

@@ -82,6 +82,21 @@ static bool adverts_compile(const struct fc_channel_spec *spec, struct fc_model 
     return true;
 }
 
+/* Numbers of the wait for first contact; channels that are not inbound do not wait. */
+static void wait_compile(const struct fc_channel_spec *spec, struct fc_model *model,
+                         struct fc_channel *facts)
+{
+    facts->decay_exponent = fc__model_number(model, spec->decay_exponent);
+    facts->decay_minutes = fc__model_number(model, spec->decay_minutes);
+    facts->office_hours_share = fc__model_number(model, spec->office_hours_share);
+    facts->night_gap_hours = fc__model_number(model, spec->night_gap_hours);
+    facts->weekend_gap_hours = fc__model_number(model, spec->weekend_gap_hours);
+    facts->patience_hours = fc__model_number(model, spec->patience_hours);
+    facts->decays = spec->kind == FC_INBOUND &&
+                    (spec->decay_exponent.dist >= 0 || spec->decay_exponent.value > 0 ||
+                     spec->patience_hours.dist >= 0 || spec->patience_hours.value > 0);
+}
+
 static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model *model,
                             struct fc_demand_channel *channel, struct fc_channel *facts)
 {
@@ -118,6 +133,7 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
     facts->hours_per_seat_month =
         spec->kind == FC_OUTBOUND ? fc__model_number(model, spec->hours_per_seat_month)
                                   : fc__model_constant(model, 0);
+    wait_compile(spec, model, facts);
     if (!adverts_compile(spec, model, channel))
         return false;
     facts->spend = channel->spend;

@@ -21,6 +21,8 @@ struct fc_channel_spec {
     struct fc_list spend_plan;
     struct fc_number hours_per_seat_month, leads_per_hour, prospects;
     struct fc_number leads_per_client_year, by_satisfaction, commission_share;
+    struct fc_number decay_exponent, decay_minutes, office_hours_share, night_gap_hours,
+        weekend_gap_hours, patience_hours;
     struct fc_ref role;
 };
 

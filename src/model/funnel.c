@@ -338,7 +338,7 @@ static void steady_open(const struct fc_funnel *own, struct fc_block *b, uint32_
     const uint32_t n = pipe->stages;
     const size_t base = (size_t)b->model->markets[k].segment * n;
     const float *viable = FC_ROW(b, viable, k), *unfit = FC_ROW(b, stale, k);
-    const float *late = FC_ROW(b, stale_late, k);
+    const float *late = FC_ROW(b, stale_late, k), *reached = FC_ROW(b, reached, k);
     _Alignas(64) uint32_t word[12 * FC_LANES];
     FC_LANE_ROW(float, flow);
     FC_LANE_ROW(float, mean);
@@ -346,7 +346,7 @@ static void steady_open(const struct fc_funnel *own, struct fc_block *b, uint32_
         fc_draw_path(b, own->opening_site[k * own->opening_groups + g], 0,
                      word + (size_t)g * 4 * FC_LANES);
     FC_EACH (l)
-        flow[l] = viable[l] / b->model->dt;
+        flow[l] = reached[l] / b->model->dt;
     for (uint32_t j = 0; j < n; j++) {
         const float *advance = fc_own(b, pipe->advance, base + j);
         const float *loss = fc_own(b, pipe->loss, base + j);
@@ -360,7 +360,8 @@ static void steady_open(const struct fc_funnel *own, struct fc_block *b, uint32_
     const float *advance = fc_own(b, pipe->advance, base);
     const float *loss = fc_own(b, pipe->loss, base);
     FC_EACH (l)
-        mean[l] = (unfit[l] + late[l]) / (b->model->dt * (advance[l] + loss[l]));
+        mean[l] = (unfit[l] + (late[l] + (viable[l] - reached[l]))) /
+                  (b->model->dt * (advance[l] + loss[l]));
     fc_poisson(FC_LANES, word + (size_t)n * FC_LANES, mean, FC_ROW(b, stale_stock, k));
 }
 

@@ -317,20 +317,16 @@ static void record(const struct fc_funnel *own, struct fc_block *b, uint32_t k,
 
 static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_t k)
 {
-    const uint32_t n = own->pipe.stages, team = b->model->markets[k].team;
-    const float *in_time = fc_task_coverage(b, team, FC_T_CONTACT);
+    const uint32_t n = own->pipe.stages;
     const float *viable = FC_ROW(b, viable, k), *late = FC_ROW(b, stale_late, k);
-    const float *waiting = FC_ROW(b, waiting, k);
+    const float *good = FC_ROW(b, reached, k);
     _Alignas(64) uint32_t word[16 * 4 * FC_LANES];
     _Alignas(64) float next[FC_STAGES_MAX * FC_LANES] = {0};
     FC_LANE_ROW(float, arrived) = {0};
-    FC_LANE_ROW(float, good);
     FC_LANE_ROW(float, too_late);
     struct moves moves = {.late = {0}};
-    FC_EACH (l) {
-        good[l] = viable[l] - waiting[l] * (1.0f - in_time[l]);
+    FC_EACH (l)
         too_late[l] = late[l] + (viable[l] - good[l]);
-    }
     for (uint32_t g = 0; g < own->groups; g++)
         fc_draw(b, own->site[k * own->groups + g], word + (size_t)g * 4 * FC_LANES);
     market_law_any(own, b, k, 1.0f, good);

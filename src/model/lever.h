@@ -28,6 +28,14 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "factor on a channel's marketing spend") \
     X(viable_share, FC_SHARE_LOST, FC_CHANNEL, 0, 0.95, demand, \
       "share of viable leads lost to late first contact") \
+    X(neglect, FC_SHARE_LOST, FC_CHANNEL, 0, 1, demand, \
+      "share of the leads nobody answers that are answered after all") \
+    X(contact_delay, FC_RATE, FC_TEAM, 0.01, 100, contact, \
+      "factor on the wait in the queue for first contact") \
+    X(off_hours, FC_SHARE_LOST, FC_CHANNEL, 0, 1, contact, \
+      "share of the leads outside office hours that are answered at once") \
+    X(lead_scoring, FC_ADD, FC_ONE, 0, 3, contact, \
+      "how well leads are ranked, standard deviations between good and bad ones") \
     X(hours, FC_SHARE_LOST, FC_TEAM, 0, 0.95, people, \
       "share of selling hours lost") \
     X(turnover, FC_RATE, FC_TEAM, 0.1, 20, people, \

@@ -28,6 +28,10 @@ struct fc_channel {
     fc_num hours_per_seat_month; /* outbound: target hours */
     const double *spend;         /* [month] planned marketing spend */
     bool by_satisfaction;        /* referral: content clients refer more */
+    /* inbound: what a lead loses while it waits (first_contact.h) */
+    fc_num decay_exponent, decay_minutes, office_hours_share, night_gap_hours,
+        weekend_gap_hours, patience_hours;
+    bool decays; /* a wait costs something */
 };
 
 #define fc_product_margin(b, p) fc_number_row((b), (b)->model->products[p].margin)

@@ -44,6 +44,7 @@ struct fc_market {
     double share;         /* of its segment's leads, sums to 1 within a segment */
     double opening_hours; /* expected hours a month at opening, for seats (people.link):
                              rooms add theirs in compile */
+    double opening_service; /* those of service: set by customers in compile */
     double *role_hours;   /* [role] of these, by the role that gives them */
     double stage_hours;   /* of these, on deals in the funnel */
     double domain_share[3]; /* of the working time of the people who cover the market,

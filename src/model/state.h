@@ -106,6 +106,12 @@ enum fc_reason {
       "expected viable leads of the step, before contact coverage") \
     X(waiting, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "those of the viable ones that wait for first contact: inbound") \
+    X(waiting_by, demand, float, FC_MARKET, FC_CHANNEL, LVL, "leads", \
+      "the same by channel") \
+    X(queue, demand, float, FC_TEAM, FC_CHANNEL, LVL, "leads", \
+      "expected inbound leads of the step that somebody will answer") \
+    X(inbound, demand, float, FC_TEAM, FC_CHANNEL, FLW, "leads", \
+      "expected inbound leads, neglected ones included") \
     X(stale, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "expected stale leads of the step: unfit") \
     X(stale_late, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
@@ -124,6 +130,10 @@ enum fc_reason {
       "on the hazard to lose a deal") \
     X(coverage, contact, float, FC_TEAM, FC_TASK, LVL, "share", \
       "hours delivered / hours needed") \
+    X(reached, contact, float, FC_MARKET, FC_ONE, LVL, "leads", \
+      "expected leads of the step that are viable at first contact") \
+    X(answered_hour, contact, float, FC_TEAM, FC_CHANNEL, FLW, "leads", \
+      "expected inbound leads answered within an hour") \
     X(outbound_hours, contact, float, FC_TEAM, FC_ONE, LVL, "hours", \
       "prospecting hours delivered in this step") \
     X(hours_needed, contact, float, FC_TEAM, FC_WORK, FLW, "hours", \

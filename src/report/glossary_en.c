@@ -119,8 +119,9 @@ const struct fc_term fc__terms_en[] = {
      "Hours needed divided by hours available; above 100 % work waits or is lost."},
     {"metric", "coverage", "Coverage",
      "Hours delivered divided by hours needed, by class of work."},
-    {"metric", "first_hour_share", "Answered within an hour",
-     "Share of the leads that are contacted within one hour."},
+    {"metric", "first_contact_hour", "Answered within an hour",
+     "Share of the inbound leads, those nobody ever answers included, that are answered "
+     "within one hour."},
     {"metric", "recession", "Recession",
      "1 in a recession; its mean is the probability of one."},
     {"metric", "active_crises", "Active crises",
