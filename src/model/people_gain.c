@@ -92,15 +92,16 @@ void fc__people_seat_gain(const struct fc_people *own, struct fc_block *b,
     FC_LANE_ROW(float, level);
     own_level(own, b, step, seat, gain, level);
     FC_EACH (l) {
-        const bool runs = speed[l] > 0.0f;
         const float before = fc__learning_mentored(level[l], mentor[l], closed[l]);
+        const bool grows = speed[l] > 0.0f && step->best[l] > before;
         const float from =
-            runs ? closed_of(level[l], before, step->best[l]) : closed[l];
-        const float to = runs ? 1.0f : 0.0f;
-        const float rate = (runs ? speed[l] : LN2 / half_life[l]) * dt;
-        const float mean = to + (from - to) * fc__learning_mean_decay(rate);
-        mentor[l] = runs ? step->best[l] : mentor[l];
-        closed[l] = to + (from - to) * fc_expf(-rate);
+            grows ? closed_of(level[l], before, step->best[l]) : closed[l];
+        const float fade = LN2 / half_life[l] - speed[l];
+        const float up = grows ? speed[l] : 0.0f, down = fade > 0.0f ? fade : 0.0f;
+        const float rate = up + down, to = rate > 0.0f ? up / rate : 0.0f;
+        const float mean = to + (from - to) * fc__learning_mean_decay(rate * dt);
+        mentor[l] = grows ? step->best[l] : mentor[l];
+        closed[l] = to + (from - to) * fc_expf(-rate * dt);
         gain[l] *= fc__learning_mentored(level[l], mentor[l], mean) / level[l];
     }
 }
