@@ -2,11 +2,11 @@
 /* Experience of the seats: once a month, exactly, for all paths of a block.
  *
  *   E(end of month) = E* + (E - E*) e^(-1/(12 tau_f)),  E* = x speed tau_f
- *   factor of a domain in a segment = L(E in the middle of the month)^(w beta)
+ *   factor of a domain in a segment = (mean of L over the month)^(w beta)
  *
- * with speed the lever `learning`. Within the month L is taken at its middle: the error
- * is second order in the month (tests/stat/test_learning.c prints it). A newcomer's
- * month is as long as is left of it. Source and laws: learning.h. Checked by
+ * with speed the lever `learning`. The mean is that of an experience that moves in a
+ * straight line, to the second order (tests/stat/test_learning.c prints the error). A
+ * newcomer's month is as long as is left of it. Source and laws: learning.h. Checked by
  * tests/stat/test_learning.c (T20, tenure, forgetting). */
 #include "model/learning.h"
 
@@ -61,9 +61,11 @@ static void domain_month(const float *restrict forget, const float *restrict spe
     FC_EACH (l) {
         const float steady = share * speed[l] * forget[l];
         const float middle = fc__learning_towards(experience[l], steady, half[l]);
-        experience[l] = fc__learning_towards(experience[l], steady, keep[l]);
-        log_level[l] =
-            weight[l] * fc_logf(fc__learning_level(middle, years[l], floor[l]));
+        const float end = fc__learning_towards(experience[l], steady, keep[l]);
+        const float level =
+            fc__learning_level(middle, end - experience[l], years[l], floor[l]);
+        experience[l] = end;
+        log_level[l] = weight[l] * fc_logf(level);
     }
 }
 
@@ -115,14 +117,14 @@ void fc__learning_hire(const struct fc_learning *self, const struct fc_block *b,
         const struct fc_domain *domain = &of->domain[i];
         const uint32_t kind = domain->kind;
         const float steady = (float)domain->share * speed * forget;
+        const float end = fc__learning_towards(0.0f, steady, keep);
         const float level = fc__learning_level(
-            fc__learning_towards(0.0f, steady, half),
+            fc__learning_towards(0.0f, steady, half), end,
             fc_number_row(b, self->years[kind][domain->member])[lane],
             fc_number_row(b, self->floor[kind])[lane]);
         const float log_level =
             fc_number_row(b, self->weight[kind])[lane] * fc_logf(level);
-        fc_own(b, self->experience, (size_t)seat * self->domains + i)[lane] =
-            fc__learning_towards(0.0f, steady, keep);
+        fc_own(b, self->experience, (size_t)seat * self->domains + i)[lane] = end;
         sum += (float)domain->time * log_level;
         for (uint32_t s = 0; s < self->segments; s++)
             if (of->segment[s])

@@ -115,10 +115,14 @@ static inline const float *fc__learning_factor(const struct fc_learning *self,
 
 /* ---- the laws ---- */
 
-/* Proficiency in a domain after E years of experience. */
-static inline float fc__learning_level(float experience, float years, float floor)
+/* Mean level in a domain over a time in which experience moves by `moved` years around
+ * `middle`: of e^(-E/years), E linear, to the second order. */
+static inline float fc__learning_level(float middle, float moved, float years,
+                                       float floor)
 {
-    return 1.0f - (1.0f - floor) * fc_expf(-experience / years);
+    const float half = 0.5f * moved / years;
+    const float missing = fc_expf(-middle / years) * (1.0f + half * half / 6.0f);
+    return 1.0f - (1.0f - floor) * missing;
 }
 
 /* Experience on its way to what it would be for good. */
