@@ -54,6 +54,14 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "share of what is lost when accounts change hands that notes and tools keep") \
     X(travel, FC_RATE, FC_TEAM, 0.1, 10, contact, \
       "factor on the hours of ways to the clients") \
+    X(ramp, FC_RATE, FC_TEAM, 0.1, 5, people, \
+      "factor on the time newcomers need") \
+    X(learning, FC_RATE, FC_TEAM, 0.1, 10, people, \
+      "factor on the speed at which experience grows") \
+    X(skill, FC_ADD, FC_TEAM, -0.5, 1, people, \
+      "gain in proficiency by training, of those who were there") \
+    X(mentoring, FC_ADD, FC_TEAM, 0, 2, people, \
+      "share a month of the gap to the team's best that mentoring closes") \
     X(win_odds, FC_RATE, FC_MARKET, 0.05, 2, funnel, \
       "factor on the hazard to advance a stage") \
     X(loss_rate, FC_RATE, FC_MARKET, 0.05, 2, funnel, \

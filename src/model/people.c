@@ -31,6 +31,7 @@ struct people_spec {
 
 struct spec {
     struct people_spec people;
+    struct fc_learning_spec learning;
     struct {
         int seats_filled;
     } opening;
@@ -274,6 +275,10 @@ static const struct fc_section sections[] = {
      .rows = people_rows,
      .at = offsetof(struct spec, people),
      .help = "sellers: hours, skill, turnover, hiring"},
+    {.path = "people.learning",
+     .rows = fc__learning_rows,
+     .at = offsetof(struct spec, learning),
+     .help = "what practice in a territory, product or segment is worth"},
     {.path = "opening",
      .rows = opening_rows,
      .at = offsetof(struct spec, opening),
@@ -294,6 +299,8 @@ static const struct fc_kpi kpis[] = {
     KPI("leavers", "people", FC_FLOW, leavers, FC_WHOLE, "people who left"),
     KPI("hours_available", "hours", FC_FLOW, hours_available, 0,
         "selling hours there were"),
+    {"proficiency", "factor", "mean proficiency of the selling hours", FC_RATIO,
+     FC_S_team_output, FC_S_hours_available, FC_BY(FC_TEAM), 0},
     {0}};
 
 /* ---- compile ---- */
@@ -372,13 +379,14 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own,
     FC_TRY(fc__people_plan(&self->people, model, &self->plan, err));
     numbers_compile(spec, model, &self->people);
     rows_compile(model, &self->people);
-    return FC_OK;
+    return fc__learning_compile(&self->people.learning, model, &spec->learning, err);
 }
 
 static fc_status link(void *own, struct fc_model *model, struct fc_error *err)
 {
     struct compiled *self = own;
-    return fc__people_share(&self->people, model, &self->plan, err);
+    FC_TRY(fc__people_share(&self->people, model, &self->plan, err));
+    return fc__learning_link(&self->people.learning, model, self->people.seats, err);
 }
 
 const struct fc_mechanism FC_PER_ISA(fc_people) = {

@@ -5,7 +5,7 @@
 #ifndef FC_MODEL_PEOPLE_H
 #define FC_MODEL_PEOPLE_H
 
-#include "model/model.h"
+#include "model/learning.h"
 #include "random/lanemath.h"
 
 /* Months that never come: a hazard of zero. */
@@ -50,6 +50,7 @@ struct fc_people {
     fc_rows gone;       /* [team] seats closed so far */
     fc_rows left, lost; /* [team * ring + step % ring] leavers; what they took along */
     uint32_t ring;      /* steps of 12 months */
+    struct fc_learning learning;
 
     /* sharing out */
     uint32_t seats, teams, roles, segments;
@@ -70,6 +71,11 @@ struct fc_lane_list {
 struct fc_team_step {
     uint32_t team;
     struct fc_lane_list pulled; /* where the lever `turnover` is not at 1 */
+    bool gains;                 /* somebody of the team has been taught or mentored */
+    /* of the ramp: e^(-dt/tau), its mean over the step; own or under the lever */
+    const float *decay, *ramp_mean;
+    _Alignas(64) float ramp[2][FC_LANES];
+    _Alignas(64) float best[FC_LANES]; /* proficiency of the mentor */
     /* selling hours of a seat with somebody on it all the time; the share of them that
        learning takes */
     _Alignas(64) float seat_hours[FC_LANES], used[FC_LANES];
@@ -99,6 +105,9 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
 #define fc__people_pulled    FC_PER_ISA(fc__people_pulled)
 #define fc__people_lay_off   FC_PER_ISA(fc__people_lay_off)
 #define fc__people_hand_over FC_PER_ISA(fc__people_hand_over)
+#define fc__people_gains     FC_PER_ISA(fc__people_gains)
+#define fc__people_seat_gain FC_PER_ISA(fc__people_seat_gain)
+#define fc__people_new_gain  FC_PER_ISA(fc__people_new_gain)
 #define fc__people_open      FC_PER_ISA(fc__people_open)
 #define fc__people_step      FC_PER_ISA(fc__people_step)
 void fc__people_start(const struct fc_people *own, struct fc_block *b);
@@ -116,6 +125,16 @@ void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_
  */
 void fc__people_hand_over(const struct fc_people *own, struct fc_block *b,
                           uint32_t team, const float *before);
+/* What the team has been taught by this step, and who is its best. */
+void fc__people_gains(const struct fc_people *own, struct fc_block *b,
+                      struct fc_team_step *step);
+/* Factor on the proficiency of a seat by teaching and mentoring; time goes on. */
+void fc__people_seat_gain(const struct fc_people *own, struct fc_block *b,
+                          const struct fc_team_step *step, uint32_t seat, float *gain);
+/* The same of a newcomer, who has learnt nothing of it yet. */
+float fc__people_new_gain(const struct fc_people *own, const struct fc_block *b,
+                          const struct fc_team_step *step, uint32_t seat,
+                          uint32_t lane);
 void fc__people_open(const void *own, struct fc_block *b);
 void fc__people_step(const void *own, struct fc_block *b);
 

@@ -149,6 +149,11 @@ void fc__people_start(const struct fc_people *own, struct fc_block *b)
 {
     rows_open(own, b);
     laws_open(own, b);
+    fc__learning_open(&own->learning, b);
     for (uint32_t seat = 0; seat < own->seats; seat++)
         seat_open(own, b, seat);
+    for (uint32_t team = 0; team < own->teams; team++)
+        for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+            fc__learning_start(&own->learning, b, team, own->team_seats[i],
+                               fc_own(b, own->tenure, own->team_seats[i]));
 }

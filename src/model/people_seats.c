@@ -32,6 +32,7 @@ struct lane {
     const struct fc_team_step *step;
     uint32_t seat, at; /* `at`: the lane */
     float until, tenure, gap, ability, log_ability, generation;
+    float gain;    /* factor on proficiency by teaching and mentoring */
     float given;   /* months with somebody on the seat that go into selling, in steps */
     double worked; /* months of this step with somebody on the seat */
 };
@@ -65,6 +66,29 @@ static inline float selling(float effort, float used)
     return effort > used ? effort - used : 0.0f;
 }
 
+/* What the person's work of `given` adds to the sums of the markets, or, where nobody
+ * learns, of the segments. */
+static void lane_skill(const struct lane *self, float given, float log_skill)
+{
+    const struct fc_people *own = self->own;
+    const struct fc_learning *learning = &own->learning;
+    const struct fc_learning_team *team = &learning->team[self->step->team];
+    const struct fc_block *b = self->b;
+    const uint32_t at = self->at, first = skill_row(own, self->step->team, self->seat);
+    for (uint32_t s = 0; !learning->on && s < own->segments; s++)
+        fc_own(b, own->skill_sum, first + s)[at] +=
+            given * fc_expf(fc_pipeline_beta(b, s)[at] * log_skill);
+    for (uint32_t i = 0; i < team->markets; i++) {
+        const struct fc_learnt_market *market = &team->market[i];
+        float skill =
+            given * fc_expf(fc_pipeline_beta(b, market->segment)[at] * log_skill);
+        for (int d = 0; d < FC_DOMAIN_KINDS; d++)
+            skill *= fc__learning_factor(learning, b, self->seat, market, d)[at];
+        FC_ROW(b, skill, market->market * own->roles + own->role[self->seat])
+        [at] += skill;
+    }
+}
+
 /* The person works for `months` of this step: hours, proficiency, tenure. */
 static void lane_work(struct lane *self, double months)
 {
@@ -73,19 +97,20 @@ static void lane_work(struct lane *self, double months)
     const uint32_t at = self->at;
     if (self->tenure < 0.0f)
         return;
-    const uint32_t first = skill_row(own, self->step->team, self->seat);
-    const double tau = (double)fc_own(b, own->time_constant, 0)[at];
+    const double tau = (double)fc_own(b, own->time_constant, 0)[at] *
+                       (double)fc_lever(b, FC_L_ramp, self->step->team)[at];
     const double gap = (double)self->gap * fc__people_gap_mean(months, tau);
     const float ramp = (float)(1.0 - gap);
-    const float log_skill = self->log_ability + fc_logf(ramp);
+    const float log_skill = self->log_ability + fc_logf(ramp) + fc_logf(self->gain);
     const float effort = FC_ROW(b, seat_effort, self->seat)[at];
     const float given =
         (float)(months / (double)b->model->dt) * selling(effort, self->step->used[at]);
-    for (uint32_t s = 0; s < own->segments; s++)
-        fc_own(b, own->skill_sum, first + s)[at] +=
-            given * fc_expf(fc_pipeline_beta(b, s)[at] * log_skill);
-    FC_ROW(b, seat_output, self->seat)
-    [at] += given * self->step->seat_hours[at] * (self->ability * ramp);
+    const float output = given * self->step->seat_hours[at] *
+                         (self->ability * ramp * self->gain *
+                          fc_own(b, own->learning.general, self->seat)[at]);
+    lane_skill(self, given, log_skill);
+    FC_ROW(b, seat_output, self->seat)[at] += output;
+    FC_ROW(b, team_output, self->step->team)[at] += output;
     self->given += given;
     self->gap = (float)((double)self->gap * fc_exp(-months / tau));
     self->tenure += (float)months;
@@ -106,7 +131,8 @@ static void lane_leave(struct lane *self)
     FC_ROW(self->b, leavers, self->step->team)[self->at] += 1.0f;
 }
 
-static void lane_hire(struct lane *self)
+/* `rest`: months that are left of the month. */
+static void lane_hire(struct lane *self, double rest)
 {
     const struct fc_people *own = self->own;
     const double scale = (double)fc_own(self->b, own->life_scale, 0)[self->at];
@@ -123,6 +149,13 @@ static void lane_hire(struct lane *self)
     self->until = scale < (double)FC_NEVER_MONTHS
                       ? (float)(scale * fc_pow(clock, 1.0 / shape))
                       : FC_NEVER_MONTHS;
+    self->gain = 1.0f;
+    if (self->step->gains)
+        self->gain =
+            fc__people_new_gain(own, self->b, self->step, self->seat, self->at);
+    if (own->learning.on)
+        fc__learning_hire(&own->learning, self->b, self->step->team, self->seat,
+                          self->at, (float)rest);
     FC_ROW(self->b, hires, self->step->team)[self->at] += 1.0f;
 }
 
@@ -131,11 +164,13 @@ static void lane_hire(struct lane *self)
  * rows and to the sums of the team. */
 static void lane_step(const struct fc_people *own, struct fc_block *b,
                       struct fc_team_step *step, uint32_t seat, uint32_t at,
-                      float factor)
+                      float factor, float gain)
 {
-    struct lane self = {.own = own, .b = b, .step = step, .seat = seat, .at = at};
+    struct lane self = {
+        .own = own, .b = b, .step = step, .seat = seat, .at = at, .gain = gain};
     const double dt = (double)b->model->dt;
     const float searched = fc_lever(b, FC_L_hiring, step->team)[at];
+    const double month_left = 1.0 - (double)(b->step % b->model->steps_per_month) * dt;
     double now = 0;
     self.until = fc_own(b, own->until, seat)[at];
     self.tenure = fc_own(b, own->tenure, seat)[at];
@@ -150,7 +185,7 @@ static void lane_step(const struct fc_people *own, struct fc_block *b,
         if (self.tenure >= 0.0f)
             lane_leave(&self);
         else
-            lane_hire(&self);
+            lane_hire(&self, month_left - now);
         lane_stretch(&self, 1.0f / factor);
         if (self.tenure < 0.0f && searched < 1.0f)
             self.until = fc__people_slowed(self.until, (float)(dt - now), searched);
@@ -235,13 +270,54 @@ static void skill_add(const float *restrict given, const float *restrict log_ski
         skill[l] += given[l] * fc_expf(beta[l] * log_skill[l]);
 }
 
-static void output_add(const float *restrict given, const float *restrict seat_hours,
-                       const float *restrict ability, const float *restrict gap,
-                       const float *restrict ramp_mean, float *restrict output)
+/* The same by market, where people learn: times what they know of its domains. */
+static void skill_learnt(const struct fc_people *own, const struct fc_block *b,
+                         uint32_t team_number, uint32_t seat, const float *given,
+                         const float *log_skill)
+{
+    const struct fc_learning *learning = &own->learning;
+    const struct fc_learning_team *team = &learning->team[team_number];
+    FC_LANE_ROW(float, work) = {0};
+    for (uint32_t i = 0; i < team->markets; i++) {
+        const struct fc_learnt_market *market = &team->market[i];
+        const float *restrict factor[FC_DOMAIN_KINDS];
+        float *restrict skill =
+            FC_ROW(b, skill, market->market * own->roles + own->role[seat]);
+        if (i == 0 || market->segment != market[-1].segment) {
+            FC_EACH (l)
+                work[l] = 0.0f;
+            skill_add(given, log_skill, fc_pipeline_beta(b, market->segment), work);
+        }
+        for (int d = 0; d < FC_DOMAIN_KINDS; d++)
+            factor[d] = fc__learning_factor(learning, b, seat, market, d);
+        FC_EACH (l)
+            skill[l] += work[l] * factor[0][l] * factor[1][l] * factor[2][l];
+    }
+}
+
+static void gain_apply(const float *restrict gain, float *restrict log_skill)
 {
     FC_EACH (l)
-        output[l] +=
-            given[l] * seat_hours[l] * (ability[l] * (1.0f - gap[l] * ramp_mean[l]));
+        log_skill[l] += fc_logf(gain[l]);
+}
+
+/* Selling hours times proficiency; given[] holds it on return. */
+static void output_add(const float *restrict seat_hours, const float *restrict ability,
+                       const float *restrict gap, const float *restrict ramp_mean,
+                       const float *restrict general, float *restrict given)
+{
+    FC_EACH (l)
+        given[l] = given[l] * seat_hours[l] *
+                   (ability[l] * (1.0f - gap[l] * ramp_mean[l]) * general[l]);
+}
+
+static void output_sum(const float *restrict output, const float *restrict gain,
+                       float *restrict seat, float *restrict team)
+{
+    FC_EACH (l) {
+        seat[l] += output[l] * gain[l];
+        team[l] += output[l] * gain[l];
+    }
 }
 
 /* One step of time for the lanes without an event. */
@@ -299,7 +375,7 @@ void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
 {
     const float dt = b->model->dt;
     const float *shape = fc_number_row(b, own->tenure_shape);
-    const float *ramp_mean = fc_own(b, own->ramp_mean, 0);
+    const float *gain = fc_own(b, own->learning.one, 0);
     const uint32_t first = skill_row(own, step->team, seat);
     float *given_sum = fc_own(b, own->given, step->team * own->roles + own->role[seat]);
     float *until = fc_own(b, own->until, seat), *tenure = fc_own(b, own->tenure, seat);
@@ -308,25 +384,36 @@ void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
     FC_LANE_ROW(float, given);
     FC_LANE_ROW(float, log_skill);
     FC_LANE_ROW(float, product);
+    FC_LANE_ROW(float, taught);
     struct fc_lane_list pulled;
     uint32_t at[FC_LANES + 1], events = 0;
     const float *factor = hazard_write(b, step, seat, product, &pulled);
+    if (step->gains) {
+        fc__people_seat_gain(own, b, step, seat, taught);
+        gain = taught;
+    }
     if (fc_lever_pulled(b, FC_L_hiring, step->team))
         search_slow(tenure, fc_lever(b, FC_L_hiring, step->team), dt, until);
     stretch_some(&pulled, shape, factor, true, tenure, false, tenure, until);
-    if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat), ramp_mean, dt,
-                   worked, log_skill))
+    if (seat_share(until, tenure, gap, fc_own(b, own->log_ability, seat),
+                   step->ramp_mean, dt, worked, log_skill))
         events = event_lanes(until, dt, at);
     share_add(worked, FC_ROW(b, seat_effort, seat), step->used, given, step->worked,
               given_sum);
-    for (uint32_t s = 0; s < own->segments; s++)
+    if (step->gains)
+        gain_apply(gain, log_skill);
+    if (own->learning.on)
+        skill_learnt(own, b, step->team, seat, given, log_skill);
+    for (uint32_t s = 0; !own->learning.on && s < own->segments; s++)
         skill_add(given, log_skill, fc_pipeline_beta(b, s),
                   fc_own(b, own->skill_sum, first + s));
-    output_add(given, step->seat_hours, fc_own(b, own->ability, seat), gap, ramp_mean,
-               FC_ROW(b, seat_output, seat));
-    seat_age(fc_own(b, own->decay, 0), dt, until, tenure, gap);
+    output_add(step->seat_hours, fc_own(b, own->ability, seat), gap, step->ramp_mean,
+               fc_own(b, own->learning.general, seat), given);
+    output_sum(given, gain, FC_ROW(b, seat_output, seat),
+               FC_ROW(b, team_output, step->team));
+    seat_age(step->decay, dt, until, tenure, gap);
     stretch_some(&pulled, shape, factor, false, worked, true, tenure, until);
     for (uint32_t i = 0; i < events; i++)
-        lane_step(own, b, step, seat, at[i], factor[at[i]]);
+        lane_step(own, b, step, seat, at[i], factor[at[i]], gain[at[i]]);
     fc__people_count(own, b, step->team, seat);
 }

@@ -4,8 +4,9 @@
  *   hours of a seat = [paid 52/12 dt days (1-absence)(1-admin a)(1-coordination) effort
  *                     - hours used dt] kept
  *   skill           = sum over seats of hours pi^beta / sum of hours
- * with a, effort, hours used and kept from the levers `admin`, `effort`, `hours_used`
- * and `hours`.
+ * in segments or, where people learn, in markets (learning.h); ramp with the lever
+ * `ramp`, a, effort, hours used and kept from the levers `admin`, `effort`,
+ * `hours_used` and `hours`.
  *
  * Source: docs/model.md#organisation. Checked by tests/stat/test_people.c (T17, levers)
  * and M9 in tests/unit/test_organisation.c. */
@@ -100,6 +101,35 @@ static void hours_open(const struct fc_people *own, const struct fc_block *b,
         net[l] *= kept[l];
 }
 
+/* The ramp of a step, slower or faster under the lever. */
+static void ramp_open(const struct fc_people *own, const struct fc_block *b,
+                      struct fc_team_step *step)
+{
+    const float *tau = fc_own(b, own->time_constant, 0), dt = b->model->dt;
+    const float *factor = fc_lever(b, FC_L_ramp, step->team);
+    step->decay = fc_own(b, own->decay, 0);
+    step->ramp_mean = fc_own(b, own->ramp_mean, 0);
+    if (!fc_lever_pulled(b, FC_L_ramp, step->team))
+        return;
+    FC_EACH (l) {
+        const float used = dt / (tau[l] * factor[l]);
+        step->ramp[0][l] = fc_expf(-used);
+        step->ramp[1][l] = fc__learning_mean_decay(used);
+    }
+    step->decay = step->ramp[0];
+    step->ramp_mean = step->ramp[1];
+}
+
+/* Experience of the team's people, once a month. */
+static void month_open(const struct fc_people *own, struct fc_block *b, uint32_t team)
+{
+    if (!b->month_starts || !own->learning.on)
+        return;
+    for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+        if (own->opens_step[own->team_seats[i]] <= b->step)
+            fc__learning_month(&own->learning, b, team, own->team_seats[i]);
+}
+
 /* Sums over the seats of a role to hours, and to what is paid. */
 static void role_close(const struct fc_people *own, struct fc_block *b,
                        const struct fc_team_step *step, uint32_t role)
@@ -138,9 +168,11 @@ static void market_close(const struct fc_people *own, struct fc_block *b, uint32
     for (uint32_t role = 0; role < own->roles; role++) {
         const uint32_t row = market->team * own->roles + role;
         const float *given = fc_own(b, own->given, row);
-        const float *sum =
-            fc_own(b, own->skill_sum, row * own->segments + market->segment);
         float *skill = FC_ROW(b, skill, k * own->roles + role);
+        const float *sum =
+            own->learning.on
+                ? skill
+                : fc_own(b, own->skill_sum, row * own->segments + market->segment);
         FC_EACH (l)
             skill[l] = given[l] > 0.0f ? sum[l] / given[l] : 1.0f;
     }
@@ -151,6 +183,8 @@ static void sums_clear(const struct fc_people *own, struct fc_block *b)
     const size_t row = FC_LANES * sizeof(float), rows = (size_t)own->teams * own->roles;
     memset(fc_own(b, own->given, 0), 0, rows * row);
     memset(fc_own(b, own->skill_sum, 0), 0, rows * own->segments * row);
+    if (own->learning.on)
+        memset(b->s.skill, 0, b->model->axis[FC_MARKET].count * own->roles * row);
 }
 
 void fc__people_step(const void *own_, struct fc_block *b)
@@ -162,6 +196,9 @@ void fc__people_step(const void *own_, struct fc_block *b)
         struct fc_team_step step = {.team = team};
         fc__people_pulled(fc_lever(b, FC_L_turnover, team), &step.pulled);
         hours_open(own, b, &step);
+        ramp_open(own, b, &step);
+        month_open(own, b, team);
+        fc__people_gains(own, b, &step);
         levels_clear(own, b, team);
         memcpy(before, FC_ROW(b, leavers, team), sizeof before);
         fc__people_lay_off(own, b, team);

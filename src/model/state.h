@@ -102,6 +102,8 @@ enum fc_reason {
       "of what the team's clients buy, lost by changes of hands in 12 months") \
     X(handover_deals, people, float, FC_TEAM, FC_ONE, LVL, "share", \
       "of the speed of the team's open deals, lost the same way") \
+    X(team_output, people, float, FC_TEAM, FC_ONE, FLW, "hours", \
+      "selling hours times proficiency") \
     X(viable, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \
       "expected viable leads of the step, before contact coverage") \
     X(waiting, demand, float, FC_MARKET, FC_ONE, LVL, "leads", \

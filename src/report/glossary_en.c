@@ -108,6 +108,9 @@ const struct fc_term fc__terms_en[] = {
     {"metric", "bonus", "Quarterly bonus",
      "Bonuses paid to people whose sales of the quarter reach its quota, without "
      "on-costs."},
+    {"metric", "proficiency", "Proficiency",
+     "Mean proficiency of the selling hours: ability, ramp, experience, training and "
+     "mentoring; 1 = an experienced person of average ability."},
     {"metric", "hours_available", "Hours available",
      "Selling hours the teams have in the month, after absence, administration, "
      "training and coordination."},
