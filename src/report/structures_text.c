@@ -93,6 +93,8 @@ static void say_break_even(const struct fc_view *view, struct fc_builder *out)
 {
     const struct fc_break_even even = fc_structures_break_even(fc__structures_of(view));
     struct fc_text_room best, next, low, high;
+    if (even.paths == 0) /* stopped before it was looked for */
+        return;
     if (!even.key) {
         fc_builder_add(out, fc__message(view->lang, "structures.no_key"));
         return;
