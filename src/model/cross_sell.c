@@ -2,7 +2,7 @@
 /* Cross-selling: clients of one market of a territory and segment buy another product
  * (1.25). Expected sales from market k into k' in a month:
  *
- *   chi/12 (N - B) coverage pi (1 same team, else handoff) room' lever'
+ *   chi/12 (N - B) coverage pi (1 same person, else handoff) room' lever'
  *
  * N clients of k, B companies that have both; coverage of account service of the team
  * that serves k in this month, pi the proficiency of the people who serve, for k';
@@ -25,6 +25,7 @@
 #include <string.h>
 
 #include "model/customers.h"
+#include "model/organisation.h"
 #include "model/pipeline.h"
 #include "random/lanemath.h"
 
@@ -124,13 +125,14 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
         fc_own(b, own->covered,
                b->model->markets[from].team * FC_VINTAGES + b->month % FC_VINTAGES);
     const float *handoff = fc_number_row(b, self->handoff);
+    const bool same = fc_same_person(b->model, from, to);
     float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)direction);
     float *all = fc_own(b, self->lacking, to);
     lacking_of(own, b, pair, direction, lacking);
     rate_of(own, b, pair, direction, rate);
     proficiency_of(b, to, pi);
     FC_EACH (l) {
-        const float passed = p->same_team ? 1.0f : handoff[l];
+        const float passed = same ? 1.0f : handoff[l];
         mean[l] = rate[l] * lacking[l] * covered[l] * pi[l] * passed;
         total[l] += mean[l];
         all[l] += lacking[l];

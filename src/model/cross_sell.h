@@ -15,7 +15,6 @@ struct fc_cross_spec {
  * clients of the first, direction 1 the other way round. */
 struct fc_cross_pair {
     uint32_t market[2], segment;
-    bool same_team;
 };
 
 struct fc_cross {

@@ -163,7 +163,7 @@ static const struct fc_field cross_rows[] = {
              "clients of the other, too"},
     {NUMBER("handoff", "factor", FC_MAY_VARY, FC_ONE, 0, 1, 0.6, 'A'),
      .at = AT(handoff),
-     .help = "factor where another team sells the product; range .3-.9"},
+     .help = "factor where another person sells the product; range .3-.9"},
     {0}};
 #undef AT
 

@@ -257,11 +257,12 @@ static bool is_zero(struct fc_number number)
     return number.dist < 0 && number.value == 0.0;
 }
 
-static void satisfaction_compile(const struct fc_satisfaction_spec *spec,
+static void satisfaction_compile(const struct fc_clients_spec *from,
                                  struct fc_model *model, struct fc_satisfaction *self)
 {
+    const struct fc_satisfaction_spec *spec = &from->satisfaction;
     const uint32_t markets = model->axis[FC_MARKET].count;
-    self->on = !is_zero(spec->log_odds);
+    self->on = !is_zero(spec->log_odds) || !is_zero(from->repeat.by_satisfaction);
     for (uint32_t c = 0; c < model->axis[FC_CHANNEL].count; c++)
         self->on |= model->channels[c].by_satisfaction;
     self->noisy = !is_zero(spec->sd);
@@ -342,7 +343,7 @@ fc_status fc__customers_compile(const void *from, struct fc_model *model, void *
     good &= fc__repeat_compile(spec, model, self);
     fc__cross_compile(&spec->cross, model, self);
     numbers_compile(spec, model, self);
-    satisfaction_compile(&spec->satisfaction, model, &self->satisfaction);
+    satisfaction_compile(spec, model, &self->satisfaction);
     rows_compile(model, self);
     return good ? FC_OK : FC_E_SCENARIO;
 }

@@ -182,8 +182,7 @@ static uint32_t pairs_find(const struct fc_model *model,
                 first->segment != second->segment || !stays(self, a) || !stays(self, b))
                 continue;
             if (pair)
-                pair[n] = (struct fc_cross_pair){
-                    {a, b}, first->segment, first->team == second->team};
+                pair[n] = (struct fc_cross_pair){{a, b}, first->segment};
             n++;
         }
     return n;
