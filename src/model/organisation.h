@@ -23,11 +23,9 @@ struct fc_travel {
 };
 
 struct fc_ownership {
-    bool on, shared;           /* shared: whoever is free takes the deal or client */
-    fc_num slow_down;          /* of stage work where it is shared */
-    fc_num same_person_months; /* until continuity is at 1 - 1/e */
-    fc_num cross_sell_handoff; /* share of offers left where another team makes them */
-    uint32_t *owner;           /* [market] equal where one person may sell both */
+    bool on, shared;  /* shared: whoever is free takes the deal or client */
+    fc_num slow_down; /* of stage work where it is shared */
+    uint32_t *owner;  /* [market] equal where one person may sell both */
 };
 
 struct fc_co_selling {

@@ -227,27 +227,6 @@ static const struct fc_field ownership_rows[] = {
      .help = "additional hours of stage work where nobody owns the deal",
      .source = "Song, Tucker & Murrell 2015: dedicated queues, 17 % shorter stays "
                "(emergency department)"},
-    {.key = "same_person_months",
-     .unit = "months",
-     .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY,
-     .confidence = 'A',
-     .low = 0.1,
-     .high = 120,
-     .preset = 6,
-     .at = OWNERSHIP(same_person_months),
-     .help = "months with the same person after which 63 % of a relation is there"},
-    {.key = "cross_sell_handoff",
-     .unit = "share",
-     .kind = FC_NUMBER,
-     .flags = FC_MAY_VARY | FC_SHARE,
-     .confidence = 'A',
-     .low = 0,
-     .high = 1,
-     .preset = 0.6,
-     .at = OWNERSHIP(cross_sell_handoff),
-     .help = "share of the offers of another product that is left where another team "
-             "has to make them"},
     {0}};
 
 #define MATRIX(field) SPEC(matrix, field)
