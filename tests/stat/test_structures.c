@@ -132,7 +132,6 @@ static void test_surge(void **state)
     static double base[PATHS], with[PATHS], gain[STRUCTURES][STRUCTURES][PATHS];
     for (int s = 0; s < STRUCTURES; s++) {
         struct world world = reference(structures[s]);
-        world_trim(&world, "customers");
         memset(base, 0, sizeof base);
         bookings(&world, FC_TERRITORY, 0, 1.0f, base);
         for (int d = 0; d < STRUCTURES; d++) {
