@@ -5,15 +5,6 @@
  * converts .75 x .4 / (1 - .4 + .75 x .4) = 1/3. A thousand leads a month and a first
  * stage of .5: 166.667 wins a month, 200 with one role; detects .1 %.
  *
-<<<<<<< HEAD
- * Surge: the reference department without crises, equal coordination, 60 % more demand
- * in one territory, product or segment from month 7 to 18. The bookings it brings,
- * added up over the surges in each member of the dimension, are least in the structure
- * that is organised along it, in at least two of the three dimensions, by more than 3
- * standard errors of the paired difference to each of the others (a team that is hit
- * alone has the least headroom). The additional demand is the same everywhere; same
- * seed, same worlds; printed.
-=======
  * Surge: the reference department without crises, with equal coordination and without
  * prospecting (a team that prospects makes leads of its own kind, so that the
  * structures would not meet the same demand), with 17 seats, so that it is as busy as
@@ -24,7 +15,6 @@
  * of the others: a team that is hit alone has the least headroom. Same seed, same
  * worlds; printed. Not so with prospecting: teams by segment then send their calling to
  * large clients, 8 % more work than they have time for.
->>>>>>> organisation
  */
 #include "closed.h"
 
@@ -60,11 +50,7 @@ static void test_handover(void **state)
 
 /* ---- surges ---- */
 
-<<<<<<< HEAD
-enum { STRUCTURES = 3, SURGE_FROM = 6, PATHS = 384 };
-=======
 enum { STRUCTURES = 3, SURGE_FROM = 6, PATHS = 256 };
->>>>>>> organisation
 static const char *const structures[STRUCTURES] = {"geographic", "product", "segment"};
 
 /* One step with the demand of some markets multiplied: what a lever does after the
@@ -129,12 +115,6 @@ static struct world reference(const char *structure)
     struct world self = {0};
     char set[64];
     snprintf(set, sizeof set, "organisation.structure=%s", structure);
-<<<<<<< HEAD
-    const char *const sets[] = {set, "horizon.months=18",
-                                "organisation.coordination_share=0.03"};
-    fc_status status = fc__scenario_read(FC_SCENARIOS "/reference.cfg", sets, 3,
-                                         fc__owners(), &self.scenario, &err);
-=======
     const char *const sets[] = {set,
                                 "horizon.months=18",
                                 "organisation.coordination_share=0.03",
@@ -144,7 +124,6 @@ static struct world reference(const char *structure)
     fc_status status =
         fc__scenario_read(FC_SCENARIOS "/reference.cfg", sizeof sets / sizeof *sets,
                           fc__owners(), &self.scenario, &err);
->>>>>>> organisation
     if (status == FC_OK)
         status = fc__model_new(self.scenario, fc_isa_best(), &self.model, &err);
     if (status == FC_OK)
