@@ -76,7 +76,7 @@ static void test_steady(void **state)
                           "years = 0.4; floor = 0.5; }; }; };",
                  cases[i].products);
         struct world world = world_new(text);
-        world_trim(&world, "funnel");
+        world_trim(&world, "motivation");
         world_block(&world, 0, false, last_skill, skill);
         FC_EACH (l)
             near("T20", (double)skill[l], cases[i].level, 2e-6);
@@ -145,7 +145,7 @@ static void test_newcomer(void **state)
         struct world world = world_new(text);
         struct curve curve = {
             .steady = .66, .forget = 1.32, .years = .25, .weight = .8};
-        world_trim(&world, "funnel");
+        world_trim(&world, "motivation");
         world_block(&world, 0, false, curve_see, &curve);
         printf("  a month at once, first months %.2g, later %.2g\n", curve.worst_early,
                curve.worst);
@@ -164,7 +164,7 @@ static void test_forgetting(void **state)
                   "opening_tenure_months = 600; " SAME_PEOPLE("1") PRODUCT_LEARNING(
                       "0.8") "};" PULL("learning", "factor = 0.1", "0.95", "520", "0"));
     struct fc_block *b = world.block;
-    world_trim(&world, "funnel");
+    world_trim(&world, "motivation");
     fc__block_open(b, fc_seed(6), 0, false);
     uint32_t lane = 0; /* tenure 300 months or more */
     size_t at = 0;
@@ -228,7 +228,7 @@ static void tenure_check(const char *text, double hazard, double territory)
     want /= weight;
     struct mean mean = {0};
     struct world world = world_new(text);
-    world_trim(&world, "funnel");
+    world_trim(&world, "motivation");
     world_run(&world, 1536, mean_see, &mean);
     const double found = mean.sum / mean.n;
     const double error = sqrt((mean.square / mean.n - found * found) / (mean.n - 1));
@@ -298,7 +298,7 @@ static void test_training(void **state)
                   "turnover_per_year = 0.5; months_to_fill = { mean = 2; cv = 0.5; }; "
                   "learning = { taught_half_life_months = 6.5; }; };" PULL(
                       "skill", "add = 0.2", "0.5", "0", "28.166667"));
-    world_trim(&world, "funnel");
+    world_trim(&world, "motivation");
     world_block(&world, 0, false, taught_see, &self);
     near("mean of a gain over 12 months", self.mean, .564110, 2e-6);
     world_clear(&world);
@@ -319,7 +319,7 @@ static void test_mentoring(void **state)
     double closed[FC_LANES] = {0}, worst = 0;
     float before[2][FC_LANES] = {{0}};
     size_t at = 0;
-    world_trim(&world, "funnel");
+    world_trim(&world, "motivation");
     while (strcmp(world.model->rooms[at]->name, "people") != 0)
         at++;
     const struct fc_people *own = world.model->own[at];
@@ -360,7 +360,7 @@ static void hours_check(const char *lever, double want(double y))
 {
     struct world world = world_new(lever);
     struct fc_block *b = world.block;
-    world_trim(&world, "funnel");
+    world_trim(&world, "motivation");
     fc__block_open(b, fc_seed(9), 0, false);
     for (uint32_t step = 0; step < world.model->steps; step++) {
         fc__block_step(b);
@@ -421,7 +421,7 @@ static void test_ramp(void **state)
                                                        "20", "10"));
     struct fc_block *b = world.block;
     double gap = .8;
-    world_trim(&world, "funnel");
+    world_trim(&world, "motivation");
     fc__block_open(b, fc_seed(10), 0, false);
     for (uint32_t step = 0; step < world.model->steps; step++) {
         fc__block_step(b);
