@@ -45,8 +45,8 @@ struct fc_market {
     double opening_hours; /* expected hours a month at opening, for seats (people.link):
                              rooms add theirs in compile */
     double opening_service; /* those of service: set by customers in compile */
-    double *role_hours;   /* [role] of these, by the role that gives them */
-    double stage_hours;   /* of these, on deals in the funnel */
+    double *role_hours;     /* [role] of these, by the role that gives them */
+    double stage_hours;     /* of these, on deals in the funnel */
     double domain_share[3]; /* of the working time of the people who cover the market,
                                what goes to its territory, product and segment */
     double opening_clients; /* contracts at opening; set by customers in compile */

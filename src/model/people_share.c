@@ -408,8 +408,8 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
         fc__model_alloc(model, self->teams + 1, sizeof *self->team_first);
     self->team_seats = fc__model_alloc(model, self->seats, sizeof *self->team_seats);
     if (!sharing_init(&sharing, model, plan->later.n) || !cells_name(&sharing) ||
-        !team || !model->team_seats || !self->site || !self->opens_step || !self->opening || !self->role ||
-        !self->team_first || !self->team_seats) {
+        !team || !model->team_seats || !self->site || !self->opens_step ||
+        !self->opening || !self->role || !self->team_first || !self->team_seats) {
         sharing_clear(&sharing);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", self->seats);
     }

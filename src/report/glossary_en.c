@@ -123,7 +123,8 @@ const struct fc_term fc__terms_en[] = {
     {"metric", "coverage", "Coverage",
      "Hours delivered divided by hours needed, by class of work."},
     {"metric", "first_contact_hour", "Answered within an hour",
-     "Share of the inbound leads, those nobody ever answers included, that are answered "
+     "Share of the inbound leads, those nobody ever answers included, that are "
+     "answered "
      "within one hour."},
     {"metric", "recession", "Recession",
      "1 in a recession; its mean is the probability of one."},

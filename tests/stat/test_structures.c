@@ -121,9 +121,9 @@ static struct world reference(const char *structure)
                                 "channels.calling.hours_per_seat_month=0",
                                 "people.seats=17",
                                 "opening.seats_filled=17"};
-    fc_status status =
-        fc__scenario_read(FC_SCENARIOS "/reference.cfg", sizeof sets / sizeof *sets,
-                          fc__owners(), &self.scenario, &err);
+    fc_status status = fc__scenario_read(FC_SCENARIOS "/reference.cfg", sets,
+                                         sizeof sets / sizeof *sets, fc__owners(),
+                                         &self.scenario, &err);
     if (status == FC_OK)
         status = fc__model_new(self.scenario, fc_isa_best(), &self.model, &err);
     if (status == FC_OK)

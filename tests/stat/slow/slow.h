@@ -160,9 +160,10 @@ struct slow {
     double left[NG][SLOW_RING], lost[NG][SLOW_RING]; /* by step of the last year */
     double departures[NG], handover[NG], handover_deals[NG];
     double sells[NG], sold_deals[NG], output[NG]; /* as people remember them */
-    double attained, quota_due, quota_seats, quota_met; /* attainment to date, a year's end */
-    double tool_admin, tool_hours;                /* factor; a month and person */
-    double in_time[NG], in_hour[NG];              /* what waiting leaves of a lead */
+    double attained, quota_due, quota_seats,
+        quota_met;                   /* attainment to date, a year's end */
+    double tool_admin, tool_hours;   /* factor; a month and person */
+    double in_time[NG], in_hour[NG]; /* what waiting leaves of a lead */
     double time_share[NG][DOMAINS][2];
     struct slow_sale sale[SLOW_SALES];
     int sales, persons;
