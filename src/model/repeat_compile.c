@@ -127,6 +127,30 @@ static bool opening_share(const struct fc_numbers *given, struct fc_model *model
     return true;
 }
 
+/* Hours a week and buyer of each segment; what the opening ones need counts for seats.
+ */
+static void hours_compile(const struct fc_clients_spec *spec, struct fc_model *model,
+                          struct fc_customers *self)
+{
+    const uint32_t segments = model->axis[FC_SEGMENT].count;
+    fc_num *hours = fc__model_alloc(model, segments, sizeof *hours);
+    for (uint32_t s = 0; hours && s < segments; s++) {
+        const struct fc_number own = number_of(&spec->repeat.service_hours, s);
+        const struct fc_number usual = number_of(&spec->customers.service_hours, s);
+        const struct fc_number each = isnan(own.value) ? usual : own;
+        hours[s] = fc__model_number(model, each);
+        for (uint32_t k = 0; self->repeat && k < self->markets; k++) {
+            const double need =
+                self->repeat[k].opening_clients * 52.0 / 12.0 * each.value;
+            if (!self->repeat[k].on || model->markets[k].segment != s)
+                continue;
+            model->markets[k].opening_service += need;
+            fc__model_hours(model, k, fc_task_service(model), need);
+        }
+    }
+    self->repeat_hours = hours;
+}
+
 bool fc__repeat_compile(const struct fc_clients_spec *spec, struct fc_model *model,
                         struct fc_customers *self)
 {
@@ -142,18 +166,7 @@ bool fc__repeat_compile(const struct fc_clients_spec *spec, struct fc_model *mod
             market_compile(from, age, model, &self->repeat[k], k);
     for (uint32_t s = 0; self->repeat && s < segments; s++)
         good &= opening_share(&spec->opening.repeat_clients, model, self, s);
-    fc_num *hours = fc__model_alloc(model, segments, sizeof *hours);
-    for (uint32_t s = 0; hours && s < segments; s++) {
-        const struct fc_number own = number_of(&from->service_hours, s);
-        const struct fc_number usual = number_of(&spec->customers.service_hours, s);
-        hours[s] = fc__model_number(model, isnan(own.value) ? usual : own);
-        for (uint32_t k = 0; k < self->markets; k++)
-            if (self->repeat && self->repeat[k].on && model->markets[k].segment == s)
-                model->markets[k].opening_hours +=
-                    self->repeat[k].opening_clients * 52.0 / 12.0 *
-                    (isnan(own.value) ? usual.value : own.value);
-    }
-    self->repeat_hours = hours;
+    hours_compile(spec, model, self);
     self->repeat_effects.by_coverage = fc__model_number(model, from->by_coverage);
     self->repeat_effects.by_satisfaction =
         fc__model_number(model, from->by_satisfaction);
