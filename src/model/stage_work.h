@@ -37,11 +37,12 @@ struct fc_stage_work {
     struct fc_way *way, *second_way;    /* [market] */
 };
 
+#define fc__stage_work_link  FC_PER_ISA(fc__stage_work_link)
+#define fc__stage_work_open  FC_PER_ISA(fc__stage_work_open)
+#define fc__stage_work_hours FC_PER_ISA(fc__stage_work_hours)
 fc_status fc__stage_work_link(struct fc_stage_work *self, struct fc_model *model,
                               struct fc_error *err);
 
-#define fc__stage_work_open  FC_PER_ISA(fc__stage_work_open)
-#define fc__stage_work_hours FC_PER_ISA(fc__stage_work_hours)
 /* Hours of a deal and month on each path. */
 void fc__stage_work_open(const struct fc_stage_work *self, struct fc_block *b);
 
