@@ -4,10 +4,9 @@
  * T21: mean way in a square .382598, to the nearest of random points .5/sqrt(density);
  * 24 people in 300,000 km2 at 70 km/h: 1.22 hours a visit with own territories, 2.12 in
  * teams by product or segment, 1.60 pooled, through the hours the engine needs. Mixes
- * of territories, products and segments by hand. Seats by team and role. Roles: each
- * has its own coverage. Matrix: pools, co-sold segments, the coverage of a pair. With
- * no hours to be short of and people who are all alike, all six structures give the
- * same bytes in every market.
+ * of territories, products and segments by hand. Matrix: pools, co-sold segments, the
+ * coverage of a pair. Bad roles and pools are refused. With no hours to be short of and
+ * people who are all alike, all six structures give the same bytes in every market.
  */
 #if defined(__x86_64__)
 #define FC_ISA v2 /* for the pure parts of rooms */
@@ -16,28 +15,9 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "../department.h"
-#include "../world.h"
 #include "model/organisation.h"
 #include "model/stage_work.h"
-
-#define NINE                                                                           \
-    "markets = { territories = ( { name = \"a\"; }, { name = \"b\"; }, { name = "      \
-    "\"c\"; }, { name = \"d\"; } ); products = ( { name = \"x\"; }, { name = \"y\"; "  \
-    "}, { name = \"z\"; } ); segments = ( { name = \"s\"; leads_per_month = 300; }, "  \
-    "{ name = \"m\"; leads_per_month = 100; }, { name = \"l\"; leads_per_month = 40; " \
-    "} ); };\n"
-#define ONE_CHANNEL                                                                    \
-    "channels = ( { name = \"web\"; kind = \"inbound\"; share = 1.0; } );\n"
-#define TWO_STAGES(hours, more)                                                        \
-    "funnel = { contact_hours = 0; stages = ( { name = \"qualify\"; conversion = "     \
-    "0.3; "                                                                            \
-    "dwell_weeks = 2; " more " }, { name = \"close\"; conversion = 0.4; dwell_weeks "  \
-    "= 4; hours = " hours "; } ); deal_value = { mean = { s = 5000; m = 20000; l = "   \
-    "90000; }; }; };\n"
-#define SEATS(n)                                                                       \
-    "people = { seats = " n                                                            \
-    "; turnover_per_year = 0; ability_cv = 0; ramp_months = 0; };\n"
+#include "structure_firm.h"
 
 /* ---- T21 ---- */
 
@@ -216,123 +196,6 @@ static void test_mixes(void **state)
               "a_x_l", (double[]){1. / 2, 1. / 3, l});
 }
 
-/* ---- roles ---- */
-
-static const char roles_text[] = DEPARTMENT_HEAD("6", "2") NINE
-    "channels = ( { name = \"web\"; kind = \"inbound\"; share = 1.0; }, { name = "
-    "\"calls\"; kind = \"outbound\"; role = \"sdr\"; hours_per_seat_month = 20; "
-    "leads_per_hour = 0.5; } );\n"
-    "funnel = { contact_hours = 4; contact_role = \"sdr\"; stages = ( { name = "
-    "\"qualify\"; conversion = 0.3; dwell_weeks = 2; hours = 1; }, { name = \"close\"; "
-    "conversion = 0.4; dwell_weeks = 4; hours = 2; } ); deal_value = { mean = 5000; }; "
-    "};\ncustomers = { service_role = \"am\"; service_hours_per_week = 0.2; };\n"
-    "opening = { clients = 300; recurring_per_year = 900000; };\n"
-    "people = { seats = 24; turnover_per_year = 0; roles = ( { name = \"sdr\"; seats = "
-    "4; }, { name = \"ae\"; }, { name = \"am\"; pay_factor = 0.5; } ); hiring_plan = ( "
-    "{ month = 3; seats = 2; role = \"am\"; } ); };\n";
-
-/* Who is short of time is short of it alone; pay and prospecting go by role. */
-static void test_roles(void **state)
-{
-    (void)state;
-    struct world world = world_new(roles_text);
-    const struct fc_model *model = world.model;
-    struct fc_block *b = world.block;
-    assert_int_equal(model->axis[FC_ROLE].count, 3);
-    fc__block_open(b, fc_seed(5), 0, false);
-    int seats[3] = {0};
-    for (uint32_t team = 0; team < 4; team++)
-        for (uint32_t role = 0; role < 3; role++) {
-            const float here = FC_ROW(b, role_headcount, team * 3 + role)[9];
-            assert_true(here >= 1);
-            seats[role] += (int)here;
-        }
-    assert_int_equal(seats[0], 4);
-    assert_int_equal(seats[0] + seats[1] + seats[2], 24);
-    for (uint32_t step = 0; step < 2; step++) {
-        fc__block_step(b);
-        if (step == 0)
-            fc__block_next(b);
-    }
-    for (uint32_t team = 0; team < 4; team++) {
-        const float *contact = fc_task_coverage(b, team, FC_T_CONTACT);
-        const float *close = fc_task_coverage(b, team, fc_task_stage(1));
-        const float *care = fc_task_coverage(b, team, fc_task_service(model));
-        const float *calls = fc_task_coverage(b, team, fc_task_outbound(model));
-        const float worked = FC_ROW(b, hours, team * 3)[9];
-        const float needed =
-            FC_ROW(b, hours_needed, team * FC_W_COUNT + FC_W_CONTACT)[9];
-        assert_true(contact[9] < 1 &&
-                    calls[9] <= 0); /* one sdr for 110 leads a month */
-        assert_true(fabsf(contact[9] * needed / 2 / worked - 1) < 0.2f);
-        assert_true(close[9] >= 1 && care[9] >= 1);
-        const float paid = FC_ROW(b, seat_months, team)[9];
-        const float head = FC_ROW(b, headcount, team)[9];
-        const float care_people = FC_ROW(b, role_headcount, team * 3 + 2)[9];
-        assert_true(fabsf(paid - head + care_people / 2) < 1e-4f);
-    }
-    world_clear(&world);
-}
-
-/* One role that is listed is no role at all; two with the same seats and tasks as one
- * cover no more. */
-static void test_one_role(void **state)
-{
-    (void)state;
-    static const char *const texts[] = {
-        DEPARTMENT_HEAD("6", "2")
-            DEPARTMENT_MARKETS DEPARTMENT_SELLING DEPARTMENT_CLIENTS DEPARTMENT_OPENING
-        "people = { seats = 11; };",
-        DEPARTMENT_HEAD("6", "2")
-            DEPARTMENT_MARKETS DEPARTMENT_SELLING DEPARTMENT_CLIENTS DEPARTMENT_OPENING
-        "people = { seats = 11; roles = ( { name = \"closer\"; } ); };"};
-    struct world a = world_new(texts[0]), b = world_new(texts[1]);
-    fc__block_open(a.block, fc_seed(1), 0, false);
-    fc__block_open(b.block, fc_seed(1), 0, false);
-    size_t bytes = 0;
-    for (int i = 0; i < FC_S_COUNT; i++)
-        bytes += (size_t)a.model->state_rows[i] * FC_LANES * fc__state_rows[i].bytes;
-    for (uint32_t step = 0; step < a.model->steps; step++) {
-        fc__block_step(a.block);
-        fc__block_step(b.block);
-        assert_memory_equal(a.block->memory, b.block->memory, bytes);
-        fc__block_next(a.block);
-        fc__block_next(b.block);
-    }
-    world_clear(&a);
-    world_clear(&b);
-}
-
-/* Order of roles changes nothing: seats, and every market. */
-static void test_order_of_roles(void **state)
-{
-    (void)state;
-    char other[8192], *at;
-    static const char was[] = "{ name = \"sdr\"; seats = 4; }, { name = \"ae\"; }, ";
-    static const char now[] = "{ name = \"ae\"; }, { name = \"sdr\"; seats = 4; }, ";
-    snprintf(other, sizeof other, "%s", roles_text);
-    at = strstr(other, was);
-    assert_non_null(at);
-    memcpy(at, now, sizeof now - 1);
-    struct world a = world_new(roles_text), b = world_new(other);
-    fc__block_open(a.block, fc_seed(1), 0, false);
-    fc__block_open(b.block, fc_seed(1), 0, false);
-    for (uint32_t step = 0; step < a.model->steps; step++) {
-        fc__block_step(a.block);
-        fc__block_step(b.block);
-        for (uint32_t k = 0; k < a.model->axis[FC_MARKET].count; k++) {
-            assert_memory_equal(FC_ROW(a.block, won, k), FC_ROW(b.block, won, k),
-                                FC_LANES * sizeof(float));
-            assert_memory_equal(FC_ROW(a.block, clients, k),
-                                FC_ROW(b.block, clients, k), FC_LANES * sizeof(float));
-        }
-        fc__block_next(a.block);
-        fc__block_next(b.block);
-    }
-    world_clear(&a);
-    world_clear(&b);
-}
-
 /* ---- matrix ---- */
 
 #define MATRIX(more)                                                                   \
@@ -509,9 +372,6 @@ int main(void)
         cmocka_unit_test(test_visits),
         cmocka_unit_test(test_slow_down),
         cmocka_unit_test(test_mixes),
-        cmocka_unit_test(test_roles),
-        cmocka_unit_test(test_one_role),
-        cmocka_unit_test(test_order_of_roles),
         cmocka_unit_test(test_matrix),
         cmocka_unit_test(test_pair_coverage),
         cmocka_unit_test(test_structures_without_scarcity),
