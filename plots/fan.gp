@@ -38,6 +38,16 @@ if (ACTUALS > 0) {
     set arrow from 0.5,graph 0 to 0.5,graph 1 nohead linewidth 1 linecolor rgb GREY
 }
 
+# where the ends of the ranges meet, their labels would cover each other
+APART = HAS_80
+if (HAS_80) {
+    stats DATA using ($1 == MONTHS ? $8 - $4 : NaN) nooutput name "E"
+    stats DATA using 4 nooutput name "L"
+    stats DATA using 8 nooutput name "U"
+    bottom = HAS_ZERO && L_min > 0 ? 0 : L_min
+    APART = E_max > 0.07 * ((HAS_ZERO && U_max < 0 ? 0 : U_max) - bottom)
+}
+
 set style fill solid 1 noborder
 v(name) = column(name) / SCALE
 last(name) = column("month") == MONTHS ? column(name) / SCALE : NaN
@@ -54,9 +64,9 @@ plot for [i = 1:HAS_90] DATA using 1:(v("p05")):(v("p95")) with filledcurves \
          dashtype 2 linewidth 2 linecolor rgb ALARM title T_TARGET, \
      for [i = 1:(ACTUALS > 0)] DATA using 1:(v("actual")) with linespoints pointtype 6 \
          pointsize 0.5 linewidth 1 linecolor rgb INK title T_ACTUAL, \
-     DATA using 1:(last("p90")):("90 %") with labels left offset 0.6,0 \
-         font ",11" notitle, \
+     for [i = 1:APART] DATA using 1:(last("p90")):("90 %") with labels \
+         left offset 0.6,0 font ",11" notitle, \
      DATA using 1:(last("p50")):("50 %") with labels left offset 0.6,0 \
          font ",11" notitle, \
-     DATA using 1:(last("p10")):("10 %") with labels left offset 0.6,0 \
-         font ",11" notitle
+     for [i = 1:APART] DATA using 1:(last("p10")):("10 %") with labels \
+         left offset 0.6,0 font ",11" notitle

@@ -34,6 +34,7 @@ set xrange [low - 0.06 * wide:high + 0.06 * wide]
 set xlabel XLABEL textcolor rgb INK
 set arrow from 0,graph 0 to 0,graph 1 nohead linewidth 1 linecolor rgb INK
 unset key
+set style textbox opaque fillcolor rgb "#ffffff" noborder margins 0.3,0.3
 d(name) = column(name) / SCALE
 at(x) = x < low + 0.7 * wide ? x : NaN
 plot DATA using (d("low")):1:(d("high") - d("low")):(0) with vectors nohead \
@@ -41,8 +42,8 @@ plot DATA using (d("low")):1:(d("high") - d("low")):(0) with vectors nohead \
      DATA using (d("difference")):1 with points pointtype 7 pointsize 0.9 \
          linecolor rgb LINE notitle, \
      DATA using (d("difference") < low + 0.55 * wide ? d("high") : NaN):1: \
-         (ROW_TEXT[int(column("row"))]) with labels left offset 0.8,0.7 \
+         (ROW_TEXT[int(column("row"))]) with labels boxed left offset 0.8,0.7 \
          font ",11" notitle, \
      DATA using (d("difference") < low + 0.55 * wide ? NaN : d("low")):1: \
-         (ROW_TEXT[int(column("row"))]) with labels right offset -0.8,0.7 \
+         (ROW_TEXT[int(column("row"))]) with labels boxed right offset -0.8,0.7 \
          font ",11" notitle

@@ -7,7 +7,7 @@
 static const struct cli_option options[] = {
     CLI_OPTION_OUTPUT,
     CLI_OPTION_FORCE,
-    CLI_OPTION_PATHS("4000"),
+    CLI_OPTION_PATHS("3000"),
     CLI_OPTION_SEED,
     CLI_OPTION_THREADS,
     CLI_OPTION_SET,

@@ -211,6 +211,7 @@ const struct fc_message fc__messages_en[] = {
                          "{difference} ± {half}."},
     {"structures.largest", "Most of it comes from {ingredient}: {share} ± {half}."},
     {"structures.share", "From {ingredient}: {share} ± {half}."},
+    {"structures.nothing", "From {ingredient}: nothing."},
     {"structures.not_custom",
      "Teams that are listed one by one have no ingredients that "
      "could be exchanged: the difference is not decomposed."},
@@ -232,6 +233,8 @@ const struct fc_message fc__messages_en[] = {
                          "on {shocks}."},
     {"page.structures", "One department under all structures, in the same worlds"},
     {"axis.share", "share of the difference, {scale}{currency}"},
+    {"axis.loss", "operating profit lost over the whole horizon, {scale}{currency}"},
+    {"chart.shocks", "Local shocks: what each structure loses, 95 % interval"},
     {"chart.ingredients", "Operating profit, “{to}” less “{from}”: what the difference "
                           "is made of"},
     {"th.ingredient", "Ingredient"},

@@ -199,6 +199,7 @@ const struct fc_message fc__messages_ru[] = {
                          "{half}."},
     {"structures.largest", "Больше всего даёт {ingredient}: {share} ± {half}."},
     {"structures.share", "Ещё {ingredient}: {share} ± {half}."},
+    {"structures.nothing", "Ещё {ingredient}: ничего."},
     {"structures.not_custom",
      "У команд, перечисленных поимённо, нет составляющих, которые "
      "можно обменять: разница не раскладывается."},
@@ -219,6 +220,8 @@ const struct fc_message fc__messages_ru[] = {
                          "{shocks}."},
     {"page.structures", "Один отдел при всех структурах, в одних и тех же мирах"},
     {"axis.share", "доля разницы, {scale}{currency}"},
+    {"axis.loss", "потеря операционной прибыли за горизонт, {scale}{currency}"},
+    {"chart.shocks", "Местные удары: что теряет каждая структура, интервал 95 %"},
     {"chart.ingredients", "Операционная прибыль, «{to}» минус «{from}»: из чего "
                           "складывается разница"},
     {"th.ingredient", "Составляющая"},

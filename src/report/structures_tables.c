@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Structures for machines and on the page: structures.csv, summary.json, tables, the
- * chart of the ingredients. Checked by tests/unit/test_decide_structures.c. */
+ * charts of ingredients and shocks. Checked by tests/unit/test_decide_structures.c. */
 #include <math.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -214,8 +214,11 @@ static bool chart_ingredients(const struct fc_view *view, struct fc_chart *chart
         const struct fc_estimate d = fc_structures_share(s, i, FC_GOAL_PROFIT);
         struct fc_text_room size, half;
         char text[2 * FC_TEXT_ROOM + 8];
-        snprintf(text, sizeof text, "%s ± %s", fc__spoken(view, d, "money", &size),
-                 fc__half_text(view, d, "money", &half));
+        if (fc__nothing(d))
+            snprintf(text, sizeof text, "0");
+        else
+            snprintf(text, sizeof text, "%s ± %s", fc__spoken(view, d, "money", &size),
+                     fc__half_text(view, d, "money", &half));
         fc__gp_item_text(chart, text, 60);
     }
     fc__gp_array_end(chart);
@@ -225,11 +228,65 @@ static bool chart_ingredients(const struct fc_view *view, struct fc_chart *chart
     return true;
 }
 
+/* ---- chart of the shocks ---- */
+enum { CURVES_MOST = 8 };
+
+/* Losses are drawn to the right: minus the change of the profit. */
+static double shocks_rows(const struct fc_view *view, struct fc_chart *chart,
+                          size_t curves)
+{
+    const fc_structures *s = fc__structures_of(view);
+    double most = 0.0;
+    fc_builder_add(&chart->csv, "structure,row,loss,low,high\n");
+    for (size_t k = 0; k < curves; k++)
+        for (size_t i = 0; i < fc_structures_shocks(s); i++) {
+            const struct fc_estimate d = fc_structures_loss(s, i, k);
+            const double wide = 1.959963984540054 * d.error;
+            fc_builder_format(&chart->csv, "%zu,%zu", k + 1, i + 1);
+            fc__csv_number(&chart->csv, -d.value);
+            fc__csv_number(&chart->csv, -d.value - wide);
+            fc__csv_number(&chart->csv, -d.value + wide);
+            fc_builder_add(&chart->csv, "\n");
+            most = fmax(most, fabs(d.value) + wide);
+        }
+    return most;
+}
+
+static bool chart_shocks(const struct fc_view *view, struct fc_chart *chart)
+{
+    const fc_structures *s = fc__structures_of(view);
+    const size_t n = fc_structures_shocks(s);
+    const size_t curves =
+        view->n_scenarios < CURVES_MOST ? view->n_scenarios : CURVES_MOST;
+    struct fc_text_room room;
+    const double most = shocks_rows(view, chart, curves);
+    if (!(most > 0.0))
+        return false;
+    fc__gp_number(chart, "ROWS", (double)n);
+    fc__gp_number(chart, "CURVES", (double)curves);
+    fc__gp_scale(view, chart, "XLABEL", "axis.loss", most);
+    fc__gp_array(chart, "ROW_TITLE", n);
+    for (size_t i = 0; i < n; i++) {
+        const struct fc_shock shock = fc_structures_shock(s, i);
+        fc__gp_item_text(chart, shock.title ? shock.title : shock.member,
+                         FC_MEMBER_ROOM);
+    }
+    fc__gp_array_end(chart);
+    fc__gp_array(chart, "CURVE_TITLE", curves);
+    for (size_t k = 0; k < curves; k++)
+        fc__gp_item_text(chart, fc__choice(view, k, &room), 34);
+    fc__gp_array_end(chart);
+    FC_SAY(&chart->title, view->lang, "chart.shocks", FC_WORD("", ""));
+    return true;
+}
+
 size_t fc__charts_of_structures(const struct fc_view *view, struct fc_chart_plan *plans)
 {
     size_t n = fc__charts_of_compare(view, plans);
     plans[n++] = (struct fc_chart_plan){
         .name = "ingredients", .script = "ranking", .make = chart_ingredients};
+    plans[n++] = (struct fc_chart_plan){
+        .name = "shocks", .script = "shocks", .make = chart_shocks};
     return n;
 }
 

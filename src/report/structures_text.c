@@ -14,6 +14,11 @@ const char *fc__ingredient_title(const struct fc_view *view, size_t i)
     return fc__term_title(view->lang, "ingredient", name, name);
 }
 
+bool fc__nothing(struct fc_estimate share)
+{
+    return fabs(share.value) < 0.5 && !(share.error > 0.5);
+}
+
 /* ---- ranking ---- */
 static void say_ranking(const struct fc_view *view, struct fc_builder *out)
 {
@@ -85,7 +90,11 @@ static void say_why(const struct fc_view *view, struct fc_builder *out)
     say_share(view, out, "structures.largest", most);
     for (size_t i = 0; i < n; i++)
         if (i != most)
-            say_share(view, out, "structures.share", i);
+            say_share(view, out,
+                      fc__nothing(fc_structures_share(s, i, FC_GOAL_PROFIT))
+                          ? "structures.nothing"
+                          : "structures.share",
+                      i);
 }
 
 /* ---- break-even ---- */
