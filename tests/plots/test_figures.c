@@ -123,6 +123,9 @@ static void other_pictures(void **state)
     }
 }
 
+/* Figures of comparisons: drawn by cli.compare_small and cli.structures_small. */
+static const char *const others[] = {"curves", "ranking", "shocks"};
+
 /* Each .gp of plots/ is the style or the figure of some chart above. */
 static void every_script_is_used(void **state)
 {
@@ -136,6 +139,9 @@ static void every_script_is_used(void **state)
         bool used = !dot || strcmp(entry->d_name, "style.gp") == 0;
         for (size_t i = 0; i < FIGURES; i++)
             used |= dot && strncmp(figures[i].script, entry->d_name,
+                                   (size_t)(dot - entry->d_name)) == 0;
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            used |= dot && strncmp(others[i], entry->d_name,
                                    (size_t)(dot - entry->d_name)) == 0;
         if (!used)
             fail_msg("no chart uses %s", entry->d_name);

@@ -88,13 +88,12 @@ static void keys_are_explained(void **state)
     free(json);
 }
 
-static char *slurp(const char *folder, const char *name)
+static void slurp(const char *folder, const char *name, char **text)
 {
-    char path[600], *text = NULL;
+    char path[600];
     size_t n;
     snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_int_equal(fc_file_read(path, 1 << 26, &text, &n, NULL), FC_OK);
-    return text;
+    assert_int_equal(fc_file_read(path, 1 << 26, text, &n, NULL), FC_OK);
 }
 
 static void columns_are_explained(const char *text)
@@ -117,7 +116,8 @@ static void the_folder(void **state)
     how.charts = "none";
     if (fc_report_comparison_write(comparison, folder, &how, &err) != FC_OK)
         fail_msg("%s", err.message);
-    char *csv = slurp(folder, "compare.csv");
+    char *csv = NULL;
+    slurp(folder, "compare.csv", &csv);
     columns_are_explained(csv);
     for (const char *row = strchr(csv, '\n') + 1; *row; row = strchr(row, '\n') + 1) {
         const char *at = row; /* the fifth column is the statistic */
@@ -126,14 +126,18 @@ static void the_folder(void **state)
         assert_term(at, strcspn(at, ","));
     }
     free(csv);
-    char *differences = slurp(folder, "differences.csv");
+    char *differences = NULL;
+    slurp(folder, "differences.csv", &differences);
     columns_are_explained(differences);
     assert_non_null(strstr(differences, "people.commission,0.125,0.12"));
     free(differences);
-    char *page = slurp(folder, "report.html");
+    char *page = NULL;
+    slurp(folder, "report.html", &page);
     assert_non_null(strstr(page, "</html>"));
     free(page);
-    free(slurp(folder, "manifest.json"));
+    char *manifest = NULL;
+    slurp(folder, "manifest.json", &manifest);
+    free(manifest);
     fc_folder_remove(-100, place); /* AT_FDCWD */
 }
 
