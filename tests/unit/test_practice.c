@@ -418,7 +418,7 @@ static void outage_add(const struct fc_block *b, void *out)
 static void test_outage(void **state)
 {
     (void)state;
-    double found[3];
+    double found[3] = {0};
     struct world world =
         world_new(HEAD("4", "2") ONE("dependence = 0.6; adoption = { ceiling = "
                                      "0.5; }; effects = "
