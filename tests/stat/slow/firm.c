@@ -206,17 +206,9 @@ struct firm firm_living(void)
                                         .leave_odds = 11,
                                         .deals_loss = 0.5,
                                         .deal_months = 3};
-    if (0)
-        f.queue = (struct firm_queue){.exponent = 0.3,
-                                      .minutes = 5,
-                                      .office = 0.55,
-                                      .task_minutes = 60,
-                                      .night = 16,
-                                      .weekend = 64};
-    if (0)
-        f.learning = (struct firm_learning){.weight = {0.2, 0.6, 0.4},
-                                            .years = {0.2, 0.5, 0.3},
-                                            .floor = {0.5, 0.4, 0.5},
-                                            .forget_years = 1.3};
+    f.learning = (struct firm_learning){.weight = {0.2, 0.6, 0.4},
+                                        .years = {0.2, 0.5, 0.3},
+                                        .floor = {0.5, 0.4, 0.5},
+                                        .forget_years = 1.3};
     return f;
 }

@@ -101,9 +101,6 @@ struct firm_pay {
 struct firm_handover {
     double loss, similar, leave_odds, deals_loss, deal_months;
 };
-struct firm_queue { /* first contact */
-    double exponent, minutes, office, task_minutes, night, weekend;
-};
 enum { BY_TERRITORY, BY_PRODUCT, BY_SEGMENT, DOMAINS };
 struct firm_learning {
     double weight[DOMAINS], years[DOMAINS], floor[DOMAINS], forget_years;
@@ -167,7 +164,6 @@ struct firm {
     struct firm_tool tool;
     struct firm_pay pay;
     struct firm_handover handover;
-    struct firm_queue queue;
     struct firm_learning learning;
 };
 
@@ -176,8 +172,8 @@ extern const char *const firm_lever[LEVERS];
 extern const char *const firm_scale[LEVERS];
 
 extern const struct firm firm_reference;
-/* The same with people who learn, are paid by results, hand over, wait for leads and
- * use a tool. */
+/* The same with people who learn, are paid by results, hand over and use a
+ * tool. */
 struct firm firm_living(void);
 
 static inline int firm_market(int territory, int product, int segment)

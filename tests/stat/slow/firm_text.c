@@ -90,12 +90,6 @@ static void put_channels(FILE *f, const struct firm *x)
         if (ch->kind == INBOUND)
             put(f, "   kept = " N "; neglected_share = " N "; ", ch->kept,
                 ch->neglected);
-        if (ch->kind == INBOUND && x->queue.exponent > 0)
-            put(f,
-                "decay_exponent = " N "; decay_minutes = " N "; office_hours_share = " N
-                "; night_gap_hours = " N "; weekend_gap_hours = " N ";\n   ",
-                x->queue.exponent, x->queue.minutes, x->queue.office, x->queue.night,
-                x->queue.weekend);
         if (ch->spend > 0)
             put(f,
                 "spend_per_month = " N "; ad_driven_share = " N "; half_life_weeks = " N
@@ -210,8 +204,6 @@ static void put_people(FILE *f, const struct firm *x)
 {
     put(f, "organisation = { structure = \"geographic\"; coordination_share = " N ";",
         x->coordination);
-    if (x->queue.exponent > 0)
-        put(f, " task_minutes = " N ";", x->queue.task_minutes);
     put(f, " priority = (");
     for (int i = 0; i < WORKS; i++)
         put(f, "%s \"%s\"", i ? "," : "", work[x->priority[i]]);

@@ -117,9 +117,7 @@ struct record series_record(const struct slow *w)
                        .attained = w->attained,
                        .due = w->quota_due,
                        .quota_seats = w->quota_seats,
-                       .quota_met = w->quota_met,
-                       .asked = m->asked,
-                       .in_hour = m->in_hour};
+                       .quota_met = w->quota_met};
     for (int i = 0; w->f->pay.quota > 0 && i < w->seats; i++)
         r.effort += w->seat[i].here ? w->seat[i].effort : 0;
     for (int k = 0; k < NK; k++)

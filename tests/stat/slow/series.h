@@ -17,7 +17,6 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     double events, severity, crisis_days, recession;
     double commission, bonus, effort, tool_cost; /* with results that are paid */
     double attained, due, quota_seats, quota_met;
-    double asked, in_hour; /* inbound leads expected; answered within an hour */
 };
 
 /* The series: name, how it is made of the months. Month 0: the sum over the horizon. */
@@ -82,8 +81,7 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     X(attained_11, "attainment, month 11", 11, r->attained / fmax(1, r->due))          \
     X(counted_24, "people with a quota, year 2", 24, r->quota_seats)                   \
     X(quota_24, "people at quota, year 2", 24, r->quota_met)                           \
-    X(tool, "cost of the tool", 0, r->tool_cost)                                       \
-    X(in_hour_12, "answered in an hour, month 12", 12, r->in_hour / fmax(1, r->asked))
+    X(tool, "cost of the tool", 0, r->tool_cost)
 
 enum series {
 #define X(id, name, month, value) S_##id,

@@ -137,8 +137,7 @@ struct slow_month { /* flows of a month */
     double new_clients, lost_clients, lost_value;
     double revenue, profit, bad_debt;
     int won[NK], named; /* won without the named deal */
-    double commission, bonus, tool_cost, asked,
-        in_hour; /* inbound leads; within an hour */
+    double commission, bonus, tool_cost;
 };
 
 struct slow {
@@ -161,9 +160,8 @@ struct slow {
     double departures[NG], handover[NG], handover_deals[NG];
     double sells[NG], sold_deals[NG], output[NG]; /* as people remember them */
     double attained, quota_due, quota_seats,
-        quota_met;                   /* attainment to date, a year's end */
-    double tool_admin, tool_hours;   /* factor; a month and person */
-    double in_time[NG], in_hour[NG]; /* what waiting leaves of a lead */
+        quota_met;                 /* attainment to date, a year's end */
+    double tool_admin, tool_hours; /* factor; a month and person */
     double time_share[NG][DOMAINS][2];
     struct slow_sale sale[SLOW_SALES];
     int sales, persons;
@@ -216,7 +214,6 @@ double slow_learned(const struct slow *w, const struct slow_seat *seat, int k,
 double slow_learned_all(const struct slow *w, const struct slow_seat *seat,
                         double months);
 void slow_learn(const struct slow *w, struct slow_seat *seat, double months);
-void slow_queue(struct slow *w, int team, const double need[WORKS]);
 void slow_money_open(struct slow *w);
 void slow_money_month(struct slow *w);
 
