@@ -50,7 +50,7 @@ static void test_handover(void **state)
 
 /* ---- surges ---- */
 
-enum { STRUCTURES = 3, SURGE_FROM = 6, PATHS = 256 };
+enum { STRUCTURES = 3, SURGE_FROM = 6, PATHS = 1024 };
 static const char *const structures[STRUCTURES] = {"geographic", "product", "segment"};
 
 /* One step with the demand of some markets multiplied: what a lever does after the
