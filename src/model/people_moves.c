@@ -128,8 +128,10 @@ void fc__people_hand_over(const struct fc_people *own, struct fc_block *b,
         return;
     loss_write(own, b, team, left, lost);
     FC_EACH (l) {
-        const float open = deals[l] * fc_expf(-b->model->dt / months[l]);
-        const float sum = open + lost[l] * deals_loss[l];
+        const float x = b->model->dt / months[l];
+        const float open = deals[l] * fc_expf(-x);
+        const float fresh = lost[l] * fc__learning_mean_decay(x); /* over a step */
+        const float sum = open + fresh * deals_loss[l];
         deals[l] = sum < 0.95f ? sum : 0.95f;
         lost[l] *= loss[l];
     }

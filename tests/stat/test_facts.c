@@ -258,9 +258,10 @@ static int best_size(uint64_t seed)
 static void flat_optimum(void **state)
 {
     (void)state;
-    double lost[2][SEEDS];
+    enum { PAIRS = 2 * SEEDS };
+    double lost[2][PAIRS];
     const int best = best_size(400);
-    for (int i = 0; i < SEEDS; i++) {
+    for (int i = 0; i < PAIRS; i++) {
         const uint64_t seed = 401 + (uint64_t)i;
         const double top = long_run_profit(best, seed);
         const int fewer = (int)lround(0.8 * best), more = (int)lround(1.2 * best);
@@ -274,7 +275,7 @@ static void flat_optimum(void **state)
                  seats, best);
         add(side ? "profit lost with 20 % more sellers"
                  : "profit lost with 20 % fewer sellers",
-            -0.015, 0.015, of_values(lost[side], SEEDS), note[side]);
+            -0.015, 0.015, of_values(lost[side], PAIRS), note[side]);
     }
 }
 

@@ -306,7 +306,8 @@ static void all_finite(const fc_forecast *f)
             if (!isfinite(e.value))
                 fail_msg("%s is not finite in month %d", metric.name, month);
             const bool signed_ = strcmp(metric.unit, "money") == 0 ||
-                                 strcmp(metric.name, "return_on_sales") == 0;
+                                 strcmp(metric.name, "return_on_sales") == 0 ||
+                                 strcmp(metric.unit, "sd") == 0;
             if (!signed_ && e.value < -1e-6)
                 fail_msg("%s is %g in month %d", metric.name, e.value, month);
         }

@@ -294,8 +294,10 @@ static void hands_see(struct run *self, const struct fc_block *b)
             lost += n * 0.2 * 0.75 * (at >= 20 ? 0.5 : 1);
         }
         const double kept = b->month >= 10 ? 0.5 : 1;
-        const double deals = (double)hands.deals[l] * exp(-0.5 / 4) +
-                             (double)hands.left[b->step][l] / 20 * 0.3 * 0.75 * kept;
+        const double fresh = -expm1(-0.5 / 4) / (0.5 / 4); /* left of a step's, mean */
+        const double deals =
+            (double)hands.deals[l] * exp(-0.5 / 4) +
+            (double)hands.left[b->step][l] / 20 * 0.3 * 0.75 * kept * fresh;
         hands.deals[l] = (float)deals;
         self->sum[0] += fabs(departures - (double)FC_ROW(b, team_departures, 0)[l]);
         self->sum[1] += fabs(lost - (double)FC_ROW(b, handover, 0)[l]);

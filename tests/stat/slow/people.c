@@ -165,7 +165,8 @@ static void hand_over(struct slow *w, int team)
     w->handover[team] = last(w, w->lost[team], 12 * steps);
     w->handover_deals[team] =
         fmin(0.95, w->handover_deals[team] * exp(-w->dt / h->deal_months) +
-                       lost * h->deals_loss);
+                       lost * h->deals_loss * -expm1(-w->dt / h->deal_months) *
+                           h->deal_months / w->dt);
 }
 
 void slow_people_step(struct slow *w)
