@@ -39,13 +39,13 @@ do for [e = -3:2] {
 set xlabel XLABEL textcolor rgb INK
 set ylabel YLABEL textcolor rgb INK
 set grid xtics
-set rmargin at screen 0.66
+set rmargin at screen 0.64
 set xrange [X_min / 2:X_max * 2]
 set yrange [0:Y_max * 1.25]
 do for [i = 1:ROWS] {
-    set label sprintf("%d", i) at screen 0.7,screen 1 - (100. + 20 * i) / H right \
+    set label sprintf("%d", i) at screen 0.67,screen 1 - (100. + 20 * i) / H right \
         font ",11" textcolor rgb INK
-    set label ROW_TITLE[i] at screen 0.71,screen 1 - (100. + 20 * i) / H left \
+    set label ROW_TITLE[i] at screen 0.68,screen 1 - (100. + 20 * i) / H left \
         font ",11" textcolor rgb INK
 }
 size(w) = 1.2 + 4 * sqrt(w)

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Fan chart: what a quantity may do month by month; median, 50 %, 80 % and 90 % ranges,
-# target, what really happened before, crises that are scheduled.
+# target (one dash a month), what really happened before, crises that are scheduled.
 #
 # DATA: month,date,p05,p10,p25,p50,p75,p90,p95,target,actual   (empty: not there)
 # Month 1 is the first simulated month; actuals stand at months 0, -1, -2, ...
@@ -60,8 +60,8 @@ plot for [i = 1:HAS_90] DATA using 1:(v("p05")):(v("p95")) with filledcurves \
      (HAS_ZERO ? 0 : NaN) with lines linewidth 1 linecolor rgb INK notitle, \
      DATA using 1:(v("p50")) with lines linewidth 2.5 linecolor rgb LINE \
          title T_MEDIAN, \
-     for [i = 1:HAS_TARGET] DATA using ($1 - 0.5):(v("target")) with steps \
-         dashtype 2 linewidth 2 linecolor rgb ALARM title T_TARGET, \
+     for [i = 1:HAS_TARGET] DATA using ($1 - 0.3):(v("target")):(0.6):(0) \
+         with vectors nohead linewidth 2.5 linecolor rgb ALARM title T_TARGET, \
      for [i = 1:(ACTUALS > 0)] DATA using 1:(v("actual")) with linespoints pointtype 6 \
          pointsize 0.5 linewidth 1 linecolor rgb INK title T_ACTUAL, \
      for [i = 1:APART] DATA using 1:(last("p90")):("90 %") with labels \

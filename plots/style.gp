@@ -34,6 +34,7 @@ if (exists("OUT")) { set output OUT }
 set datafile separator ","
 set datafile columnheaders
 set decimalsign DECIMAL
+if (GPVAL_VERSION >= 5.4) { set minussign }
 
 INK = "#1a1a1a"; GREY = "#666666"; PALE = "#d9d9d9"
 BAND90 = "#e3eaf2"; BAND80 = "#bccfe3"; BAND50 = "#84a7cb"; LINE = "#123a63"

@@ -65,6 +65,21 @@ struct fc_estimate fc_structures_loss(const fc_structures *self, size_t shock,
                                       size_t structure);
 uint64_t fc_structures_shock_paths(const fc_structures *self);
 
+/* ---- teams ---- */
+
+/** A team of a structure, over the months of the horizon. */
+struct fc_structure_team {
+    size_t structure;         /**< scenario of the comparison */
+    char name[64], title[64]; /**< cut, if longer */
+    /** Hours needed / hours available. The errors of both are upper bounds. */
+    struct fc_estimate utilisation;
+    /** Sold / quota at the ends of the years; value NAN: sells nothing of its own. */
+    struct fc_estimate attainment;
+};
+/** By structure, then as its teams stand in it; as many worlds as the shocks. */
+size_t fc_structures_teams(const fc_structures *self);
+struct fc_structure_team fc_structures_team(const fc_structures *self, size_t i);
+
 /* ---- break-even ---- */
 
 /** How complex products would have to be for the best two to change places. */

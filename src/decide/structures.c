@@ -145,10 +145,12 @@ static fc_status run_all(struct fc_structures *self, struct fc_error *err)
     self->shock_paths =
         at_least(self->study.options.paths / 8, self->study.options.paths);
     self->study.planned = self->study.options.paths * self->n +
-                          fc__decompose_runs(self) + fc__shock_runs(self);
+                          fc__decompose_runs(self) + fc__shock_runs(self) +
+                          self->shock_paths * self->n;
     FC_TRY(compare_all(self, err));
     FC_TRY(fc__structures_decompose(self, err));
     FC_TRY(fc__structures_shock_all(self, err));
+    FC_TRY(fc__structures_teams(self, err));
     return fc__structures_break_even(self, err);
 }
 
@@ -180,6 +182,7 @@ void fc_structures_free(fc_structures *self)
         fc_scenario_free(self->scenario[i]);
     free(self->shock);
     free(self->loss);
+    free(self->team);
     free(self);
 }
 
@@ -244,6 +247,16 @@ struct fc_estimate fc_structures_loss(const fc_structures *self, size_t shock,
 uint64_t fc_structures_shock_paths(const fc_structures *self)
 {
     return self->shock_paths;
+}
+
+size_t fc_structures_teams(const fc_structures *self)
+{
+    return self->teams;
+}
+
+struct fc_structure_team fc_structures_team(const fc_structures *self, size_t i)
+{
+    return self->team[i];
 }
 
 struct fc_break_even fc_structures_break_even(const fc_structures *self)

@@ -36,11 +36,15 @@ struct fc_structures {
     struct fc_estimate *loss; /* [shock * n + structure] */
     uint64_t shock_paths;
 
+    size_t teams; /* teams.c */
+    struct fc_structure_team *team;
+
     struct fc_break_even even; /* break_even.c */
 };
 
 fc_status fc__structures_decompose(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_shock_all(struct fc_structures *self, struct fc_error *err);
+fc_status fc__structures_teams(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_break_even(struct fc_structures *self, struct fc_error *err);
 
 /* Path-runs of a part, for the progress. */

@@ -413,7 +413,7 @@ bool fc__chart_crises(const struct fc_view *view, struct fc_chart *chart)
     for (size_t i = 0; i < rows; i++) {
         const struct fc_crisis_facts crisis =
             fc_forecast_crisis(view->forecast, order[i]);
-        fc__gp_item_text(chart, crisis.title ? crisis.title : crisis.name, 32);
+        fc__gp_item_text(chart, crisis.title ? crisis.title : crisis.name, 40);
     }
     fc__gp_array_end(chart);
     fc__gp_array(chart, "ROW_CATEGORY", rows);

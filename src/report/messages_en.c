@@ -115,7 +115,7 @@ const struct fc_message fc__messages_en[] = {
                      "{half} more than “{base}” and is ahead in {beats} of 100 "
                      "worlds (95 % interval {low} to {high})."},
     {"compare.less", "{metric}, {period}: “{alternative}” brings {difference} ± "
-                     "{half} less than “{base}” and is ahead in only {beats} of "
+                     "{half} less than “{base}” and is ahead in {beats} of "
                      "100 worlds (95 % interval {low} to {high})."},
     {"compare.equal", "{metric}, {period}: “{alternative}” and “{base}” are equal "
                       "in every world; the difference is exactly 0."},

@@ -17,6 +17,10 @@ extern const struct fc_report_kind fc__report_structures;
 extern const struct fc_summary_part fc__summary_structures[];
 void fc__structures_csv(const struct fc_view *view, fc_out *out);
 void fc__structures_json(const struct fc_view *view, struct fc_builder *out);
+/* structures_teams.c */
+struct fc_json;
+bool fc__chart_structure_teams(const struct fc_view *view, struct fc_chart *chart);
+void fc__structures_json_teams(const struct fc_view *view, struct fc_json *json);
 void fc__structures_before(struct fc_page *page);
 size_t fc__charts_of_structures(const struct fc_view *view,
                                 struct fc_chart_plan *plans);

@@ -56,6 +56,15 @@ void fc__structures_csv(const struct fc_view *view, fc_out *out)
             row(out, "shock", fc_structures_shock(s, i).member,
                 fc_comparison_name(view->comparison, k), goals[0],
                 fc_structures_loss(s, i, k));
+    for (size_t i = 0; i < fc_structures_teams(s); i++) {
+        static const char *const load[] = {"utilisation", "mean"}, *const quota[] = {
+                                                                       "attainment",
+                                                                       "mean"};
+        const struct fc_structure_team team = fc_structures_team(s, i);
+        const char *structure = fc_comparison_name(view->comparison, team.structure);
+        row(out, "team", team.name, structure, load, team.utilisation);
+        row(out, "team", team.name, structure, quota, team.attainment);
+    }
 }
 
 /* ---- summary.json ---- */
@@ -115,6 +124,7 @@ void fc__structures_json(const struct fc_view *view, struct fc_builder *out)
     fc__json_compared(view, &json);
     put_ingredients(view, &json);
     put_shocks(view, &json);
+    fc__structures_json_teams(view, &json);
     if (even.key) {
         fc_json_object(&json, "break_even");
         fc_json_text(&json, "key", even.key);
@@ -287,6 +297,9 @@ size_t fc__charts_of_structures(const struct fc_view *view, struct fc_chart_plan
         .name = "ingredients", .script = "ranking", .make = chart_ingredients};
     plans[n++] = (struct fc_chart_plan){
         .name = "shocks", .script = "shocks", .make = chart_shocks};
+    plans[n++] = (struct fc_chart_plan){.name = "structure_teams",
+                                        .script = "structure_teams",
+                                        .make = fc__chart_structure_teams};
     return n;
 }
 
