@@ -108,6 +108,8 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
 #define fc__people_gains     FC_PER_ISA(fc__people_gains)
 #define fc__people_seat_gain FC_PER_ISA(fc__people_seat_gain)
 #define fc__people_new_gain  FC_PER_ISA(fc__people_new_gain)
+#define fc__people_lend      FC_PER_ISA(fc__people_lend)
+#define fc__people_lend_open FC_PER_ISA(fc__people_lend_open)
 #define fc__people_open      FC_PER_ISA(fc__people_open)
 #define fc__people_step      FC_PER_ISA(fc__people_step)
 void fc__people_start(const struct fc_people *own, struct fc_block *b);
@@ -135,6 +137,9 @@ void fc__people_seat_gain(const struct fc_people *own, struct fc_block *b,
 float fc__people_new_gain(const struct fc_people *own, const struct fc_block *b,
                           const struct fc_team_step *step, uint32_t seat,
                           uint32_t lane);
+/* Hours that a policy makes teams lend each other; the start of it. */
+void fc__people_lend(const struct fc_people *own, struct fc_block *b);
+void fc__people_lend_open(struct fc_block *b);
 void fc__people_open(const void *own, struct fc_block *b);
 void fc__people_step(const void *own, struct fc_block *b);
 

@@ -206,6 +206,7 @@ void fc__people_step(const void *own_, struct fc_block *b)
             role_step(own, b, &step, role);
         fc__people_hand_over(own, b, team, before);
     }
+    fc__people_lend(own, b);
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
         market_close(own, b, k);
 }
@@ -214,6 +215,7 @@ void fc__people_open(const void *own_, struct fc_block *b)
 {
     const struct fc_people *own = own_;
     fc__people_start(own, b);
+    fc__people_lend_open(b);
     for (uint32_t team = 0; team < own->teams; team++) {
         levels_clear(own, b, team);
         for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)

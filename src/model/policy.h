@@ -22,6 +22,8 @@ struct fc_policy_spec {
     struct fc_number share; /* size of a named action */
     struct fc_number log_odds;
     struct fc_names where, to;
+    const char *to_team;
+    struct fc_number start_level, ramp_months;
     struct fc_list effects; /* struct fc_effect_spec */
     struct fc_number setup_cost, monthly_cost, cost_per_client, budget;
 };
@@ -34,8 +36,7 @@ struct fc_policies_spec {
  * policy_act.c. */
 #define FC_POLICY_ACTIONS                                                              \
     "effects|practice|freeze_hiring|lay_off|marketing_up|marketing_down|marketing_"    \
-    "shift|discount|retention_"                                                        \
-    "campaign"
+    "shift|discount|retention_campaign|reassign"
 
 /* ---- compiled ---- */
 enum { FC_LAG_MONTHS = 12, FC_FIGURES = FC_LAG_MONTHS + 2 };
@@ -56,6 +57,13 @@ enum fc_track {
     FC_T_SQUARES,
     FC_T_YEAR, /* levels of the last 12 months, a ring */
     FC_T_ROWS = FC_T_YEAR + 12
+};
+
+/* Hours that teams lend while the policy works (people_lend.c). */
+struct fc_lend {
+    uint32_t n, *from, to; /* teams */
+    float share, start_gap, decay;
+    fc_rows gap; /* what a lent hour lacks */
 };
 
 struct fc_policy {
@@ -82,7 +90,8 @@ struct fc_policy {
     const float
         *gain; /* [month] ln of the factor on spend that is shifted; NULL: none */
     uint32_t gains;
-    uint32_t *channel; /* those that gain */
+    uint32_t *channel;          /* those that gain */
+    const struct fc_lend *lend; /* NULL: none */
     /* what it costs */
     fc_num setup, monthly, per_client, budget;
     bool limited;        /* there is a budget */
@@ -93,6 +102,7 @@ struct fc_policy {
 
 struct fc_policies {
     uint32_t n;
+    bool lends;      /* some policy lends hours */
     uint32_t *order; /* by name: pulls compose in this order (M2) */
     struct fc_policy *policy;
     const struct fc_policies_spec *spec;
@@ -113,6 +123,10 @@ fc_status fc__policy_watch(struct fc_policy *self, const struct fc_policy_spec *
 fc_status fc__policy_act(struct fc_policy *self, uint32_t policy,
                          const struct fc_policy_spec *spec, struct fc_model *model,
                          struct fc_error *err);
+
+/* Which teams lend to which (policy_lend.c). */
+fc_status fc__policy_lend(struct fc_policy *self, const struct fc_policy_spec *spec,
+                          double share, struct fc_model *model, struct fc_error *err);
 
 #define fc__policy_open FC_PER_ISA(fc__policy_open)
 #define fc__policy_look FC_PER_ISA(fc__policy_look)

@@ -8,6 +8,7 @@
  *   marketing_shift     `where` x (1 - share); `to` gains that, by its planned spend
  *   discount            price x (1 - share)
  *   retention_campaign  log-odds of leaving - log_odds
+ *   reassign            share of the hours of teams, lent to another (policy_lend.c)
  *
  * Checked by tests/unit/test_policy.c. */
 #include <math.h>
@@ -19,7 +20,7 @@
 #include "model/policy.h"
 #include "random/lanemath.h"
 
-enum size { NOTHING, CALLED, LOSS, ADDED, MORE, LESS, SHIFTED, EASED };
+enum size { NOTHING, CALLED, LOSS, ADDED, MORE, LESS, SHIFTED, EASED, LENT };
 
 static const struct action {
     const char *name;
@@ -36,6 +37,7 @@ static const struct action {
     {"marketing_shift", FC_L_marketing, SHIFTED, 0.3, 0.99},
     {"discount", FC_L_price, LOSS, 0.05, 0.95},
     {"retention_campaign", FC_L_renewal_odds, EASED, 0, 0},
+    {"reassign", -1, LENT, 0.2, 0.9},
 };
 
 struct place {
@@ -81,6 +83,13 @@ static fc_status size_check(struct place *at)
             action->size == SHIFTED
                 ? "'policies.%s' shifts marketing to no channel; give 'to' and 'where'"
                 : "'policies.%s.to' belongs to \"marketing_shift\"; leave it out",
+            spec->name);
+    if ((action->size == LENT) != (spec->to_team != NULL))
+        return fc__scenario_problem(
+            scenario, at->line,
+            action->size == LENT
+                ? "'policies.%s' lends hours to no team; name it in 'to_team'"
+                : "'policies.%s.to_team' belongs to \"reassign\"; leave it out",
             spec->name);
     return FC_OK;
 }
@@ -259,5 +268,7 @@ fc_status fc__policy_act(struct fc_policy *self, uint32_t policy,
     FC_TRY(clients_new(self, &at));
     if (at.action->size == CALLED)
         return practice_call(&at, policy);
+    if (at.action->size == LENT)
+        return fc__policy_lend(self, spec, at.share, model, err);
     return at.action->size == SHIFTED ? shift_new(self, &at) : FC_OK;
 }

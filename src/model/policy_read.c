@@ -16,6 +16,12 @@ enum { POLICIES_MAX = 64, PAST = 13 };
         .flags = FC_MAY_VARY | (flags_), .confidence = 'A', .low = low_,               \
         .high = high_, .preset = preset_, .at = AT(key_), .help = help_                \
     }
+#define CERTAIN(key_, unit_, flags_, low_, high_, preset_, help_)                      \
+    {                                                                                  \
+        .key = #key_, .unit = unit_, .kind = FC_NUMBER, .flags = (flags_),             \
+        .confidence = 'A', .low = low_, .high = high_, .preset = preset_,              \
+        .at = AT(key_), .help = help_                                                  \
+    }
 #define MONTHS(key_, low_, high_, preset_, help_)                                      \
     {                                                                                  \
         .key = #key_, .unit = "months", .kind = FC_COUNT, .confidence = 'A',           \
@@ -100,7 +106,7 @@ static const struct fc_field policy_rows[] = {
      .at = AT(share),
      .help = "size of the action: share of the searches stopped (1), seats laid off "
              "(0.1), spend added (0.2), saved (0.3) or shifted (0.3), price given away "
-             "(0.05)"},
+             "(0.05), hours lent (0.2)"},
     {.key = "log_odds",
      .unit = "log-odds",
      .kind = FC_NUMBER,
@@ -115,7 +121,8 @@ static const struct fc_field policy_rows[] = {
      .confidence = 'H',
      .at = AT(where),
      .help = "members the action is restricted to: channels of marketing, teams of "
-             "hiring, territories, products and segments of discount and retention; "
+             "hiring and reassigning, territories, products and segments of discount "
+             "and retention; "
              "whose clients cost_per_client counts"},
     {.key = "to",
      .kind = FC_NAMES,
@@ -123,6 +130,16 @@ static const struct fc_field policy_rows[] = {
      .of = "channels",
      .at = AT(to),
      .help = "marketing_shift: channels that gain what `where` loses"},
+    {.key = "to_team",
+     .kind = FC_TEXT,
+     .confidence = 'H',
+     .at = AT(to_team),
+     .help = "reassign: the team that the teams in `where` (all, if absent) lend hours "
+             "to"},
+    CERTAIN(start_level, "share", FC_OPEN_LOW, 0, 1, 0.6,
+            "reassign: what a lent hour is worth at first; accounts stay at home"),
+    CERTAIN(ramp_months, "months", FC_OPEN_LOW, 0, 120, 6,
+            "reassign: months until a lent hour is worth 95 %"),
     {.key = "effects",
      .kind = FC_LIST,
      .confidence = 'H',
@@ -304,6 +321,7 @@ fc_status fc__policy_link(void *own, struct fc_model *model, struct fc_error *er
                 return both[j];
             status = both[j] != FC_OK ? both[j] : status;
         }
+        self->lends = self->lends || self->policy[i].lend;
     }
     return status;
 }
