@@ -5,7 +5,8 @@
  *   revenue        annual value active when the month begins x index / 12
  *   annual value   at the end of month m, at the prices of month m + 1
  *   B (1.29)       = b_cov (1 - service coverage, 12 months) + b_z z - b_sat
- *                    satisfaction + lever + constant
+ *                    satisfaction + lever + constant, and that of
+ *                    `ownership` where nobody owns a client
  *   insolvency     p = Phi((Phi^-1(PD) + lever + sqrt(rho) X) / sqrt(1 - rho)) (1.22)
  *   year ago       value of the clients of 12 months ago (of the opening in year one),
  * then; kept, net      what is left of it: listed - value won since, at today's prices
@@ -18,6 +19,7 @@
 #include <string.h>
 
 #include "model/market.h"
+#include "model/organisation.h"
 #include "random/lanemath.h"
 
 static uint32_t months_there_are(const struct fc_block *b)
@@ -53,8 +55,16 @@ void fc__customers_odds(const struct fc_customers *own, const struct fc_block *b
     const float *by_content = fc_number_row(b, own->satisfaction.log_odds);
     const float *z = FC_ROW(b, adverse, market);
     const float *content = FC_ROW(b, satisfaction, market);
+    const struct fc_ownership *owner = &b->model->organisation->ownership;
     FC_LANE_ROW(float, shortage);
+    FC_LANE_ROW(float, strange);
     fc__service_short(own, b, at->team, shortage);
+    if (owner->on && owner->shared) {
+        const float *by_owner = fc_number_row(b, owner->leave_log_odds);
+        FC_EACH (l)
+            strange[l] = constant[l] + by_owner[l];
+        constant = strange;
+    }
     FC_EACH (l) {
         const float served = by_coverage[l] * shortage[l];
         const float total = constant[l] + served + by_z[l] * z[l] + lever[l] -

@@ -89,6 +89,8 @@ static void numbers_compile(const struct fc_organisation_spec *spec,
     self->handoff_mean = spec->organisation.handoff_loss.value;
     self->ownership.on = spec->ownership.on;
     self->ownership.slow_down = fc__model_number(model, spec->ownership.slow_down);
+    self->ownership.leave_log_odds =
+        fc__model_number(model, spec->ownership.leave_log_odds);
     self->co_selling.extra_hours = fc__model_number(model, spec->matrix.extra_hours);
     self->co_selling.extra_mean = spec->matrix.extra_hours.value;
     self->co_selling.loss = fc__model_number(model, spec->matrix.loss);

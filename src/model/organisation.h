@@ -23,9 +23,10 @@ struct fc_travel {
 };
 
 struct fc_ownership {
-    bool on, shared;  /* shared: whoever is free takes the deal or client */
-    fc_num slow_down; /* of stage work where it is shared */
-    uint32_t *owner;  /* [market] equal where one person may sell both */
+    bool on, shared;       /* shared: whoever is free takes the deal or client */
+    fc_num slow_down;      /* of stage work where it is shared */
+    fc_num leave_log_odds; /* of clients where it is shared */
+    uint32_t *owner;       /* [market] equal where one person may sell both */
 };
 
 struct fc_co_selling {

@@ -227,6 +227,17 @@ static const struct fc_field ownership_rows[] = {
      .help = "additional hours of stage work where nobody owns the deal",
      .source = "Song, Tucker & Murrell 2015: dedicated queues, 17 % shorter stays "
                "(emergency department)"},
+    {.key = "leave_log_odds",
+     .unit = "log-odds",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 4,
+     .preset = 0,
+     .at = OWNERSHIP(leave_log_odds),
+     .help = "added to the log-odds of leaving of clients who are served by somebody "
+             "else each time: a relationship takes about half a year with one person"},
     {0}};
 
 #define MATRIX(field) SPEC(matrix, field)

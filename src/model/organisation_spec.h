@@ -27,7 +27,7 @@ struct fc_organisation_spec {
     struct {
         bool on;
         int like;
-        struct fc_number slow_down;
+        struct fc_number slow_down, leave_log_odds;
     } ownership;
     struct {
         struct fc_number min_deal_value, extra_hours, loss;

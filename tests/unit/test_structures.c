@@ -149,6 +149,42 @@ static void test_slow_down(void **state)
     assert_true(fabs(like / base - 1.2) < 1e-5);
 }
 
+/* Nobody knows the client: the same clients leave as with that constant in the odds of
+ * all, bit for bit; nothing where each has an owner. */
+static void losses_see(const struct fc_block *b, void *out)
+{
+    float *lost = out;
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+        lost[b->month] += FC_ROW(b, lost_clients, k)[3];
+}
+
+static void check_losses(const char *organisation, const char *customers, float *lost)
+{
+    char text[8192];
+    snprintf(text, sizeof text, "%s organisation = { %s }; customers = { %s };",
+             DEPARTMENT_HEAD("24", "1") NINE ONE_CHANNEL TWO_STAGES("3", "")
+                 SEATS("24") "opening = { clients = 900; };",
+             organisation, customers);
+    struct world world = world_new(text);
+    memset(lost, 0, 24 * sizeof *lost);
+    world_block(&world, 0, false, losses_see, lost);
+    world_clear(&world);
+}
+
+static void test_strangers(void **state)
+{
+    (void)state;
+    static float pooled[24], constant[24], own[24], plain[24];
+#define STRANGE "ownership = { on = true; slow_down = 0; leave_log_odds = 0.75; };"
+    check_losses("structure = \"pooled\"; " STRANGE, "", pooled);
+    check_losses("structure = \"pooled\";", "leave_log_odds = 0.75;", constant);
+    check_losses("structure = \"product\"; " STRANGE, "", own);
+    check_losses("structure = \"product\";", "", plain);
+    assert_memory_equal(pooled, constant, sizeof pooled);
+    assert_memory_equal(own, plain, sizeof own);
+    assert_memory_not_equal(pooled, own, sizeof own);
+}
+
 /* ---- mixes ---- */
 
 static void check_mix(const char *organisation, const char *market, const double *want)
@@ -371,6 +407,7 @@ int main(void)
         cmocka_unit_test(test_travel),
         cmocka_unit_test(test_visits),
         cmocka_unit_test(test_slow_down),
+        cmocka_unit_test(test_strangers),
         cmocka_unit_test(test_mixes),
         cmocka_unit_test(test_matrix),
         cmocka_unit_test(test_pair_coverage),
