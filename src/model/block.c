@@ -167,7 +167,7 @@ static void numbers_draw(struct fc_block *self)
     double u[FC_DISTS_MAX], z[FC_DISTS_MAX];
     if (n == 0)
         return;
-    FC_EACH (l) {
+    for (uint32_t l = 0; l < FC_LANES; l++) {
         path_uniforms(self, self->first_path + l, u, z, n);
         for (size_t i = 0; i < n; i++)
             z[i] = fc_dist_quantile(fc__scenario_dist(model->scenario, i), u[i]);

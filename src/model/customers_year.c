@@ -385,7 +385,7 @@ static void numbers_open(const struct fc_customers *own, struct fc_block *b)
         const float *yearly = fc_number_row(b, risk->yearly);
         float *good = fc_own(b, own->threshold, 2 * (size_t)r);
         float *bad = fc_own(b, own->threshold, 2 * (size_t)r + 1);
-        FC_EACH (l) {
+        for (uint32_t l = 0; l < FC_LANES; l++) {
             const bool known = risk->certain && l > 0;
             const double pd = (double)yearly[l];
             const double worse = pd * (double)factor[l];

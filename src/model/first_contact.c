@@ -59,7 +59,7 @@ static void channel_open(const struct fc_first_contact *self, struct fc_block *b
     float *tau = fc_own(b, self->tau, c), *leaving = fc_own(b, self->leaving, c);
     float *kept = fc_own(b, self->gap_kept, c), *hour = fc_own(b, self->gap_hour, c);
     const bool same = same_on_all_paths(b->model, of);
-    FC_EACH (l) {
+    for (uint32_t l = 0; l < FC_LANES; l++) {
         tau[l] = minutes[l] / 60.0f;
         leaving[l] = patience[l] > 0.0f ? 1.0f / patience[l] : 0.0f;
         if (l > 0 && same) {

@@ -123,11 +123,6 @@ struct fc_effort_problem {
     float least, most;
 };
 
-static inline float fc__density(float z)
-{
-    return 0.398942280f * fc_expf(-0.5f * z * z);
-}
-
 /* Pay of one more unit of sales over the flat commission; -> its derivative in e. */
 static inline float fc__pay_slope(const struct fc_effort_problem *p, float e,
                                   float *slope)
@@ -135,9 +130,10 @@ static inline float fc__pay_slope(const struct fc_effort_problem *p, float e,
     const float zq = p->quota.at + p->quota.slope * e;
     const float zc = p->cap.at + p->cap.slope * e;
     const float zb = p->bonus.at + p->bonus.slope * e;
-    const float near = p->bonus.gain * fc__density(zb);
-    *slope = p->quota.gain * fc__density(zq) * p->quota.slope -
-             p->cap.gain * fc__density(zc) * p->cap.slope - near * zb * p->bonus.slope;
+    const float near = p->bonus.gain * fc_normal_pdff(zb);
+    *slope = p->quota.gain * fc_normal_pdff(zq) * p->quota.slope -
+             p->cap.gain * fc_normal_pdff(zc) * p->cap.slope -
+             near * zb * p->bonus.slope;
     const float pay = 1.0f + p->quota.gain * fc_normal_cdff(zq) -
                       p->cap.gain * fc_normal_cdff(zc) + near;
     return pay > 0.01f ? pay : 0.01f;
@@ -149,19 +145,23 @@ static inline float fc__effort_hold(const struct fc_effort_problem *p, float e)
     return up < p->most ? up : p->most;
 }
 
-/* e = e^level M(e)^power by Newton's method from 1, held in [least, most]. The root is
- * the only one where power M'/M e < 1, so with every plan whose accelerator is below 3
- * and elasticity below one half. */
+/* A step of Newton's method towards e = e^level M(e)^power, held in [least, most]. */
+static inline float fc__effort_step(const struct fc_effort_problem *p, float e)
+{
+    float slope;
+    const float pay = fc__pay_slope(p, e, &slope);
+    const float f = fc_expf(p->level + p->power * fc_logf(pay));
+    const float steep = 1.0f - f * p->power * slope / pay;
+    return fc__effort_hold(p, e + (f - e) / (steep > 0.25f ? steep : 0.25f));
+}
+
+/* The root from 1. It is the only one where power M'/M e < 1, so with every plan whose
+ * accelerator is below 3 and elasticity below one half. */
 static inline float fc__effort_solve(const struct fc_effort_problem *p)
 {
     float e = 1.0f;
-    for (int i = 0; i < FC_EFFORT_ROUNDS; i++) {
-        float slope;
-        const float pay = fc__pay_slope(p, e, &slope);
-        const float f = fc_expf(p->level + p->power * fc_logf(pay));
-        const float steep = 1.0f - f * p->power * slope / pay;
-        e = fc__effort_hold(p, e + (f - e) / (steep > 0.25f ? steep : 0.25f));
-    }
+    for (int i = 0; i < FC_EFFORT_ROUNDS; i++)
+        e = fc__effort_step(p, e);
     return e;
 }
 

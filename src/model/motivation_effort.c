@@ -148,27 +148,77 @@ static void prospects_write(const struct fc_motivation *own, const struct fc_blo
 
 /* ---- what they do ---- */
 
-static void problem_write(const struct fc_motivation *own, const struct fc_block *b,
-                          const struct outlook *at, const float *gain, uint32_t l,
-                          struct fc_effort_problem *p)
+/* What the people of a seat solve: fc_effort_problem over the lanes. */
+struct goal_rows {
+    _Alignas(64) float gain[FC_LANES], at[FC_LANES], slope[FC_LANES];
+};
+
+struct problem_rows {
+    struct goal_rows quota, cap, bonus;
+    _Alignas(64) float level[FC_LANES], power[FC_LANES];
+    const float *most;
+};
+
+static inline struct fc_goal goal_of(const struct goal_rows *rows, uint32_t l)
 {
-    const float quota = fc_number_row(b, b->model->pay_numbers.quota)[l];
-    const float a = fc_number_row(b, own->accelerator)[l];
-    const float cap = own->capped ? fc_number_row(b, own->cap)[l] : 1e3f;
+    return (struct fc_goal){rows->gain[l], rows->at[l], rows->slope[l]};
+}
+
+static inline struct fc_effort_problem problem_of(const struct problem_rows *rows,
+                                                  uint32_t l)
+{
+    return (struct fc_effort_problem){goal_of(&rows->quota, l),
+                                      goal_of(&rows->cap, l),
+                                      goal_of(&rows->bonus, l),
+                                      rows->level[l],
+                                      rows->power[l],
+                                      FC_EFFORT_LEAST,
+                                      rows->most[l]};
+}
+
+static void goals_write(const struct fc_motivation *own, const struct fc_block *b,
+                        const struct outlook *at, const float *gain,
+                        struct problem_rows *p)
+{
+    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const float *accelerator = fc_number_row(b, own->accelerator);
+    const float *caps = fc_number_row(b, own->cap);
     const float year = (float)(12 - (b->month + 1) % 12);
     const float quarter = (float)(3 - (b->month + 1) % 3);
-    const float by_year = 1.0f / __builtin_sqrtf(year * at->spread[l]);
-    const float by_quarter = 1.0f / __builtin_sqrtf(quarter * at->spread[l]);
-    const float on = quota > 0.0f ? 1.0f : 0.0f;
-    p->quota.gain = on * (a - 1.0f);
-    p->quota.at = (at->year[l] - at->goal[l]) * by_year;
-    p->quota.slope = year * at->rate[l] * by_year;
-    p->cap.gain = own->capped ? on * a : 0.0f;
-    p->cap.at = (at->year[l] - cap * at->goal[l]) * by_year;
-    p->cap.slope = p->quota.slope;
-    p->bonus.gain = on * gain[l] * at->near[l] / 3.0f * by_quarter;
-    p->bonus.at = (at->quarter[l] - at->near[l]) * by_quarter;
-    p->bonus.slope = quarter * at->rate[l] * by_quarter;
+    const float capped = own->capped ? 1.0f : 0.0f;
+    FC_EACH (l) {
+        const float cap = own->capped ? caps[l] : 1e3f;
+        const float by_year = 1.0f / __builtin_sqrtf(year * at->spread[l]);
+        const float by_quarter = 1.0f / __builtin_sqrtf(quarter * at->spread[l]);
+        const float on = quota[l] > 0.0f ? 1.0f : 0.0f;
+        p->quota.gain[l] = on * (accelerator[l] - 1.0f);
+        p->quota.at[l] = (at->year[l] - at->goal[l]) * by_year;
+        p->quota.slope[l] = year * at->rate[l] * by_year;
+        p->cap.gain[l] = capped * on * accelerator[l];
+        p->cap.at[l] = (at->year[l] - cap * at->goal[l]) * by_year;
+        p->cap.slope[l] = p->quota.slope[l];
+        p->bonus.gain[l] = on * gain[l] * at->near[l] / 3.0f * by_quarter;
+        p->bonus.at[l] = (at->quarter[l] - at->near[l]) * by_quarter;
+        p->bonus.slope[l] = quarter * at->rate[l] * by_quarter;
+    }
+}
+
+/* fc__effort_solve and the pay at its root, lane by lane: rounds outside, lanes inside.
+ */
+static void problems_solve(const struct problem_rows *rows, float *effort, float *pay)
+{
+    FC_EACH (l)
+        effort[l] = 1.0f;
+    for (int i = 0; i < FC_EFFORT_ROUNDS; i++)
+        FC_EACH (l) {
+            const struct fc_effort_problem p = problem_of(rows, l);
+            effort[l] = fc__effort_step(&p, effort[l]);
+        }
+    FC_EACH (l) {
+        const struct fc_effort_problem p = problem_of(rows, l);
+        float slope;
+        pay[l] = fc__pay_slope(&p, effort[l], &slope);
+    }
 }
 
 /* Bonus of a quarter / commission on a month's quota. */
@@ -189,29 +239,29 @@ static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
                         uint32_t team, uint32_t seat, const float *gain)
 {
     const float *elasticity = fc_number_row(b, own->elasticity);
-    const float *most = fc_number_row(b, own->effort_max);
     const float *money = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES + FC_MONEY);
     const float *person = fc_own(b, own->person, seat);
     float *effort = FC_ROW(b, seat_effort, seat), *mood = fc_own(b, own->mood, seat);
     struct outlook at;
+    struct problem_rows problem;
     FC_LANE_ROW(float, prospects);
     FC_LANE_ROW(float, other);
+    FC_LANE_ROW(float, solved);
+    FC_LANE_ROW(float, pay);
     outlook_write(own, b, team, seat, &at);
     prospects_write(own, b, seat, &at, prospects);
     other_motives(own, b, team, seat, prospects, other);
+    goals_write(own, b, &at, gain, &problem);
+    problem.most = fc_number_row(b, own->effort_max);
     FC_EACH (l) {
-        struct fc_effort_problem p;
-        float slope;
-        problem_write(own, b, &at, gain, l, &p);
-        p.level = elasticity[l] * other[l];
-        p.power = elasticity[l] * money[l];
-        p.least = FC_EFFORT_LEAST;
-        p.most = most[l];
-        const float e = fc__effort_solve(&p);
-        const float pay = fc_logf(fc__pay_slope(&p, e, &slope));
+        problem.level[l] = elasticity[l] * other[l];
+        problem.power[l] = elasticity[l] * money[l];
+    }
+    problems_solve(&problem, solved, pay);
+    FC_EACH (l) {
         const bool here = person[l] >= 0.0f;
-        effort[l] = here ? e : 1.0f;
-        mood[l] = here ? fc_expf(money[l] * pay + other[l]) : 1.0f;
+        effort[l] = here ? solved[l] : 1.0f;
+        mood[l] = here ? fc_expf(money[l] * fc_logf(pay[l]) + other[l]) : 1.0f;
     }
 }
 

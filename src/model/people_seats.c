@@ -337,7 +337,7 @@ static void seat_age(const float *restrict decay, float dt, float *restrict unti
 static uint32_t event_lanes(const float *until, float dt, uint32_t *at)
 {
     uint32_t n = 0;
-    FC_EACH (l) {
+    for (uint32_t l = 0; l < FC_LANES; l++) {
         at[n] = l;
         n += until[l] <= dt;
     }

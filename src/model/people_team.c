@@ -62,7 +62,7 @@ void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t 
 void fc__people_pulled(const float *factor, struct fc_lane_list *self)
 {
     self->n = 0;
-    FC_EACH (l) {
+    for (uint32_t l = 0; l < FC_LANES; l++) {
         self->at[self->n] = l;
         self->n += factor[l] < 1.0f || factor[l] > 1.0f;
     }
