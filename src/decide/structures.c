@@ -35,6 +35,7 @@ static struct fc_run_options part_options(struct fc_structures *self, uint64_t p
     struct fc_run_options options = self->options;
     options.paths = paths;
     options.twin = options.detail = false;
+    options.plan = FC_PLAIN; /* parts are added up by world */
     options.precision = NULL;
     options.progress = show;
     options.progress_data = self;
