@@ -32,6 +32,12 @@ struct fc_estimate {
     uint64_t needed; /**< paths that would do, where value was refused; else 0 */
 };
 
+/** A stratum of worlds: its probability, and how many of its worlds were run. */
+struct fc_stratum {
+    double prob;
+    uint64_t paths;
+};
+
 /** About the run. Texts are borrowed. */
 struct fc_run_facts {
     const char *title, *currency;
@@ -42,8 +48,10 @@ struct fc_run_facts {
     const char *stop_reason; /**< why, when not complete */
     const char
         *result_hash; /**< SHA-256 of all tallies: equal on any threads and CPU */
-    const char *plan; /**< "plain" */
-    const char *isa;  /**< instruction set used; does not move results */
+    const char *plan; /**< "plain" or "stratified" */
+    size_t strata;    /**< 0, or worlds with 0, 1, 2 and more rare crises */
+    struct fc_stratum stratum[3];
+    const char *isa; /**< instruction set used; does not move results */
     int threads, lanes;
     double seconds;         /**< wall clock of the simulation phase */
     double slow_lane_share; /**< draws decided by the exact double routine */

@@ -19,6 +19,11 @@ extern "C" {
 
 enum { FC_DEFAULT_PATHS = 10000, FC_MOST_PATHS = 1000000000 };
 
+/** How worlds are drawn. FC_STRATIFIED runs worlds with a rare crisis (one expected .35
+ * times or less in the horizon) more often and weighs them; a scenario without rare
+ * crises is run plain. It needs 64 paths or more. */
+enum fc_plan { FC_PLAIN, FC_STRATIFIED };
+
 /** How to run. Start from FC_RUN_OPTIONS_INIT. */
 struct fc_run_options {
     uint64_t paths; /**< worlds to simulate, 1..1e9 */
@@ -28,7 +33,8 @@ struct fc_run_options {
     bool detail;           /**< quantiles for every series, not only the headlines */
     const char *precision; /**< "metric=0.5%" or "metric=VALUE": run until the standard
                                 error of the horizon mean ("es:metric=" of the 5 %
-                                shortfall, "miss=" of P(miss)) is below; NULL: off */
+                                shortfall, "es=" of that of operating profit, "miss="
+                                of P(miss)) is below; NULL: off */
     double time_limit_seconds; /**< 0: none. Stops with a contiguous prefix of paths */
     size_t max_memory_bytes;   /**< 0: half of what is available, at most 4 GiB */
     /** Called from one thread, at most 10 times a second. NULL: silent. */
@@ -37,10 +43,12 @@ struct fc_run_options {
     /** Polled between blocks; true stops the run. NULL: never. */
     bool (*stop)(void *data);
     void *stop_data;
+    enum fc_plan plan;
 };
 #define FC_RUN_OPTIONS_INIT                                                            \
     {                                                                                  \
-        FC_DEFAULT_PATHS, 1, 0, false, false, NULL, 0.0, 0, NULL, NULL, NULL, NULL     \
+        FC_DEFAULT_PATHS, 1, 0, false, false, NULL, 0.0, 0, NULL, NULL, NULL, NULL,    \
+            FC_PLAIN                                                                   \
     }
 
 /** Runs a checked scenario.
@@ -65,6 +73,13 @@ fc_status fc_run_trace(fc_scenario *scenario, uint64_t seed, uint64_t path,
                        void (*row)(void *data, int month, int step, const char *array,
                                    size_t row, size_t column, double value),
                        void *data, struct fc_error *err);
+
+/** The same for a path of a run with these options: its seed and plan count. */
+fc_status fc_run_replay(fc_scenario *scenario, const struct fc_run_options *options,
+                        uint64_t path,
+                        void (*row)(void *data, int month, int step, const char *array,
+                                    size_t row, size_t column, double value),
+                        void *data, struct fc_error *err);
 
 /** What a run would need: bytes and a rough time, without running. */
 struct fc_run_estimate {

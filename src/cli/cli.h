@@ -99,6 +99,13 @@ struct cli_option {
         "threads", 'j', CLI_COUNT, CLI_AT(threads), "N", 1, 1024, NULL, NULL,          \
             "threads [all processors]"                                                 \
     }
+#define CLI_OPTION_PLAN                                                                \
+    {                                                                                  \
+        "plan", 0, CLI_CHOICE, CLI_AT(plan), "PLAN", 0, 0, "plain",                    \
+            "plain|stratified",                                                        \
+            "how worlds are drawn; stratified: those with a rare crisis more often, "  \
+            "and weighed"                                                              \
+    }
 #define CLI_OPTION_TIME_LIMIT                                                          \
     {                                                                                  \
         "time-limit", 0, CLI_TIME, CLI_AT(time_limit_seconds), "TIME", 0, 0, NULL,     \

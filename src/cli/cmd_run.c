@@ -12,9 +12,9 @@ static const struct cli_option options[] = {
     CLI_OPTION_THREADS,
     CLI_OPTION_SET,
     {"precision", 0, CLI_TEXT, CLI_AT(precision), "METRIC=VALUE", 0, 0, NULL, NULL,
-     "run until the standard error of the metric is below VALUE, such as revenue=0.5%"},
-    {"plan", 0, CLI_CHOICE, CLI_AT(plan), "PLAN", 0, 0, "plain", "plain",
-     "how worlds are drawn"},
+     "run until the standard error of the metric is below VALUE, such as revenue=0.5%; "
+     "es=2% means the worst 5 % of operating profit, miss=0.5% the chance to miss"},
+    CLI_OPTION_PLAN,
     {"twin", 0, CLI_FLAG, CLI_AT(twin), NULL, 0, 0, NULL, NULL,
      "also simulate every world without crises: time to recovery"},
     {"detail", 0, CLI_FLAG, CLI_AT(detail), NULL, 0, 0, NULL, NULL,

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What all commands share that simulate: options of the run and of the report, a dry
  * run. */
+#include <string.h>
+
 #include "cli/cli.h"
 
 struct fc_run_options cli_run_options(const struct cli_request *request,
@@ -11,6 +13,8 @@ struct fc_run_options cli_run_options(const struct cli_request *request,
     how.seed = request->seed;
     how.threads = (int)request->threads;
     how.twin = request->twin;
+    how.plan = request->plan && strcmp(request->plan, "stratified") == 0 ? FC_STRATIFIED
+                                                                         : FC_PLAIN;
     how.detail = request->detail;
     how.precision = request->precision;
     how.time_limit_seconds = request->time_limit_seconds;

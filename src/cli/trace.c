@@ -19,8 +19,9 @@ static int replay(fc_scenario *scenario, const struct cli_request *request, FILE
 {
     struct fc_error err = {0};
     fputs("month,step,array,row,column,value\n", to);
+    const struct fc_run_options how = cli_run_options(request, NULL);
     const fc_status status =
-        fc_run_trace(scenario, request->seed, request->only_path, print_row, to, &err);
+        fc_run_replay(scenario, &how, request->only_path, print_row, to, &err);
     return status == FC_OK ? 0 : cli_error(status, &err);
 }
 

@@ -134,9 +134,10 @@ static fc_status tails_find(fc_comparison *self, struct fc_error *err)
             const double *x = fc__sample_values(&self->sample, i, c);
             if (!is_period_of_metric(self, c))
                 continue;
-            const size_t kept = fc__pairs(x, x, n, self->a, self->b);
-            fc__sort(self->a, kept);
-            self->tail[i * columns + c] = fc__tail_of(self->a, kept, FC__TAIL_LEVEL);
+            const size_t kept =
+                fc__weighed_pairs(self->weights, x, x, n, self->a, self->b);
+            self->tail[i * columns + c] =
+                fc__weighed_tail(self->weights, self->a, kept, FC__TAIL_LEVEL, self->b);
         }
     return FC_OK;
 }
@@ -144,6 +145,7 @@ static fc_status tails_find(fc_comparison *self, struct fc_error *err)
 static void facts_fill(fc_comparison *self)
 {
     struct fc_run_facts *facts = &self->facts;
+    fc__prepared_facts(&self->sample.at[0], self->sample.done, facts);
     facts->paths = self->sample.done;
     facts->paths_planned = self->sample.planned;
     facts->complete = self->sample.stopped == FC_OK;
@@ -162,6 +164,9 @@ static fc_status run(fc_comparison *self, const struct fc_run_options *options,
 {
     FC_TRY(fc__sample_run(&self->sample, options, err));
     facts_fill(self);
+    if (self->sample.at[0].strata)
+        FC_TRY(fc__weights_new(self->sample.at[0].strata, (size_t)self->sample.done,
+                               &self->weights, err));
     FC_TRY(tails_find(self, err));
     if (self->sample.stopped != FC_OK)
         return FC_FAIL(err, self->sample.stopped,
@@ -224,6 +229,7 @@ void fc_comparison_free(fc_comparison *self)
     }
     fc__sample_clear(&self->sample);
     free(self->metric);
+    fc__weights_free(self->weights);
     free(self->name);
     free(self->tail);
     free(self->a);

@@ -6,6 +6,7 @@
 
 #include "decide/paired.h"
 #include "decide/sample.h"
+#include "decide/weighed.h"
 
 #define FC__TAIL_LEVEL 0.05
 
@@ -27,6 +28,7 @@ struct fc_comparison {
     struct fc__tail *tail; /* [scenario * columns + column]; quantile NAN: missing ones
                             */
     double *a, *b;         /* room for pairs without missing ones */
+    struct fc__weights *weights; /* of a stratified plan; NULL: plain */
 };
 
 /* Column of a metric's period; SIZE_MAX if it is not kept. */

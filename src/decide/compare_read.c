@@ -99,12 +99,26 @@ struct fc_outcome fc_comparison_outcome(const fc_comparison *self, size_t scenar
         return (struct fc_outcome){nothing, nothing, nothing, 0};
     const double *x = fc__sample_values(&self->sample, scenario, column);
     const size_t all = (size_t)self->sample.done;
-    const size_t n = fc__pairs(x, x, all, self->a, self->b);
+    const struct fc__weights *w = self->weights;
+    const size_t n = fc__weighed_pairs(self->weights, x, x, all, self->a, self->b);
     const struct fc__tail *tail = tail_of(self, scenario, column);
-    return (struct fc_outcome){fc__statistic_of(FC__OF_MEAN, self->a, NULL, n),
-                               fc__statistic_of(FC__OF_QUANTILE, self->a, tail, n),
-                               fc__statistic_of(FC__OF_SHORTFALL, self->a, tail, n),
-                               all - n};
+    return (struct fc_outcome){
+        fc__weighed_statistic(w, FC__OF_MEAN, self->a, NULL, n),
+        fc__weighed_statistic(w, FC__OF_QUANTILE, self->a, tail, n),
+        fc__weighed_statistic(w, FC__OF_SHORTFALL, self->a, tail, n), all - n};
+}
+
+/* Share of the values x that reach the one at a rank of the sorted ones. */
+static struct fc_estimate reached(const fc_comparison *self, const double *x,
+                                  const double *sorted, size_t n, size_t rank)
+{
+    if (self->weights)
+        return fc__weighed_reach(self->weights, x, n, sorted[rank]);
+    size_t first = rank; /* ties: all of them are reached */
+    while (first > 0 && !(sorted[first - 1] < sorted[rank]))
+        first--;
+    const double p = (double)(n - first) / (double)n;
+    return (struct fc_estimate){p, sqrt(p * (1.0 - p) / (double)n), 0};
 }
 
 size_t fc_comparison_exceedance(const fc_comparison *self, size_t scenario,
@@ -115,26 +129,35 @@ size_t fc_comparison_exceedance(const fc_comparison *self, size_t scenario,
     if (column == SIZE_MAX || room < 2)
         return 0;
     const double *values = fc__sample_values(&self->sample, scenario, column);
-    const size_t n =
-        fc__pairs(values, values, (size_t)self->sample.done, self->a, self->b);
+    const size_t n = fc__weighed_pairs(self->weights, values, values,
+                                       (size_t)self->sample.done, self->a, self->b);
     size_t points = 0;
-    fc__sort(self->a, n);
+    fc__sort(self->b, n);
     for (size_t i = 0; i < room && n > 1; i++) {
         const size_t rank = i * (n - 1) / (room - 1);
-        if (points > 0 && !(self->a[rank] > x[points - 1]))
+        if (points > 0 && !(self->b[rank] > x[points - 1]))
             continue;
-        size_t first = rank; /* ties: all of them are reached */
-        while (first > 0 && !(self->a[first - 1] < self->a[rank]))
-            first--;
-        const double p = (double)(n - first) / (double)n;
-        x[points] = self->a[rank];
-        probability[points] = p;
-        error[points++] = sqrt(p * (1.0 - p) / (double)n);
+        x[points] = self->b[rank];
+        const struct fc_estimate p = reached(self, self->a, self->b, n, rank);
+        probability[points] = p.value;
+        error[points++] = p.error;
     }
     return points;
 }
 
 /* ---- against the base ---- */
+
+static void count_weighed(const struct fc__weights *w, const double *a, const double *b,
+                          size_t n, struct fc_paired *out)
+{
+    const struct fc_estimate above = fc__weighed_above(w, a, b, n),
+                             below = fc__weighed_above(w, b, a, n);
+    out->equal = !(above.value + below.value > 0.0);
+    out->above = above.value;
+    out->below = below.value;
+    fc__weighed_interval(above, n, &out->above_low, &out->above_high);
+    fc__weighed_interval(below, n, &out->below_low, &out->below_high);
+}
 
 static void count(const double *a, const double *b, size_t n, struct fc_paired *out)
 {
@@ -160,14 +183,20 @@ struct fc_paired fc_comparison_paired(const fc_comparison *self, size_t scenario
     const double *first = fc__sample_values(&self->sample, 0, column);
     const double *second = fc__sample_values(&self->sample, scenario, column);
     double *a = self->a, *b = self->b;
-    const size_t n = fc__pairs(first, second, (size_t)self->sample.done, a, b);
+    struct fc__weights *w = self->weights;
+    const size_t n =
+        fc__weighed_pairs(w, first, second, (size_t)self->sample.done, a, b);
     const struct fc__tail *tail_a = tail_of(self, 0, column),
                           *tail_b = tail_of(self, scenario, column);
     if (n == 0)
         return out;
-    count(a, b, n, &out);
-    const double e_a = fc__mean_of(a, n).error, e_b = fc__mean_of(b, n).error;
-    out.mean = fc__difference(FC__OF_MEAN, a, NULL, b, NULL, n);
+    if (w)
+        count_weighed(w, a, b, n, &out);
+    else
+        count(a, b, n, &out);
+    const double e_a = fc__weighed_mean(w, a, n).error,
+                 e_b = fc__weighed_mean(w, b, n).error;
+    out.mean = fc__weighed_difference(w, FC__OF_MEAN, a, NULL, b, NULL, n);
     out.variance_ratio = (e_a * e_a + e_b * e_b) / (out.mean.error * out.mean.error);
     out.needed = fc__paths_to_see(out.mean, n);
     if (!(tail_a->level > 0.0)) /* a month: its tails were not looked for */
@@ -178,8 +207,8 @@ struct fc_paired fc_comparison_paired(const fc_comparison *self, size_t scenario
         out.q05.needed = out.es05.needed = needed;
         return out;
     }
-    out.q05 = fc__difference(FC__OF_QUANTILE, a, tail_a, b, tail_b, n);
-    out.es05 = fc__difference(FC__OF_SHORTFALL, a, tail_a, b, tail_b, n);
+    out.q05 = fc__weighed_difference(w, FC__OF_QUANTILE, a, tail_a, b, tail_b, n);
+    out.es05 = fc__weighed_difference(w, FC__OF_SHORTFALL, a, tail_a, b, tail_b, n);
     return out;
 }
 
@@ -198,12 +227,9 @@ bool fc_comparison_month(const fc_comparison *self, size_t scenario, size_t metr
     double *x = self->a;
     for (size_t i = 0; i < paths; i++)
         x[i] = second[i] - first[i];
-    *mean = fc__mean_of(x, paths);
-    fc__sort(x, paths);
-    for (size_t i = 0; i < n; i++) {
-        const size_t rank = (size_t)(levels[i] * (double)paths);
-        quantiles[i] = x[rank < paths ? rank : paths - 1];
-    }
+    fc__weighed_all(self->weights, paths);
+    *mean = fc__weighed_mean(self->weights, x, paths);
+    fc__weighed_quantiles(self->weights, x, paths, levels, n, quantiles);
     return true;
 }
 
@@ -235,8 +261,10 @@ struct fc_target fc_comparison_target(const fc_comparison *self, size_t scenario
         if (self->metric[m].metric == t->metric)
             metric = m;
     const double *x = misses(self, scenario, i, self->a);
-    return (struct fc_target){metric, t->period, t->value, t->accept_miss,
-                              fc__mean_of(x, (size_t)self->sample.done)};
+    fc__weighed_all(self->weights, (size_t)self->sample.done);
+    return (struct fc_target){
+        metric, t->period, t->value, t->accept_miss,
+        fc__weighed_mean(self->weights, x, (size_t)self->sample.done)};
 }
 
 struct fc_estimate fc_comparison_miss(const fc_comparison *self, size_t scenario,
@@ -244,7 +272,9 @@ struct fc_estimate fc_comparison_miss(const fc_comparison *self, size_t scenario
 {
     const double *a = misses(self, 0, i, self->a),
                  *b = misses(self, scenario, i, self->b);
-    return fc__difference(FC__OF_MEAN, a, NULL, b, NULL, (size_t)self->sample.done);
+    fc__weighed_all(self->weights, (size_t)self->sample.done);
+    return fc__weighed_difference(self->weights, FC__OF_MEAN, a, NULL, b, NULL,
+                                  (size_t)self->sample.done);
 }
 
 /* ---- choosing ---- */
@@ -256,10 +286,11 @@ fc_status fc_comparison_dominance(const fc_comparison *self, size_t first,
     const size_t column = fc__comparison_column(self, metric, period);
     if (column == SIZE_MAX)
         return FC_FAIL(err, FC_E_ARG, "metric %zu has no period %d", metric, period);
-    const size_t n = fc__pairs(fc__sample_values(&self->sample, first, column),
-                               fc__sample_values(&self->sample, second, column),
-                               (size_t)self->sample.done, self->a, self->b);
-    return fc__dominance(self->a, self->b, n, out, err);
+    const size_t n = fc__weighed_pairs(self->weights,
+                                       fc__sample_values(&self->sample, first, column),
+                                       fc__sample_values(&self->sample, second, column),
+                                       (size_t)self->sample.done, self->a, self->b);
+    return fc__weighed_dominance(self->weights, self->a, self->b, n, out, err);
 }
 
 fc_status fc_comparison_regret(const fc_comparison *self, size_t scenario,
@@ -272,5 +303,7 @@ fc_status fc_comparison_regret(const fc_comparison *self, size_t scenario,
         return FC_FAIL(err, FC_E_ARG, "metric %zu has no period %d", metric, period);
     for (size_t i = 0; i < self->sample.n; i++)
         x[i] = fc__sample_values(&self->sample, i, column);
-    return fc__regret(x, self->sample.n, (size_t)self->sample.done, scenario, out, err);
+    fc__weighed_all(self->weights, (size_t)self->sample.done);
+    return fc__weighed_regret(self->weights, x, self->sample.n,
+                              (size_t)self->sample.done, scenario, out, err);
 }

@@ -22,37 +22,37 @@ struct band {
     double wide;                                 /* half-width of the band in errors */
 };
 
-static double error_of(double sum, double squares, double n)
-{
-    const double spread = (squares - sum * sum / n) / (n - 1.0);
-    return sqrt(fmax(spread, 0.0) / n);
-}
-
 /* Error of a mean of values -1, 0, 1 such that sum / error is that of the sign test
  * with its correction for continuity: a few pairs that all point one way are no proof.
+ * `squares` are of weights, `most` is the largest one.
  */
-static double sign_error(double sum, double pairs, double n)
+static double sign_error(double sum, double squares, double most, double n)
 {
     const double size = fabs(sum);
-    return size > 1.0 ? sqrt(pairs) / n * (size / (size - 1.0)) : (double)INFINITY;
+    return size > most ? sqrt(squares) / n * (size / (size - most)) : (double)INFINITY;
 }
 
-static void look(struct band *band, int i, const double *a, const double *b, size_t n)
+static void look(struct band *band, int i, const double *a, const double *b, size_t n,
+                 const struct fc__weights *w)
 {
-    const double z = band->z[i], all = (double)n;
-    double sum1 = 0.0, squares1 = 0.0, sum2 = 0.0, squares2 = 0.0;
+    const double z = band->z[i];
+    struct fc__by_stratum sums = {{0}, {0}};
+    double all = 0.0, most = 0.0, sum1 = 0.0, squares1 = 0.0, sum2 = 0.0;
     for (size_t k = 0; k < n; k++) {
         const double one = (b[k] <= z ? 1.0 : 0.0) - (a[k] <= z ? 1.0 : 0.0);
         const double two = fmax(z - b[k], 0.0) - fmax(z - a[k], 0.0);
-        sum1 += one;
-        squares1 += one * one;
-        sum2 += two;
-        squares2 += two * two;
+        const double weight = fc__weight(w, k);
+        most = weight > most ? weight : most;
+        all += weight;
+        sum1 += weight * one;
+        squares1 += weight * weight * one * one;
+        sum2 += weight * two;
+        fc__by_stratum_add(&sums, w, k, two);
     }
     band->first[i] = sum1 / all;
     band->second[i] = sum2 / all;
-    band->first_error[i] = sign_error(sum1, squares1, all);
-    band->second_error[i] = error_of(sum2, squares2, all);
+    band->first_error[i] = sign_error(sum1, squares1, most, all);
+    band->second_error[i] = fc__by_stratum_error(&sums, w, n, all);
 }
 
 /* The largest and smallest of x / error over the points; where they are. */
@@ -109,6 +109,13 @@ static void judge(const struct band *band, struct fc_dominance *out)
 fc_status fc__dominance(const double *a, const double *b, size_t n,
                         struct fc_dominance *out, struct fc_error *err)
 {
+    return fc__weighed_dominance(NULL, a, b, n, out, err);
+}
+
+fc_status fc__weighed_dominance(const struct fc__weights *w, const double *a,
+                                const double *b, size_t n, struct fc_dominance *out,
+                                struct fc_error *err)
+{
     *out = (struct fc_dominance){FC_DOMINANCE_UNSEEN, -1, -1, (double)NAN, 0};
     if (n < 2)
         return FC_OK;
@@ -129,7 +136,7 @@ fc_status fc__dominance(const double *a, const double *b, size_t n,
         const double level = edge + (1.0 - 2.0 * edge) * i / (POINTS - 2.0);
         const size_t rank = (size_t)(level * 2.0 * (double)n);
         band.z[i] = i == POINTS - 1 ? pooled[2 * n - 1] : pooled[rank];
-        look(&band, i, a, b, n);
+        look(&band, i, a, b, n, w);
     }
     free(pooled);
     judge(&band, out);
@@ -155,16 +162,22 @@ static double regret_in(const double *const *x, size_t k, size_t which, size_t i
 fc_status fc__regret(const double *const *x, size_t k, size_t n, size_t which,
                      struct fc_regret *out, struct fc_error *err)
 {
+    return fc__weighed_regret(NULL, x, k, n, which, out, err);
+}
+
+fc_status fc__weighed_regret(const struct fc__weights *w, const double *const *x,
+                             size_t k, size_t n, size_t which, struct fc_regret *out,
+                             struct fc_error *err)
+{
     double *regret = fc_array_new(2 * n + 1, sizeof *regret), *part = regret + n;
     if (!regret)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the regret of %zu worlds", n);
     for (size_t i = 0; i < n; i++)
         regret[i] = regret_in(x, k, which, i, &part[i]);
-    out->mean = fc__mean_of(regret, n);
-    out->best = fc__mean_of(part, n);
-    fc__sort(regret, n);
-    const struct fc__tail tail = fc__tail_of(regret, n, 0.95);
-    out->most = fc__statistic_of(FC__OF_QUANTILE, regret, &tail, n);
+    out->mean = fc__weighed_mean(w, regret, n);
+    out->best = fc__weighed_mean(w, part, n);
+    const struct fc__tail tail = fc__weighed_tail(w, regret, n, 0.95, part);
+    out->most = fc__weighed_statistic(w, FC__OF_QUANTILE, w ? regret : part, &tail, n);
     free(regret);
     return FC_OK;
 }

@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 #include "base/error.h"
+#include "decide/weighed.h"
 #include "funnelcloud/decide.h"
 
 /* Which of two samples dominates, more being better.
@@ -23,6 +24,14 @@ fc_status fc__dominance(const double *a, const double *b, size_t n,
  * the share of worlds in which it is the best, ties in equal parts. */
 fc_status fc__regret(const double *const *x, size_t k, size_t n, size_t which,
                      struct fc_regret *out, struct fc_error *err);
+
+/* The same for worlds that weigh. */
+fc_status fc__weighed_dominance(const struct fc__weights *w, const double *a,
+                                const double *b, size_t n, struct fc_dominance *out,
+                                struct fc_error *err);
+fc_status fc__weighed_regret(const struct fc__weights *w, const double *const *x,
+                             size_t k, size_t n, size_t which, struct fc_regret *out,
+                             struct fc_error *err);
 
 enum { FC_SHAPLEY_MOST = 10 };
 

@@ -68,6 +68,8 @@ fc_status fc__sample_prepare(struct fc__sample *self, fc_scenario *const *scenar
         self->n++;
         FC_TRY(fc__prepare(at, scenarios[self->n - 1], options, 1, err));
         FC_TRY(pair_check(self->at[0].model, at->model, err));
+        if (at != &self->at[0])
+            FC_TRY(fc__prepared_share(at, &self->at[0], err));
     }
     return FC_OK;
 }

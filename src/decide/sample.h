@@ -2,7 +2,8 @@
 /* The same paths of several scenarios: common random numbers.
  *
  * Every draw has an address (seed, path, step, site name), so that the same path of two
- * scenarios shares all luck of what both have. Blocks are dealt out scenario by
+ * scenarios shares all luck of what both have. Under a stratified plan the strata are
+ * those of the first scenario. Blocks are dealt out scenario by
  * scenario: what is finished when somebody stops it is finished for all of them. */
 #ifndef FC_DECIDE_SAMPLE_H
 #define FC_DECIDE_SAMPLE_H

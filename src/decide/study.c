@@ -42,6 +42,7 @@ struct fc_run_options fc__study_options(struct fc__study *self, uint64_t paths,
     struct fc_run_options options = self->options;
     options.paths = paths;
     options.twin = options.detail = false;
+    options.plan = FC_PLAIN; /* parts are added up by world */
     options.precision = NULL;
     options.progress = show;
     options.progress_data = self;

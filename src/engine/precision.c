@@ -38,6 +38,10 @@ fc_status fc__precision_parse(const char *text, const struct fc_run_plan *plan,
                        text);
     FC_TRY(number_parse(equals + 1, out, text, err));
     const char *name = text;
+    if (strncmp(name, "es=", 3) == 0) { /* of what the firm lives on */
+        name = "es:operating_profit=";
+        equals = strchr(name, '=');
+    }
     if (strncmp(name, "es:", 3) == 0) {
         out->kind = FC_PRECISE_SHORTFALL;
         name += 3;

@@ -2,6 +2,9 @@
 /* From a checked scenario to what threads can run. Checked by every test that runs. */
 #include "engine/prepare.h"
 
+#include <stdlib.h>
+
+#include "base/array.h"
 #include "base/error.h"
 
 static fc_status options_check(const struct fc_run_options *o, struct fc_error *err)
@@ -44,7 +47,57 @@ fc_status fc__prepare(struct fc_prepared *self, fc_scenario *scenario,
         problems_check(scenario, err);
     if (status == FC_OK)
         status = fc__layout_new(&self->plan->forecast, &self->layout, err);
+    if (status == FC_OK && options->plan == FC_STRATIFIED)
+        status = fc__strata_new(self->model, &self->strata, err);
+    if (status == FC_OK && self->strata && options->paths < FC_STRATA_PERIOD)
+        status = FC_FAIL(err, FC_E_ARG,
+                         "paths is %llu; the plan 'stratified' needs at least %d",
+                         (unsigned long long)options->paths, FC_STRATA_PERIOD);
     return status;
+}
+
+fc_status fc__prepared_share(struct fc_prepared *self, const struct fc_prepared *from,
+                             struct fc_error *err)
+{
+    free(self->strata);
+    self->strata = NULL;
+    if (!from->strata)
+        return FC_OK;
+    self->strata = fc_array_new(1, sizeof *self->strata);
+    if (!self->strata)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the strata");
+    *self->strata = *from->strata;
+    return FC_OK;
+}
+
+fc_status fc__prepared_tally(const struct fc_prepared *self, uint64_t paths,
+                             fc_tally **out, struct fc_error *err)
+{
+    const uint64_t batch = (paths + FC_BATCHES - 1) / FC_BATCHES;
+    const struct fc_series_spec *specs = fc__layout_specs(self->layout);
+    const size_t n = fc__layout_series(self->layout);
+    if (!self->strata)
+        return fc_tally_new(specs, n, batch, out, err);
+    return fc_tally_new_strata(specs, n,
+                               (batch + FC_STRATA_PERIOD - 1) / FC_STRATA_PERIOD,
+                               self->strata, out, err);
+}
+
+size_t fc__prepared_tally_bytes(const struct fc_prepared *self)
+{
+    return (self->strata ? self->strata->n : 1) *
+           fc_tally_bytes(fc__layout_specs(self->layout),
+                          fc__layout_series(self->layout));
+}
+
+void fc__prepared_facts(const struct fc_prepared *self, uint64_t paths,
+                        struct fc_run_facts *facts)
+{
+    facts->plan = self->strata ? "stratified" : "plain";
+    facts->strata = self->strata ? self->strata->n : 0;
+    for (uint32_t h = 0; h < facts->strata; h++)
+        facts->stratum[h] = (struct fc_stratum){
+            self->strata->prob[h], fc_stratum_count(self->strata, h, paths)};
 }
 
 void fc__prepared_clear(struct fc_prepared *self)
@@ -52,6 +105,7 @@ void fc__prepared_clear(struct fc_prepared *self)
     fc__layout_free(self->layout);
     fc__run_plan_free(self->plan);
     fc__model_free(self->model);
+    free(self->strata);
     *self = (struct fc_prepared){0};
 }
 
@@ -59,6 +113,7 @@ fc_status fc__worker_new(const struct fc_prepared *from, bool twin,
                          struct fc_worker *self, struct fc_error *err)
 {
     FC_TRY(fc__block_new(from->model, &self->block, err));
+    self->block->strata = from->strata;
     FC_TRY(fc__folder_new(from->model, from->plan, &self->folder, err));
     return twin ? fc__recovery_new(from->model, &self->recovery, err) : FC_OK;
 }

@@ -6,6 +6,7 @@
 
 #include "engine/fold.h"
 #include "engine/recovery.h"
+#include "engine/strata.h"
 #include "model/block.h"
 
 struct fc_prepared {
@@ -13,6 +14,7 @@ struct fc_prepared {
     struct fc_model *model;
     struct fc_run_plan *plan;
     fc_layout *layout;
+    struct fc_strata *strata; /* NULL: plain */
 };
 
 /* Checks the options, compiles the scenario. Only the breakdowns of the bits in `keep`
@@ -22,6 +24,20 @@ fc_status fc__prepare(struct fc_prepared *self, fc_scenario *scenario,
                       const struct fc_run_options *options, uint32_t keep,
                       struct fc_error *err);
 void fc__prepared_clear(struct fc_prepared *self);
+
+/* Draws its worlds by the strata of another scenario, which may have none: the same
+ * worlds. */
+fc_status fc__prepared_share(struct fc_prepared *self, const struct fc_prepared *from,
+                             struct fc_error *err);
+
+/* An empty tally for a run of so many paths; its bytes. */
+fc_status fc__prepared_tally(const struct fc_prepared *self, uint64_t paths,
+                             fc_tally **out, struct fc_error *err);
+size_t fc__prepared_tally_bytes(const struct fc_prepared *self);
+
+/* What the forecast tells about the strata of so many paths. */
+void fc__prepared_facts(const struct fc_prepared *self, uint64_t paths,
+                        struct fc_run_facts *facts);
 
 struct fc_worker {
     struct fc_block *block;

@@ -68,8 +68,7 @@ static void thread_work(void *run_, int thread, unsigned part, uint64_t first, s
 static size_t thread_bytes(const struct run *run)
 {
     return fc__worker_bytes(&run->at, run->options.twin) +
-           fc_tally_bytes(fc__layout_specs(run->at.layout),
-                          fc__layout_series(run->at.layout));
+           fc__prepared_tally_bytes(&run->at);
 }
 
 static fc_status memory_check(struct run *run, size_t *bytes, struct fc_error *err)
@@ -130,9 +129,7 @@ static fc_status pilot_run(struct run *run, struct fc_error *err)
 static fc_status tallies_new(struct run *run, uint64_t paths, struct fc_error *err)
 {
     for (int i = 0; i < run->pool.threads; i++)
-        FC_TRY(fc_tally_new(
-            fc__layout_specs(run->at.layout), fc__layout_series(run->at.layout),
-            (paths + FC_BATCHES - 1) / FC_BATCHES, &run->worker[i].tally, err));
+        FC_TRY(fc__prepared_tally(&run->at, paths, &run->worker[i].tally, err));
     return FC_OK;
 }
 
@@ -167,9 +164,7 @@ static fc_status precision_check(struct run *run, const struct fc_precision *pre
                                  bool *reached, struct fc_error *err)
 {
     fc_tally *all = NULL;
-    FC_TRY(fc_tally_new(fc__layout_specs(run->at.layout),
-                        fc__layout_series(run->at.layout),
-                        (run->pool.planned + FC_BATCHES - 1) / FC_BATCHES, &all, err));
+    FC_TRY(fc__prepared_tally(&run->at, run->pool.planned, &all, err));
     for (int i = 0; i < run->pool.threads; i++)
         fc_tally_merge(all, run->worker[i].tally);
     *reached = fc__precision_reached(precision, run->at.layout, all);
@@ -213,6 +208,7 @@ static void facts_fill(struct run *run, fc_status status)
     }
     facts->slow_lane_share =
         sum.poisson ? (double)sum.poisson_slow / (double)sum.poisson : 0;
+    fc__prepared_facts(&run->at, run->pool.done, facts);
     facts->paths = run->pool.done;
     facts->paths_planned = run->pool.planned;
     facts->threads = run->pool.threads;
@@ -311,11 +307,22 @@ fc_status fc_run_trace(fc_scenario *scenario, uint64_t seed, uint64_t path,
                                    size_t row, size_t column, double value),
                        void *data, struct fc_error *err)
 {
-    struct run run;
     struct fc_run_options options = FC_RUN_OPTIONS_INIT;
-    const struct trace trace = {row, data};
     options.seed = seed;
+    return fc_run_replay(scenario, &options, path, row, data, err);
+}
+
+fc_status fc_run_replay(fc_scenario *scenario, const struct fc_run_options *given,
+                        uint64_t path,
+                        void (*row)(void *data, int month, int step, const char *array,
+                                    size_t row, size_t column, double value),
+                        void *data, struct fc_error *err)
+{
+    struct run run;
+    struct fc_run_options options = *given;
+    const struct trace trace = {row, data};
     options.threads = 1;
+    options.twin = false;
     fc_status status = run_prepare(&run, scenario, &options, err);
     if (status == FC_OK)
         status = workers_new(&run, err);

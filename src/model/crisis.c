@@ -105,6 +105,9 @@ static void open_candidates(const struct fc_crises *all, const struct fc_crisis 
         mean[l] = per_year[l] * most * all->years;
     }
     fc_draw_path(b, self->site_count, 0, words[0]);
+    for (uint32_t l = 0; b->strata && l < FC_LANES; l++)
+        words[0][l] = fc_strata_word(b->strata, b->seed, b->first_path + l,
+                                     self->site_count, words[0][l]);
     fc_poisson(FC_LANES, words[0], mean, count);
     for (uint32_t l = 0; l < FC_LANES; l++)
         for (uint32_t e = 1; e <= (uint32_t)count[l]; e++) {

@@ -16,6 +16,7 @@
 #include "model/lever.h"
 #include "model/state.h"
 #include "random/kernels.h"
+#include "random/strata.h"
 #include "scenario/field.h"
 #include "scenario/scenario.h"
 
@@ -150,7 +151,8 @@ struct fc_block {
     uint64_t first_path;
     uint32_t step, month; /* from 0 */
     bool month_starts, month_ends;
-    bool crises_off; /* the crisis-free twin */
+    bool crises_off;                /* the crisis-free twin */
+    const struct fc_strata *strata; /* of the paths; NULL: drawn plain */
     struct fc_state s;
     float *numbers;
     unsigned char *own;

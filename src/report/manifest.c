@@ -109,6 +109,22 @@ static void put_outputs(const fc_folder *folder, struct fc_json *json)
     fc_json_end(json, ']');
 }
 
+/* Only of a stratified run: worlds with 0, 1, 2 and more rare crises. */
+static void put_strata(const struct fc_run_facts *run, struct fc_json *json)
+{
+    if (run->strata == 0)
+        return;
+    fc_json_array(json, "strata");
+    for (size_t h = 0; h < run->strata; h++) {
+        fc_json_object(json, NULL);
+        fc_json_count(json, "rare_crises", h);
+        fc_json_number(json, "probability", run->stratum[h].prob);
+        fc_json_count(json, "paths", run->stratum[h].paths);
+        fc_json_end(json, '}');
+    }
+    fc_json_end(json, ']');
+}
+
 void fc__manifest_json(const struct fc_view *view, const fc_folder *folder,
                        const struct fc_report_options *options, struct fc_builder *out)
 {
@@ -129,6 +145,7 @@ void fc__manifest_json(const struct fc_view *view, const fc_folder *folder,
     fc_json_count(&json, "seed", run->seed);
     fc_json_count(&json, "stream_layout", STREAM_LAYOUT);
     fc_json_text(&json, "plan", run->plan);
+    put_strata(run, &json);
     fc_json_count(&json, "paths", run->paths);
     fc_json_count(&json, "paths_planned", run->paths_planned);
     fc_json_whole(&json, "months", run->months);

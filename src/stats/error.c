@@ -61,10 +61,9 @@ static double sd_error(const struct fc__series *s)
     return sqrt(fmax(fourth - variance * variance, 0.0) / n / variance) / 2.0;
 }
 
-/* t / z of the two-sided 95 % interval with f degrees of freedom (Abramowitz &
- * Stegun 26.7.5); arithmetic only, the same bits on every machine. Error < 2e-4 from 8
- * degrees of freedom on. */
-static double t_over_z(double f)
+/* Abramowitz & Stegun 26.7.5; arithmetic only, the same bits on every machine. Error <
+ * 2e-4 from 8 degrees of freedom on. */
+double fc__t_over_z(double f)
 {
     const double z2 = Z * Z;
     const double g1 = (z2 + 1.0) / 4.0;
@@ -81,7 +80,7 @@ static double quantile_error(const struct fc__series *s, double prob)
     const double high = fc__view_quantile(&v, fmin(rank + width, v.count), true);
     const double low = fc__view_quantile(&v, fmax(rank - width, 0.0), true);
     return (high - low) / (2.0 * Z) *
-           t_over_z(fmax(fmin(rank, v.count - rank), FC__CARRY) - 1.0);
+           fc__t_over_z(fmax(fmin(rank, v.count - rank), FC__CARRY) - 1.0);
 }
 
 static double shortfall_error(const struct fc__series *s, double level)
@@ -94,7 +93,8 @@ static double shortfall_error(const struct fc__series *s, double level)
     fc__view_sums(&v, first, first + carried, q, &sum, &squares);
     const double gap = sum / carried; /* ES - q */
     const double variance = fmax(squares / carried - gap * gap, 0.0);
-    return sqrt((variance + (1.0 - a) * gap * gap) / carried) * t_over_z(carried - 1.0);
+    return sqrt((variance + (1.0 - a) * gap * gap) / carried) *
+           fc__t_over_z(carried - 1.0);
 }
 
 static double below_error(const struct fc__series *s, double threshold)
@@ -107,7 +107,7 @@ static double below_error(const struct fc__series *s, double threshold)
     }
     const double carried = fmin(hits, n - hits);
     if (carried >= FC__CARRY)
-        return sqrt(hits * (n - hits) / n) / n * t_over_z(carried - 1.0);
+        return sqrt(hits * (n - hits) / n) / n * fc__t_over_z(carried - 1.0);
     double low, high;
     fc_wilson((uint64_t)(hits + 0.5), s->count, Z, &low, &high);
     return (high - low) / (2.0 * Z);
@@ -159,5 +159,5 @@ double fc__error_batches(const struct fc__series *s, enum fc__what what, double 
         return (double)NAN;
     for (int i = 0; i < n; i++)
         squares += (values[i] - sum / n) * (values[i] - sum / n);
-    return sqrt(squares / (n - 1) / n) * t_over_z(n - 1);
+    return sqrt(squares / (n - 1) / n) * fc__t_over_z(n - 1);
 }

@@ -29,6 +29,14 @@ static struct fc_estimate in_units(const struct fc__series *s, double value,
     return (struct fc_estimate){value * quantum, error * quantum, 0};
 }
 
+static struct fc_estimate stratified(const fc_tally *self, size_t series,
+                                     enum fc__what what, double arg)
+{
+    const struct fc_estimate out = fc__strata_estimate(self, series, what, arg);
+    const double quantum = 1.0 / self->part[0]->series[series].per_quantum;
+    return (struct fc_estimate){out.value * quantum, out.error * quantum, out.needed};
+}
+
 double fc__view_stat(const struct fc__view *v, enum fc__what what, double arg)
 {
     double sum, squares;
@@ -52,6 +60,8 @@ double fc__view_stat(const struct fc__view *v, enum fc__what what, double arg)
 
 struct fc_estimate fc_tally_mean(const fc_tally *self, size_t series)
 {
+    if (self->strata)
+        return stratified(self, series, FC__MEAN, 0.0);
     const struct fc__series *s = &self->series[series];
     if (s->count == 0)
         return nothing;
@@ -61,16 +71,20 @@ struct fc_estimate fc_tally_mean(const fc_tally *self, size_t series)
 
 struct fc_estimate fc_tally_sd(const fc_tally *self, size_t series)
 {
+    if (self->strata)
+        return stratified(self, series, FC__SD, 0.0);
     const struct fc__series *s = &self->series[series];
     return in_units(s, sqrt(fc__variance(s)), fc__error_analytic(s, FC__SD, 0.0));
 }
 
 struct fc_estimate fc_tally_quantile(const fc_tally *self, size_t series, double prob)
 {
-    const struct fc__series *s = &self->series[series];
+    const struct fc__series *s = &fc__tally_part(self, 0)->series[series];
     struct fc_estimate refusal;
     if (!s->bins || !(prob > 0.0 && prob < 1.0))
         return nothing;
+    if (self->strata)
+        return stratified(self, series, FC__QUANTILE, prob);
     if (!carried(s, fmin(prob, 1.0 - prob), &refusal))
         return refusal;
     const struct fc__view v = fc__view_of(s);
@@ -80,10 +94,12 @@ struct fc_estimate fc_tally_quantile(const fc_tally *self, size_t series, double
 
 struct fc_estimate fc_tally_shortfall(const fc_tally *self, size_t series, double level)
 {
-    const struct fc__series *s = &self->series[series];
+    const struct fc__series *s = &fc__tally_part(self, 0)->series[series];
     struct fc_estimate refusal;
     if (!s->bins || !(fabs(level) > 0.0 && fabs(level) < 1.0))
         return nothing;
+    if (self->strata)
+        return stratified(self, series, FC__SHORTFALL, level);
     if (!carried(s, fabs(level), &refusal))
         return refusal;
     const struct fc__view v = fc__view_of(s);
@@ -93,11 +109,14 @@ struct fc_estimate fc_tally_shortfall(const fc_tally *self, size_t series, doubl
 
 struct fc_estimate fc_tally_below(const fc_tally *self, size_t series, double threshold)
 {
-    const struct fc__series *s = &self->series[series];
+    const struct fc__series *s = &fc__tally_part(self, 0)->series[series];
     const double at = threshold * s->per_quantum, n = (double)s->count;
     const bool exact = at == s->threshold;
-    if (s->count == 0 || isnan(threshold) || (!exact && !s->bins))
+    if (fc_tally_count(self, series) == 0 || isnan(threshold) || (!exact && !s->bins))
         return nothing;
+    if (self->strata) { /* a share has no unit */
+        return fc__strata_estimate(self, series, FC__BELOW, at);
+    }
     double hits = (double)s->below;
     if (!exact) {
         const struct fc__view v = fc__view_of(s);
@@ -110,10 +129,10 @@ struct fc_estimate fc_tally_below(const fc_tally *self, size_t series, double th
 size_t fc_tally_histogram(const fc_tally *self, size_t series, size_t room,
                           double *edges, double *shares)
 {
-    const struct fc__series *s = &self->series[series];
-    if (!s->bins || s->count == 0 || room == 0)
+    const struct fc__series *s = &fc__tally_part(self, 0)->series[series];
+    if (!s->bins || fc_tally_count(self, series) == 0 || room == 0)
         return 0;
-    const struct fc__view v = fc__view_of(s);
+    const struct fc__view v = fc__view_all(self, series);
     double lo = fc__view_quantile(&v, 0.001 * v.count, false);
     double hi = fc__view_quantile(&v, 0.999 * v.count, false);
     double width = (hi - lo) / (double)room;

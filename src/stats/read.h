@@ -22,4 +22,16 @@ double fc__error_batches(const struct fc__series *s, enum fc__what what, double 
 /* The statistic itself, of any histogram. */
 double fc__view_stat(const struct fc__view *v, enum fc__what what, double arg);
 
+/* t / z of the two-sided 95 % interval with f degrees of freedom. */
+double fc__t_over_z(double f);
+
+/* The distribution of a series: plain, or of all its strata by weight. The series must
+ * have a histogram. */
+struct fc__view fc__view_all(const fc_tally *tally, size_t series);
+
+/* An estimate from a stratified tally, in quanta as `arg` of BELOW; NAN with `needed`
+ * where too few paths carry a tail. */
+struct fc_estimate fc__strata_estimate(const fc_tally *tally, size_t series,
+                                       enum fc__what what, double arg);
+
 #endif

@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "base/isa.h"
+#include "random/strata.h"
 #include "stats/tally.h"
 
 __extension__ typedef __int128 fc_i128;
@@ -56,7 +57,9 @@ struct fc__series { /* two cache lines */
 
 struct fc_tally {
     size_t n;
-    uint64_t batch_paths;
+    uint64_t batch_paths;     /* of a stratified tally: periods of the pattern */
+    struct fc_strata *strata; /* NULL: plain. Else a tally a stratum, none of its own */
+    struct fc_tally *part[FC_STRATA_MOST];
     struct fc__series *series;
     void (*add)(struct fc__series *, uint64_t batch_paths, uint64_t first_path,
                 size_t n, const double *values);
@@ -74,6 +77,17 @@ static inline int64_t fc__coarse(int64_t fine)
     const int64_t from = fine - FC_HALF_FINE, ratio = FC_HALF_FINE / FC_HALF;
     return FC_HALF +
            (from > 0 ? (from + ratio - 1) / ratio : -((ratio - 1 - from) / ratio));
+}
+
+/* The plain tallies that a tally is made of: itself, or one a stratum. */
+static inline uint32_t fc__tally_parts(const struct fc_tally *self)
+{
+    return self->strata ? self->strata->n : 1;
+}
+static inline const struct fc_tally *fc__tally_part(const struct fc_tally *self,
+                                                    uint32_t h)
+{
+    return self->strata ? self->part[h] : self;
 }
 
 /* Bins of a series' row, and how fine they are. */

@@ -145,7 +145,34 @@ fc_status fc_tally_new(const struct fc_series_spec *specs, size_t n,
     return FC_OK;
 }
 
-void fc_tally_free(fc_tally *self)
+fc_status fc_tally_new_strata(const struct fc_series_spec *specs, size_t n,
+                              uint64_t batch_periods, const struct fc_strata *strata,
+                              fc_tally **out, struct fc_error *err)
+{
+    *out = NULL;
+    fc_tally *self = fc_array_new(1, sizeof *self);
+    if (self)
+        self->strata = fc_array_new(1, sizeof *self->strata);
+    if (!self || !self->strata) {
+        fc_tally_free(self);
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for a tally of %zu series", n);
+    }
+    self->n = n;
+    self->batch_paths = batch_periods;
+    *self->strata = *strata;
+    for (uint32_t h = 0; h < strata->n; h++) {
+        const uint64_t paths = batch_periods * strata->places[h];
+        const fc_status status = fc_tally_new(specs, n, paths, &self->part[h], err);
+        if (status != FC_OK) {
+            fc_tally_free(self);
+            return status;
+        }
+    }
+    *out = self;
+    return FC_OK;
+}
+
+static void plain_free(fc_tally *self)
 {
     if (!self)
         return;
@@ -154,11 +181,45 @@ void fc_tally_free(fc_tally *self)
     free(self);
 }
 
+void fc_tally_free(fc_tally *self)
+{
+    for (int h = 0; self && h < FC_STRATA_MOST; h++)
+        plain_free(self->part[h]);
+    if (self)
+        free(self->strata);
+    plain_free(self);
+}
+
+/* A row of values goes to the tallies of its strata; in a stratum the worlds of a row
+ * are neighbours, as the worlds are. */
+static void add_strata(fc_tally *self, size_t series, uint64_t first_path, size_t n,
+                       const double *values)
+{
+    double row[FC_STRATA_MOST][FC_LANES];
+    size_t count[FC_STRATA_MOST] = {0};
+    uint64_t first[FC_STRATA_MOST] = {0};
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t h = fc_stratum_of(self->strata, first_path + i);
+        if (count[h] == 0)
+            first[h] = fc_stratum_rank(self->strata, first_path + i);
+        row[h][count[h]++] = values[i];
+    }
+    for (uint32_t h = 0; h < self->strata->n; h++) {
+        const fc_tally *part = self->part[h];
+        if (count[h])
+            part->add(&part->series[series], part->batch_paths, first[h], count[h],
+                      row[h]);
+    }
+}
+
 void fc_tally_add(fc_tally *self, size_t series, uint64_t first_path, size_t n,
                   const double *values)
 {
     assert(series < self->n && n <= FC_LANES);
-    self->add(&self->series[series], self->batch_paths, first_path, n, values);
+    if (self->strata)
+        add_strata(self, series, first_path, n, values);
+    else
+        self->add(&self->series[series], self->batch_paths, first_path, n, values);
 }
 
 static void merge_batch(struct fc__batch *into, const struct fc__batch *from)
@@ -192,12 +253,15 @@ static void merge_series(struct fc__series *into, const struct fc__series *from)
 
 void fc_tally_merge(fc_tally *into, const fc_tally *from)
 {
-    assert(into->n == from->n && into->batch_paths == from->batch_paths);
-    for (size_t i = 0; i < into->n; i++)
-        merge_series(&into->series[i], &from->series[i]);
+    assert(into->n == from->n && into->batch_paths == from->batch_paths &&
+           !into->strata == !from->strata);
+    for (uint32_t h = 0; h < fc__tally_parts(into); h++)
+        for (size_t i = 0; i < into->n; i++)
+            merge_series(&fc__tally_part(into, h)->series[i],
+                         &fc__tally_part(from, h)->series[i]);
 }
 
-void fc_tally_widen_batches(fc_tally *self)
+static void plain_widen(fc_tally *self)
 {
     for (size_t i = 0; i < self->n; i++) {
         if (!self->series[i].total)
@@ -213,6 +277,16 @@ void fc_tally_widen_batches(fc_tally *self)
     self->batch_paths *= 2;
 }
 
+void fc_tally_widen_batches(fc_tally *self)
+{
+    for (uint32_t h = 0; self->strata && h < self->strata->n; h++)
+        plain_widen(self->part[h]);
+    if (self->strata)
+        self->batch_paths *= 2;
+    else
+        plain_widen(self);
+}
+
 size_t fc_tally_series(const fc_tally *self)
 {
     return self->n;
@@ -220,17 +294,26 @@ size_t fc_tally_series(const fc_tally *self)
 
 uint64_t fc_tally_count(const fc_tally *self, size_t series)
 {
-    return self->series[series].count;
+    uint64_t n = 0;
+    for (uint32_t h = 0; h < fc__tally_parts(self); h++)
+        n += fc__tally_part(self, h)->series[series].count;
+    return n;
 }
 
 uint64_t fc_tally_missing(const fc_tally *self, size_t series)
 {
-    return self->series[series].missing;
+    uint64_t n = 0;
+    for (uint32_t h = 0; h < fc__tally_parts(self); h++)
+        n += fc__tally_part(self, h)->series[series].missing;
+    return n;
 }
 
 uint64_t fc_tally_clamped(const fc_tally *self, size_t series)
 {
-    return self->series[series].clamped;
+    uint64_t n = 0;
+    for (uint32_t h = 0; h < fc__tally_parts(self); h++)
+        n += fc__tally_part(self, h)->series[series].clamped;
+    return n;
 }
 
 /* ---- the hash: little-endian 64-bit words, whatever the machine ---- */
@@ -321,8 +404,14 @@ void fc_tally_hash(const fc_tally *self, char hex[65])
     SHA256Init(&hash.context);
     hash_word(&hash, self->n);
     hash_word(&hash, self->batch_paths);
-    for (size_t i = 0; i < self->n; i++)
-        hash_series(&hash, &self->series[i]);
+    for (uint32_t h = 0; h < fc__tally_parts(self); h++) {
+        if (self->strata) {
+            hash_double(&hash, self->strata->prob[h]);
+            hash_word(&hash, self->strata->places[h]);
+        }
+        for (size_t i = 0; i < self->n; i++)
+            hash_series(&hash, &fc__tally_part(self, h)->series[i]);
+    }
     SHA256Update(&hash.context, hash.bytes, hash.n);
     SHA256End(&hash.context, hex);
 }

@@ -22,6 +22,7 @@
 
 #include "funnelcloud/forecast.h" /* struct fc_estimate */
 #include "funnelcloud/status.h"
+#include "random/strata.h"
 
 enum { FC_BATCHES = 32, FC_PILOT_PATHS = 256 };
 
@@ -47,6 +48,12 @@ fc_status fc_tally_new(const struct fc_series_spec *specs, size_t n,
                        uint64_t batch_paths, fc_tally **out, struct fc_error *err);
 void fc_tally_free(fc_tally *self);
 
+/* The same for stratified paths: a tally a stratum, weighed when it is read. Batches
+ * are of whole periods of the pattern. */
+fc_status fc_tally_new_strata(const struct fc_series_spec *specs, size_t n,
+                              uint64_t batch_periods, const struct fc_strata *strata,
+                              fc_tally **out, struct fc_error *err);
+
 /* Adds n <= FC_LANES values of paths first_path.. to a series; NAN counts as missing.
  */
 void fc_tally_add(fc_tally *self, size_t series, uint64_t first_path, size_t n,
@@ -59,7 +66,8 @@ void fc_tally_merge(fc_tally *into, const fc_tally *from);
  * before paths beyond FC_BATCHES * batch_paths are added. */
 void fc_tally_widen_batches(fc_tally *self);
 
-/* Bytes a tally of these specs takes; for --max-memory and --dry-run. */
+/* Bytes a plain tally of these specs takes, and each part of a stratified one; for
+ * --max-memory and --dry-run. */
 size_t fc_tally_bytes(const struct fc_series_spec *specs, size_t n);
 
 /* Estimates. Errors are such that 1.96 of them make a 95 % interval; NAN with `needed`

@@ -34,6 +34,28 @@ struct fc__view fc__view_of_batch(const struct fc__series *s, int batch)
     return v;
 }
 
+/* What a bin holds: paths, or the weights of paths. */
+static inline double in_bin(const struct fc__view *v, int place)
+{
+    double sum = 0.0;
+    if (!v->parts)
+        return v->bins[place];
+    for (uint32_t h = 0; h < v->parts; h++)
+        sum += v->weight[h] * v->part[h]->bins[place];
+    return sum;
+}
+
+/* The exact sum of a bin's values, weighed. */
+static double sum_in_bin(const struct fc__view *v, int place)
+{
+    double sum = 0.0;
+    if (!v->parts)
+        return (double)v->sums[place];
+    for (uint32_t h = 0; h < v->parts; h++)
+        sum += v->weight[h] * (double)v->part[h]->total->bin_sum[place];
+    return sum;
+}
+
 /* Outer edge of bin i of a side, in scales. */
 static double edge(const struct fc__view *v, int i)
 {
@@ -64,7 +86,7 @@ double fc__view_quantile(const struct fc__view *v, double rank, bool smooth)
 {
     double before = 0.0;
     for (int i = 0; i <= 2 * v->half; i++) {
-        const double here = v->bins[i];
+        const double here = in_bin(v, i);
         if (here == 0.0 || before + here < rank) {
             before += here;
             continue;
@@ -87,14 +109,15 @@ double fc__view_below(const struct fc__view *v, double x)
     double below = 0.0;
     for (int i = 0; i <= 2 * v->half; i++) {
         double lo, hi;
-        if (v->bins[i] == 0)
+        const double here = in_bin(v, i);
+        if (here == 0.0)
             continue;
         fc__view_range(v, i, &lo, &hi);
         const double numbers = v->whole ? hi - lo + 1.0 : hi - lo;
         const double inside = v->whole ? ceil(x) - lo : x - lo;
         if (x <= lo)
             break;
-        below += x > hi ? v->bins[i] : v->bins[i] * (inside / numbers);
+        below += x > hi ? here : here * (inside / numbers);
     }
     return below;
 }
@@ -107,11 +130,10 @@ static void bin_sums(const struct fc__view *v, int place, double pivot, double f
     double lo, hi;
     fc__view_range(v, place, &lo, &hi);
     const double width = hi - lo, share = last - first;
-    const double n = v->bins[place] * share;
+    const double here = in_bin(v, place), n = here * share;
     const double middle = lo + width * (first + last) / 2.0 - pivot;
-    const double flat = v->bins[place] * (lo + width / 2.0 - pivot);
-    const double exact =
-        v->sums ? (double)v->sums[place] - v->bins[place] * pivot : flat;
+    const double flat = here * (lo + width / 2.0 - pivot);
+    const double exact = v->sums ? sum_in_bin(v, place) - here * pivot : flat;
     const double spread = width * share;
     *sum += n * middle + share * (exact - flat);
     *squares += n * (middle * middle + spread * spread / 12.0);
@@ -123,7 +145,7 @@ void fc__view_sums(const struct fc__view *v, double from, double to, double pivo
     double before = 0.0;
     *sum = *squares = 0.0;
     for (int i = 0; i <= 2 * v->half && before < to; i++) {
-        const double here = v->bins[i];
+        const double here = in_bin(v, i);
         if (here > 0.0 && before + here > from)
             bin_sums(v, i, pivot, fmax(from - before, 0.0) / here,
                      fmin((to - before) / here, 1.0), sum, squares);

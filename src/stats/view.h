@@ -11,6 +11,11 @@
 struct fc__view {
     const uint32_t *bins;
     const fc_i128 *sums; /* exact sums of the bins; NULL: taken in the middle */
+    /* of several strata: their series and the weight of a path of each; `count` is then
+     * the sum of the weights, and a bin holds weights instead of paths */
+    uint32_t parts; /* 0: the bins above */
+    const struct fc__series *part[FC_STRATA_MOST];
+    double weight[FC_STRATA_MOST];
     int half, shift;
     bool whole;
     double count, centre, scale, low, high;

@@ -42,6 +42,7 @@ static void check_good(const struct fc_run_plan *plan)
         {"revenue=0.5%", "revenue", FC_PRECISE_MEAN, true, 0.005},
         {"revenue=20000", "revenue", FC_PRECISE_MEAN, false, 20000},
         {"es:revenue=1e4", "revenue", FC_PRECISE_SHORTFALL, false, 1e4},
+        {"es=2%", "operating_profit", FC_PRECISE_SHORTFALL, true, 0.02},
         {"es:cash=2%", "cash", FC_PRECISE_SHORTFALL, true, 0.02},
         {"operating_profit=.25", "operating_profit", FC_PRECISE_MEAN, false, 0.25},
         {"bookings=1%", "bookings", FC_PRECISE_MEAN, true, 0.01},
@@ -159,11 +160,20 @@ struct outcome {
     uint64_t paths;
     char hash[65], message[768];
     struct fc_estimate mean, shortfall, miss; /* of revenue over the horizon */
+    struct fc_estimate profit;                /* shortfall of operating profit */
 };
+
+/* Both plans: a rare crisis makes the difference. */
+#define CRISIS                                                                         \
+    "crises = ( { name = \"fire\"; category = \"operational\"; per_year = 0.9; "       \
+    "severity = { median = 0.5; sigma = 0.5; }; one_off_cost = 90000; effects = ( { "  \
+    "lever = \"demand\"; loss = 1.0; } ); } ); "
+
+static enum fc_plan drawn = FC_PLAIN;
 
 static struct outcome run(uint64_t paths, const char *precision)
 {
-    static const char text[] = HEAD WORLD_REST TARGETS;
+    static const char text[] = HEAD WORLD_REST TARGETS CRISIS;
     struct fc_run_options options = FC_RUN_OPTIONS_INIT;
     struct fc_error err = {0};
     struct outcome out = {0};
@@ -173,6 +183,7 @@ static struct outcome run(uint64_t paths, const char *precision)
     options.seed = 20270101;
     options.threads = 2;
     options.precision = precision;
+    options.plan = drawn;
     assert_int_equal(fc__scenario_read_text("test.cfg", text, sizeof text - 1, NULL, 0,
                                             fc__owners(), &scenario, &err),
                      FC_OK);
@@ -187,6 +198,9 @@ static struct outcome run(uint64_t paths, const char *precision)
         snprintf(out.hash, sizeof out.hash, "%s", facts.result_hash);
         out.mean = fc_forecast_stat(f, m, 0, 0, 0, FC_STAT_MEAN, 0);
         out.shortfall = fc_forecast_stat(f, m, 0, 0, 0, FC_STAT_ES, 0.05);
+        out.profit = fc_forecast_stat(f, fc_forecast_find(f, "operating_profit"), 0, 0,
+                                      0, FC_STAT_ES, 0.05);
+        assert_string_equal(facts.plan, drawn ? "stratified" : "plain");
         out.miss = fc_forecast_target(f, 0).miss;
     }
     fc_forecast_free(f);
@@ -224,8 +238,18 @@ static void test_stops(void **state)
     stops_at_two("revenue", "%", 100 * one.mean.error / one.mean.value,
                  100 * two.mean.error / two.mean.value, &two);
     stops_at_two("es:revenue", "", one.shortfall.error, two.shortfall.error, &two);
+    stops_at_two("es", "", one.profit.error, two.profit.error, &two);
+    stops_at_two("es", "%", 100 * one.profit.error / fabs(one.profit.value),
+                 100 * two.profit.error / fabs(two.profit.value), &two);
     stops_at_two("miss", "", one.miss.error, two.miss.error, &two);
     stops_at_two("miss", "%", 100 * one.miss.error, 100 * two.miss.error, &two);
+}
+
+static void test_stops_stratified(void **state)
+{
+    drawn = FC_STRATIFIED;
+    test_stops(state);
+    drawn = FC_PLAIN;
 }
 
 /* Reached at once: one round, or all paths where there are fewer. */
@@ -273,9 +297,13 @@ static void test_bad_run(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_good),        cmocka_unit_test(test_bad),
-        cmocka_unit_test(test_no_targets),  cmocka_unit_test(test_stops),
-        cmocka_unit_test(test_first_round), cmocka_unit_test(test_gives_up),
+        cmocka_unit_test(test_good),
+        cmocka_unit_test(test_bad),
+        cmocka_unit_test(test_no_targets),
+        cmocka_unit_test(test_stops),
+        cmocka_unit_test(test_stops_stratified),
+        cmocka_unit_test(test_first_round),
+        cmocka_unit_test(test_gives_up),
         cmocka_unit_test(test_bad_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
