@@ -6,6 +6,7 @@
 #ifndef FUNNELCLOUD_H
 #define FUNNELCLOUD_H
 
+#include "funnelcloud/autopsy.h"
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/report.h"

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "funnelcloud/autopsy.h"
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/scenario.h"
@@ -72,6 +73,15 @@ fc_status fc_report_structures_summary(const fc_structures *structures,
                                        struct fc_error *err);
 fc_status fc_report_structures_json(const fc_structures *structures, char **out,
                                     struct fc_error *err);
+
+/** The same for the worlds that miss a target: autopsy.csv, autopsy_worlds.csv. */
+fc_status fc_report_autopsy_write(const fc_autopsy *autopsy, const char *folder,
+                                  const struct fc_report_options *options,
+                                  struct fc_error *err);
+fc_status fc_report_autopsy_summary(const fc_autopsy *autopsy, const char *lang,
+                                    char **out, struct fc_error *err);
+fc_status fc_report_autopsy_json(const fc_autopsy *autopsy, char **out,
+                                 struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

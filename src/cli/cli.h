@@ -29,6 +29,7 @@ int cmd_explain(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_structures(int argc, char **argv);
+int cmd_autopsy(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -55,10 +56,10 @@ struct cli_many {
 
 /* Everything a command line can ask for; a command's table says what it takes. */
 struct cli_request {
-    uint64_t paths, seed, threads, only_path;
+    uint64_t paths, seed, threads, only_path, target, worlds;
     double time_limit_seconds;
     size_t max_memory_bytes;
-    const char *output, *charts, *precision, *plan, *lang, *template;
+    const char *output, *charts, *precision, *plan, *lang, *template, *causes;
     struct cli_many set;
     bool json, detail, twin, dry_run, quiet, force, sourced, diff, list, bash, man;
     bool replay;           /* --only-path was given */

@@ -144,9 +144,11 @@ static fc_status crew_new(struct crew *self, struct fc__sample *sample,
     *self = (struct crew){sample, fc_array_new(all, sizeof *self->workers)};
     if (!self->workers)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu workers", all);
-    for (size_t i = 0; i < all; i++)
+    for (size_t i = 0; i < all; i++) {
         FC_TRY(
             fc__worker_new(&sample->at[i % sample->n], false, &self->workers[i], err));
+        self->workers[i].list = sample->list;
+    }
     return FC_OK;
 }
 

@@ -23,6 +23,7 @@ struct fc__sample {
     fc_paths **paths;
     struct fc__column *column;
     uint64_t done, planned, seed;
+    const uint64_t *list; /* the paths, with entries for whole blocks; NULL: 0, 1, .. */
     uint64_t clamps;
     fc_status stopped; /* FC_OK, FC_E_PARTIAL, FC_E_INTERRUPTED */
     int threads;

@@ -3,8 +3,10 @@
  * tests/unit/test_decide_study.c (the same values however variants are grouped). */
 #include "decide/study.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 #include "model/read.h"
 #include "scenario/scenario.h"
@@ -88,10 +90,11 @@ static fc_status columns_keep(struct fc__sample *sample, const struct fc__keep *
 
 static fc_status sample_run(struct fc__sample *sample, fc_scenario *const *scenarios,
                             size_t n, const struct fc_run_options *options,
-                            const struct fc__keep *keep, size_t n_keep, size_t *column,
-                            struct fc_error *err)
+                            const uint64_t *list, const struct fc__keep *keep,
+                            size_t n_keep, size_t *column, struct fc_error *err)
 {
     FC_TRY(fc__sample_prepare(sample, scenarios, n, options, err));
+    sample->list = list;
     FC_TRY(columns_keep(sample, keep, n_keep, column, err));
     FC_TRY(fc__sample_size(sample, options, err));
     FC_TRY(fc__sample_run(sample, options, err));
@@ -108,8 +111,8 @@ static fc_status some_run(struct fc__study *self, const struct fc__keep *keep,
     const struct fc_run_options options = fc__study_options(self, paths, n);
     size_t column[FC__KEEP_MOST];
     struct fc__sample sample;
-    const fc_status status =
-        sample_run(&sample, scenarios, n, &options, keep, n_keep, column, err);
+    const fc_status status = sample_run(&sample, scenarios, n, &options, self->list,
+                                        keep, n_keep, column, err);
     for (size_t i = 0; status == FC_OK && i < n; i++)
         for (size_t k = 0; k < n_keep; k++)
             if (at[i].values[k])
@@ -138,5 +141,24 @@ fc_status fc__study_run(struct fc__study *self, const struct fc__keep *keep,
         for (size_t i = 0; i < some; i++)
             fc_scenario_free(scenarios[i]);
     }
+    return status;
+}
+
+/* The list is filled up to whole blocks: lanes behind the last path repeat it. */
+fc_status fc__study_run_at(struct fc__study *self, const struct fc__keep *keep,
+                           size_t n_keep, const struct fc__variant *at, size_t n,
+                           const uint64_t *list, size_t n_paths, struct fc_error *err)
+{
+    const size_t all = (n_paths + FC_LANES - 1) / FC_LANES * FC_LANES;
+    if (n_paths == 0)
+        return FC_OK;
+    self->list = fc_array_new(all, sizeof *self->list);
+    if (!self->list)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu paths", n_paths);
+    for (size_t i = 0; i < all; i++)
+        self->list[i] = list[i < n_paths ? i : n_paths - 1];
+    const fc_status status = fc__study_run(self, keep, n_keep, at, n, n_paths, err);
+    free(self->list);
+    self->list = NULL;
     return status;
 }

@@ -18,6 +18,7 @@ struct fc__study {
     struct fc_run_options options;
     uint64_t planned, done; /* path-runs of all calls together, for the progress */
     uint64_t parts;         /* variants that run now */
+    uint64_t *list;         /* paths of fc__study_run_at() while it runs */
 };
 
 /* A value that is wanted by path. */
@@ -52,5 +53,11 @@ fc_status fc__study_read(struct fc__study *self, const struct fc__variant *at,
 fc_status fc__study_run(struct fc__study *self, const struct fc__keep *keep,
                         size_t n_keep, const struct fc__variant *at, size_t n,
                         uint64_t paths, struct fc_error *err);
+
+/* The same for `n_paths` chosen paths, in the order of the list; value i is that of
+ * path list[i], the same bytes as among all the others. */
+fc_status fc__study_run_at(struct fc__study *self, const struct fc__keep *keep,
+                           size_t n_keep, const struct fc__variant *at, size_t n,
+                           const uint64_t *list, size_t n_paths, struct fc_error *err);
 
 #endif

@@ -136,6 +136,7 @@ void fc__worker_run(struct fc_worker *self, const struct fc_prepared *from,
                     uint64_t seed, uint64_t first, size_t n, const struct fc_sink *sink)
 {
     struct fc_block *b = self->block;
+    b->path_of = self->list ? self->list + first : NULL;
     if (self->recovery) {
         fc__block_open(b, seed, first, true);
         for (uint32_t t = 0; t < from->model->steps; t++, fc__block_next(b)) {

@@ -43,6 +43,7 @@ struct fc_worker {
     struct fc_block *block;
     fc_folder *folder;
     struct fc_recovery *recovery; /* with `twin` */
+    const uint64_t *list;         /* paths to run; NULL: all of them. Borrowed */
 };
 fc_status fc__worker_new(const struct fc_prepared *from, bool twin,
                          struct fc_worker *self, struct fc_error *err);
@@ -50,7 +51,8 @@ void fc__worker_clear(struct fc_worker *self);
 size_t fc__worker_bytes(const struct fc_prepared *from, bool twin);
 
 /* The paths first .. first + n - 1 through their horizon, n <= FC_LANES; their values
- * go to the sink. `seed` is hashed already. */
+ * go to the sink. With a list: the paths list[first] .., whose values belong to first
+ * ..; it has entries for whole blocks. `seed` is hashed already. */
 void fc__worker_run(struct fc_worker *self, const struct fc_prepared *from,
                     uint64_t seed, uint64_t first, size_t n,
                     const struct fc_sink *sink);

@@ -12,6 +12,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "model/normal.h"
 #include "random/copula.h"
 #include "random/lanemath.h"
 #include "scenario/scenario.h"
@@ -149,7 +150,8 @@ static void path_uniforms(const struct fc_block *self, uint64_t path, double *u,
     for (size_t i = 0; i < n; i++) {
         uint32_t word[4];
         fc_word4(self->seed, path, 0, model->dist_site[i], word);
-        u[i] = fc_u_from_word(word[0]);
+        u[i] =
+            fc_is_normal(model, FC_CAUSE_assumptions) ? 0.5 : fc_u_from_word(word[0]);
     }
     if (!model->copula)
         return;
@@ -168,7 +170,7 @@ static void numbers_draw(struct fc_block *self)
     if (n == 0)
         return;
     for (uint32_t l = 0; l < FC_LANES; l++) {
-        path_uniforms(self, self->first_path + l, u, z, n);
+        path_uniforms(self, fc_path(self, l), u, z, n);
         for (size_t i = 0; i < n; i++)
             z[i] = fc_dist_quantile(fc__scenario_dist(model->scenario, i), u[i]);
         for (uint32_t i = 0; i < model->numbers; i++)

@@ -16,6 +16,7 @@
 #include "model/first_contact.h"
 #include "model/market.h"
 #include "model/mix.h"
+#include "model/normal.h"
 #include "model/stage_work.h"
 
 struct spec {
@@ -75,6 +76,7 @@ struct own {
     uint8_t order[FC_W_COUNT];
     struct fc_stage_work stage_work;
     uint32_t roles;
+    bool ample;   /* hours enough for all work, whoever is there */
     fc_rows need; /* [(team * roles + role) * FC_W_COUNT + class] hours of the step */
 };
 
@@ -122,6 +124,7 @@ static fc_status compile(const void *spec, struct fc_model *model, void **own_,
         return FC_FAIL(err, FC_E_MEMORY, "no memory for coverage");
     *own_ = own;
     const struct spec *given = spec;
+    own->ample = fc_is_normal(model, FC_CAUSE_coverage);
     own->first.task_minutes = fc__model_number(model, given->organisation.task_minutes);
     return priority_compile(given, model, own);
 }
@@ -165,6 +168,15 @@ static void need_clear(const struct own *own, const struct fc_block *b)
                sizeof(float));
 }
 
+/* Hours of a role of a team (row) in a step: those it has, or more than any work. */
+static void hours_of(const struct own *own, const struct fc_block *b, uint32_t row,
+                     float *hours)
+{
+    const float *there = FC_ROW(b, hours, row);
+    FC_EACH (l)
+        hours[l] = own->ample ? 1e9f : there[l];
+}
+
 /* The queue for first contact of a team, from the hours its role needs. */
 static void queue_step(const struct own *own, struct fc_block *b, uint32_t team)
 {
@@ -172,7 +184,9 @@ static void queue_step(const struct own *own, struct fc_block *b, uint32_t team)
     const float *need = fc_own(b, own->need, (size_t)row * FC_W_COUNT);
     FC_LANE_ROW(float, before) = {0};
     FC_LANE_ROW(float, all) = {0};
+    FC_LANE_ROW(float, hours_here);
     bool served = false;
+    hours_of(own, b, row, hours_here);
     for (int i = 0; i < FC_W_COUNT; i++) {
         const float *hours = need + (size_t)own->order[i] * FC_LANES;
         served = served || own->order[i] == FC_W_CONTACT;
@@ -183,8 +197,8 @@ static void queue_step(const struct own *own, struct fc_block *b, uint32_t team)
     }
     fc__first_contact_wait(
         &own->first, b, team,
-        &(struct fc_contact_load){FC_ROW(b, hours, row), need + FC_W_CONTACT * FC_LANES,
-                                  before, all, FC_ROW(b, role_headcount, row)});
+        &(struct fc_contact_load){hours_here, need + FC_W_CONTACT * FC_LANES, before,
+                                  all, FC_ROW(b, role_headcount, row)});
 }
 
 /* Hours a step of market k in its steady state at full attention. */
@@ -370,11 +384,9 @@ static void serve(const struct own *own, struct fc_block *b, uint32_t team,
                   uint32_t role)
 {
     const uint32_t row = team * own->roles + role;
-    const float *hours = FC_ROW(b, hours, row);
     FC_LANE_ROW(float, left);
     FC_LANE_ROW(float, covered);
-    FC_EACH (l)
-        left[l] = hours[l];
+    hours_of(own, b, row, left);
     for (int i = 0; i < FC_W_COUNT; i++) {
         const uint8_t work = own->order[i];
         const float *need = fc_own(b, own->need, (size_t)row * FC_W_COUNT + work);

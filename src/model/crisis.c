@@ -50,7 +50,7 @@ static struct fc_crisis_running *running_of(const struct fc_block *b,
 static void draw_event(const struct fc_block *b, uint64_t site,
                        const struct fc_crisis_pending *event, uint32_t word[4])
 {
-    fc_word4(b->seed, b->first_path + event->lane, event->number, site ^ event->lineage,
+    fc_word4(b->seed, fc_path(b, event->lane), event->number, site ^ event->lineage,
              word);
 }
 

@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "model/market.h"
+#include "model/normal.h"
 #include "model/pipeline.h"
 #include "model/structure.h"
 #include "random/lanemath.h"
@@ -112,12 +113,16 @@ static void contracts_compile(const struct fc_customers_spec *spec,
     c->kinds = c->term < 12 ? FC_TYPES : 1;
     for (uint32_t g = 0; g < FC_G_COUNT; g++)
         c->site[g] = fc_site("customers", name, "month", g);
+    for (uint32_t g = 0; g < FC_G_COUNT; g++)
+        if (g < FC_G_NEW || g >= FC_G_TEST)
+            c->site[g] = fc_luck(model, FC_CAUSE_churn, c->site[g]);
     c->site_open = fc_site("customers", name, "opening", 0);
     const double deal_cv = fc_deal_cv(model, s);
     const double value_cv = number_of(&spec->value_cv, s);
-    c->new_shape = shape_of(deal_cv);
-    c->shape = isnan(value_cv) ? c->new_shape : shape_of(value_cv);
-    c->log_sd = (float)sqrt(fc_log1p(deal_cv * deal_cv));
+    const double new_cv = fc_is_normal(model, FC_CAUSE_sizes) ? 0 : deal_cv;
+    c->new_shape = shape_of(new_cv);
+    c->shape = shape_of(isnan(value_cv) ? deal_cv : value_cv);
+    c->log_sd = (float)sqrt(fc_log1p(new_cv * new_cv));
     if (!contract) {
         const uint32_t groups = FC_DEALS_ONE_BY_ONE / 4;
         c->deal_site = fc__model_alloc(model, groups, sizeof *c->deal_site);
@@ -225,7 +230,8 @@ static bool account_compile(const struct fc_clients_spec *spec, struct fc_model 
     to->leave_prob = fc__model_number(model, from->leave_prob);
     to->service_hours = fc__model_number(model, hours);
     to->risk = risk_of(self, model, from->insolvency, to->term);
-    to->site = fc_site("customers", from->name, "account", 0);
+    to->site =
+        fc_luck(model, FC_CAUSE_churn, fc_site("customers", from->name, "account", 0));
     fc__model_hours(model, to->market, fc_task_service(model),
                     hours.value * 52.0 / 12.0);
     return true;
@@ -276,8 +282,9 @@ static void satisfaction_compile(const struct fc_clients_spec *from,
     self->noise = fc__model_rows(model, 1);
     self->site = fc__model_alloc(model, markets, sizeof *self->site);
     for (uint32_t k = 0; self->site && k < markets; k++)
-        self->site[k] =
-            fc_site("customers", model->axis[FC_MARKET].name[k], "satisfaction", 0);
+        self->site[k] = fc_luck(
+            model, FC_CAUSE_churn,
+            fc_site("customers", model->axis[FC_MARKET].name[k], "satisfaction", 0));
 }
 
 static void rows_compile(struct fc_model *model, struct fc_customers *self)

@@ -8,6 +8,7 @@
 #include "model/demand.h"
 #include "model/demand_spec.h"
 #include "model/market.h"
+#include "model/normal.h"
 #include "model/pipeline.h"
 #include "random/lanemath.h"
 
@@ -76,7 +77,7 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
             fc__model_number(model, spec->leads_per_hour.at[s]);
     }
     channel->quality = fc__model_number(model, spec->quality_odds);
-    channel->shape = fc__model_number(model, spec->dispersion);
+    channel->shape = fc_unless_normal(model, FC_CAUSE_leads, spec->dispersion, 0);
     channel->kept =
         inbound ? fc__model_number(model, spec->kept) : fc__model_constant(model, 1);
     channel->ignored = inbound ? fc__model_number(model, spec->neglected_share)
@@ -214,7 +215,7 @@ fc_status fc__demand_compile(const void *spec_, struct fc_model *model, void **o
     if (!sites_compile(model, own))
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the channels");
     FC_TRY(channels_compile(spec, model, own, err));
-    own->cv = fc__model_number(model, spec->markets.year_to_year_cv);
+    own->cv = fc_unless_normal(model, FC_CAUSE_leads, spec->markets.year_to_year_cv, 0);
     own->drop = fc__model_number(model, spec->macro.demand_drop);
     own->noise = fc__model_rows(model, own->channels);
     own->year = fc__model_rows(model, (size_t)markets + segments + 1);

@@ -15,6 +15,7 @@
 
 #include "base/error.h"
 #include "model/funnel_spec.h"
+#include "model/normal.h"
 #include "model/organisation.h"
 
 /* ---- compile ---- */
@@ -129,8 +130,9 @@ static uint64_t *sites_of(struct fc_model *model, const char *purpose, uint32_t 
     const uint32_t markets = model->axis[FC_MARKET].count;
     uint64_t *site = fc__model_alloc(model, (size_t)markets * groups, sizeof *site);
     for (uint32_t i = 0; site && i < markets * groups; i++)
-        site[i] = fc_site("funnel", model->axis[FC_MARKET].name[i / groups], purpose,
-                          i % groups);
+        site[i] = fc_luck(model, FC_CAUSE_wins,
+                          fc_site("funnel", model->axis[FC_MARKET].name[i / groups],
+                                  purpose, i % groups));
     return site;
 }
 
@@ -206,7 +208,8 @@ static fc_status deals_compile(const struct fc_funnel_spec *spec,
         const uint32_t segment = model->markets[deal->market].segment;
         deal->stage = (uint32_t)item[d].stage.index;
         deal->value = item[d].value.value;
-        deal->site = fc_site("funnel", item[d].name, "deal", 0);
+        deal->site =
+            fc_luck(model, FC_CAUSE_wins, fc_site("funnel", item[d].name, "deal", 0));
         const double odds =
             odds_for(&own->pipe, segment, deal->stage, item[d].win_prob.value);
         deal->odds = (float)odds;

@@ -19,7 +19,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "model/model.h"
+#include "model/normal.h"
 #include "random/lanemath.h"
 
 enum { AXES = 3, CREDIT_MONTHS = 12 };
@@ -126,6 +126,7 @@ struct macro {
     float enter;             /* 0: no recession begins by chance */
     uint8_t *forced;         /* by month: a scheduled recession */
     uint64_t site_common, site_history;
+    uint64_t site_swing; /* of X: site_common, unless its luck is another world's */
     uint64_t *site_member[AXES]; /* by member: steps, then starts */
     fc_rows chain, smooth, past, factor[AXES];
 };
@@ -171,7 +172,9 @@ static fc_status name_sites(struct macro *self, struct fc_model *model,
                             struct fc_error *err)
 {
     self->site_common = fc_site("macro", NULL, "common", 0);
-    self->site_history = fc_site("macro", NULL, "history", 0);
+    self->site_swing = fc_luck(model, FC_CAUSE_leads, self->site_common);
+    self->site_history =
+        fc_luck(model, FC_CAUSE_leads, fc_site("macro", NULL, "history", 0));
     for (int a = 0; a < AXES; a++) {
         const struct fc_axis_table *axis = &model->axis[axis_of[a]];
         self->site_member[a] =
@@ -181,7 +184,8 @@ static fc_status name_sites(struct macro *self, struct fc_model *model,
         for (uint32_t i = 0; i < axis->count; i++)
             for (uint32_t group = 0; group < 2; group++)
                 self->site_member[a][group * axis->count + i] =
-                    fc_site("macro", axis->name[i], axis_name[a], group);
+                    fc_luck(model, FC_CAUSE_leads,
+                            fc_site("macro", axis->name[i], axis_name[a], group));
     }
     return FC_OK;
 }
@@ -207,8 +211,11 @@ static fc_status compile(const void *from, struct fc_model *model, void **own,
     self->inflow = (float)(1.0 - r);
     self->noise = (float)__builtin_sqrt(1.0 - r * r);
     self->credit_scale = (float)(1.0 / (self->history * mean_sd(self->history, r)));
-    self->start = spec->start_in ? 1.0f : 0.0f;
-    self->enter = spec->random ? 1.0f : 0.0f;
+    const bool calm = fc_is_normal(model, FC_CAUSE_recession);
+    self->start = spec->start_in && !calm ? 1.0f : 0.0f;
+    self->enter = spec->random && !calm ? 1.0f : 0.0f;
+    if (calm)
+        memset(self->forced, 0, model->months);
 
     self->expansion_months = fc__model_number(model, spec->expansion_months);
     self->recession_months = fc__model_number(model, spec->recession_months);
@@ -334,6 +341,8 @@ static void step(const void *own, struct fc_block *b)
     float *recession = FC_ROW(b, recession, 0);
     const float forced = self->forced[b->month] ? 1.0f : 0.0f;
     switch_regime(self, b, words[0], chain);
+    if (self->site_swing != self->site_common)
+        fc_draw(b, self->site_swing, words[0]);
     FC_EACH (l) {
         recession[l] = chain[l] > forced ? chain[l] : forced;
         smooth[l] = self->retention * smooth[l] + self->inflow * recession[l];

@@ -94,6 +94,7 @@ struct fc_model {
     const struct fc_policies *policies; /* policy.h: for those who pull their levers */
     fc_rows best_odds;         /* quality odds of the best channel; demand fills the row
                                   in open: viable leads are thinned relative to it */
+    uint32_t normal;           /* bits of enum fc_cause; set by the first room */
     double *lifetime_years;    /* [segment] mean life of a client; set by customers */
     const uint32_t *seat_team; /* [seat] set by people in link */
     const uint8_t *seat_role;  /* [seat] */
@@ -147,9 +148,10 @@ struct fc_model {
 
 struct fc_block {
     const struct fc_model *model;
-    uint64_t seed; /* hashed */
-    uint64_t first_path;
-    uint32_t step, month; /* from 0 */
+    uint64_t seed;           /* hashed */
+    uint64_t first_path;     /* where the results of lane 0 belong */
+    const uint64_t *path_of; /* [lane] whose luck it is; NULL: first_path + lane */
+    uint32_t step, month;    /* from 0 */
     bool month_starts, month_ends;
     bool crises_off;                /* the crisis-free twin */
     const struct fc_strata *strata; /* of the paths; NULL: drawn plain */
@@ -272,10 +274,26 @@ static inline double *fc_own_double(const struct fc_block *b, fc_rows rows, size
     return (double *)(void *)(b->own + rows.offset) + row * FC_LANES;
 }
 
-/* The four words of this step for a site: words[j * FC_LANES + lane]. */
+/* Whose luck a lane has. */
+static inline uint64_t fc_path(const struct fc_block *b, uint32_t lane)
+{
+    return b->path_of ? b->path_of[lane] : b->first_path + lane;
+}
+
+/* The four words of all paths at (time, site): words[j * FC_LANES + lane]. */
+static inline void fc_draw_at(const struct fc_block *b, uint32_t time, uint64_t site,
+                              uint32_t *words)
+{
+    if (b->path_of)
+        fc_words_at(b->seed, b->path_of, time, site, FC_LANES, words);
+    else
+        fc_words(b->seed, b->first_path, time, site, FC_LANES, words);
+}
+
+/* Those of this step. */
 static inline void fc_draw(const struct fc_block *b, uint64_t site, uint32_t *words)
 {
-    fc_words(b->seed, b->first_path, b->step + 1, site, FC_LANES, words);
+    fc_draw_at(b, b->step + 1, site, words);
 }
 
 /* The same for draws that belong to the path, not to a step; `event` tells repeated
@@ -284,7 +302,7 @@ static inline void fc_draw(const struct fc_block *b, uint64_t site, uint32_t *wo
 static inline void fc_draw_path(const struct fc_block *b, uint64_t site, uint32_t event,
                                 uint32_t *words)
 {
-    fc_words(b->seed, b->first_path, event, site, FC_LANES, words);
+    fc_draw_at(b, event, site, words);
 }
 
 /* Effect of a lever on a row of its axis, see lever.h. */

@@ -37,8 +37,8 @@ void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
         uint32_t four[WORDS];
         if (!which[l])
             continue;
-        fc_word4(b->seed, b->first_path + l, (uint32_t)person[l],
-                 own->site_motives[seat], four);
+        fc_word4(b->seed, fc_path(b, l), (uint32_t)person[l], own->site_motives[seat],
+                 four);
         for (int i = 0; i < WORDS; i++)
             words[(size_t)i * FC_LANES + l] = four[i];
     }

@@ -14,6 +14,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "model/normal.h"
 #include "model/organisation.h"
 
 struct people_spec {
@@ -323,10 +324,10 @@ static void numbers_compile(const struct spec *spec, struct fc_model *model,
     self->paid_hours = fc__model_number(model, p->paid_hours);
     self->absence = fc__model_number(model, p->absence);
     self->admin = fc__model_number(model, p->admin);
-    self->ability_cv = fc__model_number(model, p->ability_cv);
-    self->ramp_months = fc__model_number(model, p->ramp);
+    self->ability_cv = fc_unless_normal(model, FC_CAUSE_people, p->ability_cv, 0);
+    self->ramp_months = fc_unless_normal(model, FC_CAUSE_people, p->ramp, 0);
     self->start_level = fc__model_number(model, p->start);
-    self->turnover = fc__model_number(model, p->turnover);
+    self->turnover = fc_unless_normal(model, FC_CAUSE_people, p->turnover, 0);
     self->tenure_shape = fc__model_number(model, p->shape);
     model->pay_numbers.turnover = self->turnover;
     self->fill_mean = fc__model_number(model, p->fill.mean);
@@ -372,7 +373,10 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own,
     *own = self;
     const int filled = spec->opening.seats_filled;
     self->plan.seats = spec->people.seats;
-    self->plan.filled = filled == FC_ABSENT ? spec->people.seats : filled;
+    self->plan.filled = filled == FC_ABSENT || (filled < spec->people.seats &&
+                                                fc_is_normal(model, FC_CAUSE_people))
+                            ? spec->people.seats
+                            : filled;
     self->plan.later = spec->people.plan;
     self->plan.line = spec->people.paid_hours.line;
     self->plan.given = model->organisation->seats;

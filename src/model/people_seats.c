@@ -40,7 +40,7 @@ struct lane {
 static void lane_words(const struct lane *self, uint32_t words[FC_SEAT_WORDS])
 {
     const struct fc_block *b = self->b;
-    fc_word4(b->seed, b->first_path + self->at, (uint32_t)self->generation,
+    fc_word4(b->seed, fc_path(b, self->at), (uint32_t)self->generation,
              self->own->site[self->seat], words);
 }
 

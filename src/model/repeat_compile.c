@@ -11,6 +11,7 @@
 
 #include "model/customers.h"
 #include "model/market.h"
+#include "model/normal.h"
 #include "model/pipeline.h"
 #include "model/structure.h"
 
@@ -86,7 +87,8 @@ static void market_compile(const struct fc_repeat_spec *spec, double age_years,
         r->spend_given ? fc__model_number(model, spend) : fc__model_constant(model, 0);
     r->spend_shape = (float)(1.0 / (held * held));
     for (uint32_t g = 0; g < FC_REPEAT_GROUPS; g++)
-        r->site[g] = fc_site("customers", name, "repeat", g);
+        r->site[g] =
+            fc_luck(model, FC_CAUSE_churn, fc_site("customers", name, "repeat", g));
     r->site_open = fc_site("customers", name, "opening repeat", 0);
     const double years = fc__repeat_lifetime(&law, (double)model->months) / 12.0;
     if (years > model->lifetime_years[s])
@@ -222,8 +224,9 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->handoff = fc__model_number(model, spec->handoff);
     c->site = fc__model_alloc(model, self->markets, sizeof *c->site);
     for (uint32_t k = 0; c->site && k < self->markets; k++)
-        c->site[k] =
-            fc_site("customers", model->axis[FC_MARKET].name[k], "cross-sell", 0);
+        c->site[k] = fc_luck(
+            model, FC_CAUSE_churn,
+            fc_site("customers", model->axis[FC_MARKET].name[k], "cross-sell", 0));
     c->owners = fc__model_rows(model, c->pairs);
     c->mean = fc__model_rows(model, 2 * (size_t)c->pairs);
     c->total = fc__model_rows(model, self->markets);

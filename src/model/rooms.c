@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #define FC_ROOMS(X)                                                                    \
+    X(fc_normal_room)                                                                  \
     X(fc_market_room)                                                                  \
     X(fc_macro)                                                                        \
     X(fc_crisis)                                                                       \

@@ -18,6 +18,7 @@
 #include "base/isa.h"
 
 #define fc_words       FC_PER_ISA(fc_words)
+#define fc_words_at    FC_PER_ISA(fc_words_at)
 #define fc_normal      FC_PER_ISA(fc_normal)
 #define fc_uniform     FC_PER_ISA(fc_uniform)
 #define fc_exponential FC_PER_ISA(fc_exponential)
@@ -30,6 +31,10 @@
  * site). */
 void fc_words(uint64_t seed, uint64_t first_path, uint32_t time, uint64_t site,
               size_t n, uint32_t *out);
+
+/* The same for n paths in any order. */
+void fc_words_at(uint64_t seed, const uint64_t *path, uint32_t time, uint64_t site,
+                 size_t n, uint32_t *out);
 
 /* u in (0, 1), the float below 1 for the top words. */
 void fc_uniform(size_t n, const uint32_t *word, float *u);
@@ -62,6 +67,8 @@ void fc_gamma_some(size_t n, const uint32_t *word, const float *shape,
 /* ---- the same as a table, for tests, the bench and code compiled once ---- */
 struct fc_kernels {
     void (*words)(uint64_t, uint64_t, uint32_t, uint64_t, size_t, uint32_t *);
+    void (*words_at)(uint64_t, const uint64_t *, uint32_t, uint64_t, size_t,
+                     uint32_t *);
     void (*uniform)(size_t, const uint32_t *, float *);
     void (*normal)(size_t, const uint32_t *, float *);
     void (*exponential)(size_t, const uint32_t *, float *);

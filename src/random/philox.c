@@ -40,25 +40,44 @@ static inline struct lanes start(vu64 path, uint32_t time, uint64_t site)
                           zero + (site & 0xffffffffu), zero + (site >> 32)};
 }
 
+/* The four words of the paths of two vectors. */
+static inline void words_of(uint64_t seed, vu64 even_path, vu64 odd_path, uint32_t time,
+                            uint64_t site, size_t n, uint32_t *out)
+{
+    struct lanes even = start(even_path, time, site);
+    struct lanes odd = start(odd_path, time, site);
+    uint32_t key0 = (uint32_t)seed;
+    uint32_t key1 = (uint32_t)(seed >> 32);
+    for (int round = 0; round < 10; round++) {
+        round_of(&even, key0, key1);
+        round_of(&odd, key0, key1);
+        key0 += 0x9e3779b9u;
+        key1 += 0xbb67ae85u;
+    }
+    store(out, even.c0, odd.c0);
+    store(out + n, even.c1, odd.c1);
+    store(out + 2 * n, even.c2, odd.c2);
+    store(out + 3 * n, even.c3, odd.c3);
+}
+
 void fc_words(uint64_t seed, uint64_t first_path, uint32_t time, uint64_t site,
               size_t n, uint32_t *out)
 {
     const vu64 twice = (vu64)FC__IOTA64 * 2;
-    const uint32_t short_time = time & 0xffffu;
+    for (size_t i = 0; i < n; i += FC__FLOATS)
+        words_of(seed, twice + (first_path + i), twice + (first_path + i + 1),
+                 time & 0xffffu, site, n, out + i);
+}
+
+void fc_words_at(uint64_t seed, const uint64_t *path, uint32_t time, uint64_t site,
+                 size_t n, uint32_t *out)
+{
     for (size_t i = 0; i < n; i += FC__FLOATS) {
-        struct lanes even = start(twice + (first_path + i), short_time, site);
-        struct lanes odd = start(twice + (first_path + i + 1), short_time, site);
-        uint32_t key0 = (uint32_t)seed;
-        uint32_t key1 = (uint32_t)(seed >> 32);
-        for (int round = 0; round < 10; round++) {
-            round_of(&even, key0, key1);
-            round_of(&odd, key0, key1);
-            key0 += 0x9e3779b9u;
-            key1 += 0xbb67ae85u;
+        vu64 even, odd;
+        for (int k = 0; k < FC__FLOATS / 2; k++) {
+            even[k] = path[i + 2 * (size_t)k];
+            odd[k] = path[i + 2 * (size_t)k + 1];
         }
-        store(out + i, even.c0, odd.c0);
-        store(out + n + i, even.c1, odd.c1);
-        store(out + 2 * n + i, even.c2, odd.c2);
-        store(out + 3 * n + i, even.c3, odd.c3);
+        words_of(seed, even, odd, time & 0xffffu, site, n, out + i);
     }
 }

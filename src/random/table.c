@@ -4,6 +4,7 @@
 #include "random/kernels.h"
 
 #undef fc_words
+#undef fc_words_at
 #undef fc_uniform
 #undef fc_normal
 #undef fc_exponential
@@ -14,6 +15,8 @@
 
 #define DECLARE(isa)                                                                   \
     void fc_words_##isa(uint64_t, uint64_t, uint32_t, uint64_t, size_t, uint32_t *);   \
+    void fc_words_at_##isa(uint64_t, const uint64_t *, uint32_t, uint64_t, size_t,     \
+                           uint32_t *);                                                \
     void fc_uniform_##isa(size_t, const uint32_t *, float *);                          \
     void fc_normal_##isa(size_t, const uint32_t *, float *);                           \
     void fc_exponential_##isa(size_t, const uint32_t *, float *);                      \
@@ -29,6 +32,7 @@ const struct fc_kernels *fc_kernels(enum fc_isa isa)
 {
 #define ROW(isa)                                                                       \
     {.words = fc_words_##isa,                                                          \
+     .words_at = fc_words_at_##isa,                                                    \
      .uniform = fc_uniform_##isa,                                                      \
      .normal = fc_normal_##isa,                                                        \
      .exponential = fc_exponential_##isa,                                              \

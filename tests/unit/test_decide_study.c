@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Variants of one scenario in the same worlds: the values do not depend on how many
- * variants run together, and what cannot be kept is an error. Detects any mix-up of
- * variants, columns and paths: values are compared bit for bit. */
+ * variants run together, a path replayed alone is that path among all others, and what
+ * cannot be kept is an error. Detects any mix-up of variants, columns and paths: values
+ * are compared bit for bit. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -84,6 +85,35 @@ static void grouping_changes_nothing(void **state)
     }
 }
 
+/* Paths in any order, several times, over two blocks: each is what it is among all. */
+static void chosen_paths_are_the_same(void **state)
+{
+    (void)state;
+    enum { ALL = 2 * FC_LANES + 9, CHOSEN = FC_LANES + 5 };
+    static double all[2][ALL], chosen[2][CHOSEN];
+    static const char motives[] =
+        "people = { motivation = { elasticity = 0.3; alike = 4.0; leave_by_pay = 0.5; "
+        "leave_by_motivation = 0.3; }; quota_per_year = 300000; };\n";
+    uint64_t list[CHOSEN];
+    struct fc__study study = study_of(2);
+    struct fc_error err = {0};
+    struct fc__variant variant = {.overlay = motives, .values = {all[0], all[1]}};
+    for (size_t i = 0; i < CHOSEN; i++)
+        list[i] = i == 4 ? 11 : (ALL - 1) - (7 * i) % ALL;
+    if (fc__study_run(&study, keep, 2, &variant, 1, ALL, &err) != FC_OK)
+        fail_msg("%s", err.message);
+    for (int k = 0; k < 2; k++)
+        variant.values[k] = chosen[k];
+    if (fc__study_run_at(&study, keep, 2, &variant, 1, list, CHOSEN, &err) != FC_OK)
+        fail_msg("%s", err.message);
+    assert_null(study.list);
+    for (int k = 0; k < 2; k++)
+        for (size_t i = 0; i < CHOSEN; i++)
+            assert_memory_equal(&chosen[k][i], &all[k][list[i]], sizeof(double));
+    assert_int_equal(fc__study_run_at(&study, keep, 2, &variant, 1, list, 0, NULL),
+                     FC_OK);
+}
+
 static void errors_are_told(void **state)
 {
     (void)state;
@@ -112,6 +142,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(grouping_changes_nothing),
+        cmocka_unit_test(chosen_paths_are_the_same),
         cmocka_unit_test(errors_are_told),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

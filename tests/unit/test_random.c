@@ -81,6 +81,8 @@ static void test_rows_of_words(void **state)
     const uint64_t seed = fc_seed(20);
     const uint64_t site = fc_site("demand", "north", "leads", 2);
     const uint64_t firsts[] = {0, 5, UINT32_MAX - 30u, (UINT64_C(1) << 40) + 3};
+    static uint32_t at_row[4 * 144];
+    uint64_t path[144];
     for (int isa = 0; isa <= (int)fc_isa_best(); isa++)
         for (size_t j = 0; j < sizeof firsts / sizeof *firsts; j++) {
             fc_kernels((enum fc_isa)isa)->words(seed, firsts[j], 600, site, 144, row);
@@ -89,7 +91,13 @@ static void test_rows_of_words(void **state)
                 fc_word4(seed, firsts[j] + i, 600, site, one);
                 for (size_t w = 0; w < 4; w++)
                     assert_int_equal(row[w * 144 + i], one[w]);
+                path[i] = firsts[j] + (i * 11) % 144; /* in another order */
             }
+            fc_kernels((enum fc_isa)isa)->words_at(seed, path, 600, site, 144, at_row);
+            for (size_t i = 0; i < 144; i++)
+                for (size_t w = 0; w < 4; w++)
+                    assert_int_equal(at_row[w * 144 + i],
+                                     row[w * 144 + (i * 11) % 144]);
         }
 }
 
