@@ -12,6 +12,7 @@
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
+#include "funnelcloud/stress.h"
 #include "funnelcloud/structures.h"
 
 #ifdef __cplusplus
@@ -72,6 +73,15 @@ fc_status fc_report_structures_summary(const fc_structures *structures,
                                        struct fc_error *err);
 fc_status fc_report_structures_json(const fc_structures *structures, char **out,
                                     struct fc_error *err);
+
+/** The same for stress tests: stress.csv, reverse.csv. */
+fc_status fc_report_stress_write(const fc_stress *stress, const char *folder,
+                                 const struct fc_report_options *options,
+                                 struct fc_error *err);
+fc_status fc_report_stress_summary(const fc_stress *stress, const char *lang,
+                                   char **out, struct fc_error *err);
+fc_status fc_report_stress_json(const fc_stress *stress, char **out,
+                                struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

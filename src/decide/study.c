@@ -88,9 +88,13 @@ static fc_status columns_keep(struct fc__sample *sample, const struct fc__keep *
 static fc_status sample_run(struct fc__sample *sample, fc_scenario *const *scenarios,
                             size_t n, const struct fc_run_options *options,
                             const struct fc__keep *keep, size_t n_keep, size_t *column,
-                            struct fc_error *err)
+                            const struct fc__look *look, struct fc_error *err)
 {
     FC_TRY(fc__sample_prepare(sample, scenarios, n, options, err));
+    if (look) {
+        sample->look = look->look;
+        sample->look_data = look->data;
+    }
     FC_TRY(columns_keep(sample, keep, n_keep, column, err));
     FC_TRY(fc__sample_size(sample, options, err));
     FC_TRY(fc__sample_run(sample, options, err));
@@ -108,7 +112,7 @@ static fc_status some_run(struct fc__study *self, const struct fc__keep *keep,
     size_t column[FC__KEEP_MOST];
     struct fc__sample sample;
     const fc_status status =
-        sample_run(&sample, scenarios, n, &options, keep, n_keep, column, err);
+        sample_run(&sample, scenarios, n, &options, keep, n_keep, column, NULL, err);
     for (size_t i = 0; status == FC_OK && i < n; i++)
         for (size_t k = 0; k < n_keep; k++)
             if (at[i].values[k])
@@ -137,5 +141,17 @@ fc_status fc__study_run(struct fc__study *self, const struct fc__keep *keep,
         for (size_t i = 0; i < some; i++)
             fc_scenario_free(scenarios[i]);
     }
+    return status;
+}
+
+fc_status fc__study_sample(struct fc__study *self, fc_scenario *scenario,
+                           const struct fc__keep *keep, size_t n_keep, size_t *column,
+                           uint64_t paths, const struct fc__look *look,
+                           struct fc__sample *out, struct fc_error *err)
+{
+    const struct fc_run_options options = fc__study_options(self, paths, 1);
+    const fc_status status =
+        sample_run(out, &scenario, 1, &options, keep, n_keep, column, look, err);
+    self->done += paths;
     return status;
 }
