@@ -3,12 +3,13 @@
 # with its 95 % interval (line). The point on the right of a row loses most. Structures
 # differ in the shape and in the lightness of their points.
 #
-# DATA: structure,row,loss,low,high; structures parted by two empty lines
+# DATA: structure,row,loss,low,high
 if (!exists("DATA")) DATA = "shocks.csv"
 if (!exists("ROWS")) ROWS = 2
 if (!exists("CURVES")) CURVES = 2
 if (!exists("SCALE")) SCALE = 1e6
 if (!exists("XLABEL")) XLABEL = "million"
+if (!exists("LEFT")) LEFT = 0.24             # where the titles of the rows end
 if (!exists("ROW_TITLE")) {
     array ROW_TITLE[ROWS]
     do for [i = 1:ROWS] { ROW_TITLE[i] = sprintf("%d", i) }
@@ -32,7 +33,7 @@ do for [i = 1:ROWS - 1] {
         linewidth 0.5 linecolor rgb PALE
 }
 set grid noytics xtics linetype 1 linecolor rgb PALE
-set lmargin at screen 0.24
+set lmargin at screen LEFT
 low = (L_min < 0 ? L_min : 0) / SCALE
 high = (U_max > 0 ? U_max : 0) / SCALE
 set xrange [low - (low < 0) * 0.04 * (high - low):high + 0.04 * (high - low)]
@@ -46,5 +47,5 @@ x(name) = column(name) / SCALE
 plot for [i = 1:CURVES] DATA using \
          ($1 == i ? x("low") : NaN):(y(i)):(x("high") - x("low")):(0) \
          with vectors nohead linewidth 2 linecolor rgb colour(i) notitle, \
-     for [i = 1:CURVES] DATA using ($1 == i ? x("loss") : NaN):(y(i)) with points \
+     for [i = 1:CURVES] DATA using ($1 == i ? x(3) : NaN):(y(i)) with points \
          pointtype shape(i) pointsize 0.9 linecolor rgb colour(i) title CURVE_TITLE[i]

@@ -13,6 +13,7 @@
 #include "funnelcloud/run.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
+#include "funnelcloud/stress.h"
 #include "funnelcloud/structures.h"
 
 #endif

@@ -13,6 +13,7 @@
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
+#include "funnelcloud/stress.h"
 #include "funnelcloud/structures.h"
 
 #ifdef __cplusplus
@@ -82,6 +83,15 @@ fc_status fc_report_autopsy_summary(const fc_autopsy *autopsy, const char *lang,
                                     char **out, struct fc_error *err);
 fc_status fc_report_autopsy_json(const fc_autopsy *autopsy, char **out,
                                  struct fc_error *err);
+
+/** The same for stress tests: stress.csv, reverse.csv. */
+fc_status fc_report_stress_write(const fc_stress *stress, const char *folder,
+                                 const struct fc_report_options *options,
+                                 struct fc_error *err);
+fc_status fc_report_stress_summary(const fc_stress *stress, const char *lang,
+                                   char **out, struct fc_error *err);
+fc_status fc_report_stress_json(const fc_stress *stress, char **out,
+                                struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

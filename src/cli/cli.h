@@ -30,6 +30,7 @@ int cmd_run(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_structures(int argc, char **argv);
 int cmd_autopsy(int argc, char **argv);
+int cmd_stress(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -60,7 +61,8 @@ struct cli_request {
     double time_limit_seconds;
     size_t max_memory_bytes;
     const char *output, *charts, *precision, *plan, *lang, *template, *causes;
-    struct cli_many set;
+    const char *reverse;
+    struct cli_many set, test;
     bool json, detail, twin, dry_run, quiet, force, sourced, diff, list, bash, man;
     bool replay;           /* --only-path was given */
     const char **operands; /* what is left behind the options; borrowed from argv */

@@ -16,6 +16,8 @@ const struct cli_command cli_commands[] = {
      "one department under all structures: which, why"},
     {NULL, "autopsy", cmd_autopsy,
      "the worlds that miss a target: what the missing money is made of"},
+    {NULL, "stress", cmd_stress,
+     "stress tests, and the mildest combination that breaks a target"},
     {"Results", "plot", cmd_plot, "redraw the charts of a finished run"},
     {"Help", "help", cmd_help, "this list, a command's help, or the glossary"},
     {NULL, "version", cmd_version, "version, licence and build"},

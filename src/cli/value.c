@@ -115,7 +115,8 @@ static int read_many(const struct cli_page *page, const struct cli_option *optio
                      const char *text, struct cli_many *out)
 {
     const char *equals = strchr(text, '=');
-    if (equals == NULL || equals == text)
+    const bool pair = strchr(option->value, '=') != NULL; /* "KEY=VALUE" */
+    if (pair ? equals == NULL || equals == text : *text == '\0')
         return cli_usage(page->name, "'--%s' is '%s'; it must look like %s",
                          option->name, text, option->value);
     const char **grown = realloc(out->at, (out->n + 1) * sizeof *grown);

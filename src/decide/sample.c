@@ -132,7 +132,10 @@ static void work(void *crew_, int thread, unsigned part, uint64_t first, size_t 
     const struct crew *crew = crew_;
     const struct fc__sample *sample = crew->sample;
     const struct fc_prepared *at = &sample->at[part];
-    const struct fc_sink sink = {.layout = at->layout, .paths = sample->paths[part]};
+    const struct fc_sink sink = {.layout = at->layout,
+                                 .paths = sample->paths[part],
+                                 .look = sample->look,
+                                 .look_data = sample->look_data};
     fc__worker_run(&crew->workers[(size_t)thread * sample->n + part], at, sample->seed,
                    first, n, &sink);
 }

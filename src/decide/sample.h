@@ -29,6 +29,9 @@ struct fc__sample {
     int threads;
     double seconds;
     size_t bytes;
+    /* set between prepare and run, or left NULL: what fc_sink.look does */
+    void (*look)(void *data, const struct fc_block *b, size_t n);
+    void *look_data;
 };
 
 /* Compiles the scenarios and checks that they can be paired: FC_E_SCENARIO with both

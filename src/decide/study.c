@@ -90,11 +90,16 @@ static fc_status columns_keep(struct fc__sample *sample, const struct fc__keep *
 
 static fc_status sample_run(struct fc__sample *sample, fc_scenario *const *scenarios,
                             size_t n, const struct fc_run_options *options,
-                            const uint64_t *list, const struct fc__keep *keep,
-                            size_t n_keep, size_t *column, struct fc_error *err)
+                            const uint64_t *list, const struct fc__look *look,
+                            const struct fc__keep *keep, size_t n_keep, size_t *column,
+                            struct fc_error *err)
 {
     FC_TRY(fc__sample_prepare(sample, scenarios, n, options, err));
     sample->list = list;
+    if (look) {
+        sample->look = look->look;
+        sample->look_data = look->data;
+    }
     FC_TRY(columns_keep(sample, keep, n_keep, column, err));
     FC_TRY(fc__sample_size(sample, options, err));
     FC_TRY(fc__sample_run(sample, options, err));
@@ -112,7 +117,7 @@ static fc_status some_run(struct fc__study *self, const struct fc__keep *keep,
     size_t column[FC__KEEP_MOST];
     struct fc__sample sample;
     const fc_status status = sample_run(&sample, scenarios, n, &options, self->list,
-                                        keep, n_keep, column, err);
+                                        NULL, keep, n_keep, column, err);
     for (size_t i = 0; status == FC_OK && i < n; i++)
         for (size_t k = 0; k < n_keep; k++)
             if (at[i].values[k])
@@ -160,5 +165,17 @@ fc_status fc__study_run_at(struct fc__study *self, const struct fc__keep *keep,
     const fc_status status = fc__study_run(self, keep, n_keep, at, n, n_paths, err);
     free(self->list);
     self->list = NULL;
+    return status;
+}
+
+fc_status fc__study_sample(struct fc__study *self, fc_scenario *scenario,
+                           const struct fc__keep *keep, size_t n_keep, size_t *column,
+                           uint64_t paths, const struct fc__look *look,
+                           struct fc__sample *out, struct fc_error *err)
+{
+    const struct fc_run_options options = fc__study_options(self, paths, 1);
+    const fc_status status = sample_run(out, &scenario, 1, &options, NULL, look, keep,
+                                        n_keep, column, err);
+    self->done += paths;
     return status;
 }

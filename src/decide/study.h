@@ -27,6 +27,12 @@ struct fc__keep {
     int period;         /* month, -year, FC_PERIOD_HORIZON */
 };
 
+/* Who looks at the blocks of a sample. */
+struct fc__look {
+    void (*look)(void *data, const struct fc_block *b, size_t n);
+    void *data;
+};
+
 struct fc__variant {
     const char *set[FC__VARIANT_SETS]; /* on top of those of the user */
     size_t n_set;
@@ -59,5 +65,14 @@ fc_status fc__study_run(struct fc__study *self, const struct fc__keep *keep,
 fc_status fc__study_run_at(struct fc__study *self, const struct fc__keep *keep,
                            size_t n_keep, const struct fc__variant *at, size_t n,
                            const uint64_t *list, size_t n_paths, struct fc_error *err);
+
+/* One variant, for parts that want more of it than a few values: any number of kept
+ * values, read from the sample itself (column[k] is that of keep[k]), and a look at the
+ * blocks (sample.h; NULL: none). `scenario` is a variant that was read. *out is to be
+ * cleared in every case; it borrows the scenario. */
+fc_status fc__study_sample(struct fc__study *self, fc_scenario *scenario,
+                           const struct fc__keep *keep, size_t n_keep, size_t *column,
+                           uint64_t paths, const struct fc__look *look,
+                           struct fc__sample *out, struct fc_error *err);
 
 #endif

@@ -127,6 +127,7 @@ size_t fc__layout_recovery(const fc_layout *self, enum fc_recovery_series which)
 /* ---- adding: to a tally, or to the pilot that finds the scales of the histograms ----
  */
 typedef struct fc_pilot fc_pilot;
+struct fc_block; /* model/model.h */
 
 /* Room for FC_PILOT_PATHS values of every series that has a histogram. */
 fc_status fc__pilot_new(const fc_layout *layout, fc_pilot **out, struct fc_error *err);
@@ -142,6 +143,10 @@ struct fc_sink {
     fc_tally *tally;        /* one of the three is given */
     fc_pilot *pilot;        /* values of paths from FC_PILOT_PATHS on are dropped */
     struct fc_paths *paths; /* keeps the values of chosen series (engine/paths.h) */
+    /* NULL, or called at the end of every month of a block with n paths in use; blocks
+     * of several threads call it at the same time. */
+    void (*look)(void *data, const struct fc_block *b, size_t n);
+    void *look_data;
 };
 
 /* Adds n <= FC_LANES values of paths first_path.. to a series (crises, recovery). */

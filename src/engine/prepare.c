@@ -152,6 +152,8 @@ void fc__worker_run(struct fc_worker *self, const struct fc_prepared *from,
         if (!b->month_ends)
             continue;
         fc__folder_month(self->folder, b, sink, n);
+        if (sink->look)
+            sink->look(sink->look_data, b, n);
         if (self->recovery)
             fc__recovery_month(self->recovery, b, sink, n);
     }

@@ -4,8 +4,9 @@
  * Delta = 1/S month, r = 2^(-Delta / half_life), i.i.d. e ~ N(0, 1) in each factor:
  *   regime   leaves an expansion with probability Delta / expansion_months a step, a
  *            recession with Delta / recession_months: mean and share exact at any S
- *   M        <- r M + (1 - r) recession               smoothed indicator, 1 = full
- * trough X        <- r X + sqrt(1 - r^2) e                 stationary, unit variance
+ *   M        <- r M + (1 - r) depth                   smoothed; depth: 0 in an
+ *            expansion, 1 in a recession, what the schedule says in a scheduled one
+ *   X        <- r X + sqrt(1 - r^2) e                 stationary, unit variance
  *   z_k      =  M + factor_sd X + territory_sd T_g + product_sd P_p + segment_sd S_s
  *   credit   =  mean of X over the last 12 months / its standard deviation, N(0, 1)
  * Unit of M and z: a full recession; z > 0 is adverse everywhere.
@@ -26,6 +27,7 @@ enum { AXES = 3, CREDIT_MONTHS = 12 };
 
 struct spell {
     int start_month, months;
+    struct fc_number depth;
 };
 
 struct spec {
@@ -40,25 +42,30 @@ struct spec {
     .key = #name, .unit = u, .kind = FC_NUMBER, .flags = f, .low = lo, .high = hi,     \
     .preset = p, .confidence = c
 
-static const struct fc_field spell_rows[] = {{.key = "start_month",
-                                              .unit = "month",
-                                              .kind = FC_COUNT,
-                                              .confidence = 'H',
-                                              .flags = FC_REQUIRED,
-                                              .low = 1,
-                                              .high = 600,
-                                              .at = offsetof(struct spell, start_month),
-                                              .help = "first month of the recession"},
-                                             {.key = "months",
-                                              .unit = "months",
-                                              .kind = FC_COUNT,
-                                              .confidence = 'H',
-                                              .flags = FC_REQUIRED,
-                                              .low = 1,
-                                              .high = 600,
-                                              .at = offsetof(struct spell, months),
-                                              .help = "how long it lasts"},
-                                             {.key = NULL}};
+static const struct fc_field spell_rows[] = {
+    {.key = "start_month",
+     .unit = "month",
+     .kind = FC_COUNT,
+     .confidence = 'H',
+     .flags = FC_REQUIRED,
+     .low = 1,
+     .high = 600,
+     .at = offsetof(struct spell, start_month),
+     .help = "first month of the recession"},
+    {.key = "months",
+     .unit = "months",
+     .kind = FC_COUNT,
+     .confidence = 'H',
+     .flags = FC_REQUIRED,
+     .low = 1,
+     .high = 600,
+     .at = offsetof(struct spell, months),
+     .help = "how long it lasts"},
+    {NUMBER(depth, "full recessions", 0, 0.1, 5, 1, 'A'),
+     .at = offsetof(struct spell, depth),
+     .help = "how deep: 1 is a full recession "
+             "as they come by chance"},
+    {.key = NULL}};
 
 static const struct fc_field rows[] = {
     {NUMBER(expansion_months, "months", FC_MAY_VARY, 1, 2400, 64.2, 'H'),
@@ -124,7 +131,7 @@ struct macro {
     uint32_t history;        /* n = 12 S steps */
     float start;             /* 1: in a recession before month 1 */
     float enter;             /* 0: no recession begins by chance */
-    uint8_t *forced;         /* by month: a scheduled recession */
+    float *forced;           /* by month: depth of a scheduled recession, else 0 */
     uint64_t site_common, site_history;
     uint64_t site_swing; /* of X: site_common, unless its luck is another world's */
     uint64_t *site_member[AXES]; /* by member: steps, then starts */
@@ -151,7 +158,7 @@ static bool force(struct macro *self, const struct spec *spec, struct fc_model *
 {
     const struct spell *spell = spec->scheduled.items;
     bool good = true;
-    self->forced = fc__model_alloc(model, model->months, 1);
+    self->forced = fc__model_alloc(model, model->months, sizeof *self->forced);
     for (size_t i = 0; self->forced && i < spec->scheduled.n; i++) {
         const uint32_t first = (uint32_t)spell[i].start_month - 1;
         if (first >= model->months) {
@@ -163,7 +170,7 @@ static bool force(struct macro *self, const struct spec *spec, struct fc_model *
         }
         for (uint32_t m = 0; m < (uint32_t)spell[i].months; m++)
             if (first + m < model->months)
-                self->forced[first + m] = 1;
+                self->forced[first + m] = (float)spell[i].depth.value;
     }
     return good;
 }
@@ -339,13 +346,14 @@ static void step(const void *own, struct fc_block *b)
     float *chain = fc_own(b, self->chain, 0);
     float *smooth = fc_own(b, self->smooth, 0);
     float *recession = FC_ROW(b, recession, 0);
-    const float forced = self->forced[b->month] ? 1.0f : 0.0f;
+    const float forced = self->forced[b->month];
     switch_regime(self, b, words[0], chain);
     if (self->site_swing != self->site_common)
         fc_draw(b, self->site_swing, words[0]);
     FC_EACH (l) {
-        recession[l] = chain[l] > forced ? chain[l] : forced;
-        smooth[l] = self->retention * smooth[l] + self->inflow * recession[l];
+        const float depth = forced > 0.0f ? forced : chain[l];
+        recession[l] = depth > 0.0f ? 1.0f : 0.0f;
+        smooth[l] = self->retention * smooth[l] + self->inflow * depth;
     }
     const uint32_t now = b->step % self->history;
     float *x = fc_own(b, self->past, now);

@@ -23,6 +23,7 @@ const struct fc_lexicon *const fc__lexicons[] = {
     &common,
     &fc__words_structures,
     &fc__lexicon_autopsy,
+    &fc__words_stress,
     NULL,
 };
 

@@ -23,8 +23,8 @@ struct fc_message {
 
 /* A term: what a metric, statistic, column, ... is called and what it means. */
 struct fc_term {
-    const char *kind; /* metric breakdown member work reason category ingredient stat
-                         column key file word */
+    const char *kind; /* metric breakdown member work reason category ingredient test
+                         stat column key file word */
     const char *name; /* as in the machine formats */
     const char *title, *text;
 };
@@ -38,6 +38,7 @@ struct fc_lexicon {
 extern const struct fc_lexicon *const fc__lexicons[];
 extern const struct fc_lexicon fc__words_structures;
 extern const struct fc_lexicon fc__lexicon_autopsy;
+extern const struct fc_lexicon fc__words_stress;
 extern const struct fc_message fc__messages_en[], fc__messages_ru[];
 extern const struct fc_term fc__terms_en[], fc__terms_ru[];
 

@@ -123,8 +123,10 @@ static void other_pictures(void **state)
     }
 }
 
-/* Figures of comparisons: drawn by cli.compare_small and cli.structures_small. */
-static const char *const others[] = {"curves", "ranking", "shocks", "structure_teams"};
+/* Figures of comparisons and stress tests: drawn by cli.compare_small,
+ * cli.structures_small and cli.stress_small. */
+static const char *const others[] = {"curves",          "ranking",  "shocks",
+                                     "structure_teams", "survival", "recovery"};
 
 /* Each .gp of plots/ is the style or the figure of some chart above. */
 static void every_script_is_used(void **state)

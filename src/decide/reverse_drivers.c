@@ -1,0 +1,265 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Drivers of the reverse stress tests: what of the luck of a world can be named, and
+ * fixed in another run without touching the engine.
+ *
+ *   recession  x = months of the longest recession inside the horizon, 0: none; fixed
+ *              by macro.scheduled with macro.random off, from the month it began
+ *   crisis     x = severity of the worst event of a crisis of the register, 0: none;
+ *              fixed by `scheduled` with per_year 0; events that other crises bring
+ *              about stay luck
+ *   number     x = the value of an uncertain number; fixed by an interval of no width,
+ *              so that rank correlations with it stay legal
+ *
+ * score = Phi^-1(middle rank of x among the worlds), 0 where nothing happened: rare is
+ * far, and what did not happen costs nothing. The month costs nothing either: onsets
+ * are spread evenly. Numbers that are crisis frequencies or lengths of regimes are no
+ * drivers: what they do is fixed by the crises and recessions themselves.
+ * Checked by tests/unit/test_decide_stress.c. */
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "decide/paired.h"
+#include "decide/stress.h"
+#include "random/lanemath.h"
+#include "scenario/scenario.h"
+
+/* ---- the list ---- */
+
+static struct fc__driver *driver_add(struct fc__drivers *self,
+                                     enum fc__driver_kind kind, size_t index,
+                                     const char *name)
+{
+    if (self->n == FC__DRIVERS_ALL)
+        return NULL;
+    struct fc__driver *at = &self->at[self->n];
+    *at = (struct fc__driver){.kind = kind, .index = index};
+    snprintf(at->name, sizeof at->name, "%s", name);
+    at->x = fc_array_new(self->worlds, sizeof *at->x);
+    at->from = fc_array_new(self->worlds, sizeof *at->from);
+    at->score = fc_array_new(self->worlds, sizeof *at->score);
+    at->sorted = fc_array_new(self->worlds, sizeof *at->sorted);
+    self->n++;
+    return at->x && at->from && at->score && at->sorted ? at : NULL;
+}
+
+/* Row of the block's numbers that is drawn from distribution d; SIZE_MAX: none is. */
+static size_t number_row(const struct fc_model *model, size_t d)
+{
+    for (uint32_t i = 0; i < model->numbers; i++)
+        if (model->number_dist[i] == (int)d)
+            return i;
+    return SIZE_MAX;
+}
+
+static bool starts(const char *key, const char *with)
+{
+    return strncmp(key, with, strlen(with)) == 0;
+}
+
+static bool numbers_add(struct fc__drivers *self, const struct fc_model *model)
+{
+    enum { NUMBERS_MOST = FC__FORCED_SETS - 2 };
+    size_t numbers = 0;
+    for (size_t d = 0; d < fc__scenario_dists(model->scenario); d++) {
+        const char *key = fc__scenario_dist_key(model->scenario, d);
+        const struct fc_entry *entry = fc__scenario_find(model->scenario, key);
+        const size_t row = number_row(model, d);
+        if (starts(key, "crises.") || starts(key, "macro.expansion_months") ||
+            starts(key, "macro.recession_months") || row == SIZE_MAX ||
+            numbers == NUMBERS_MOST || self->n == FC__DRIVERS_ALL)
+            continue;
+        struct fc__driver *at = driver_add(self, FC__BY_NUMBER, d, key);
+        if (!at)
+            return false;
+        at->row = (uint32_t)row;
+        snprintf(at->unit, sizeof at->unit, "%s",
+                 entry && entry->unit ? entry->unit : "");
+        numbers++;
+    }
+    return true;
+}
+
+fc_status fc__drivers_new(struct fc__drivers *self, const struct fc_model *model,
+                          size_t worlds, struct fc_error *err)
+{
+    const struct fc_axis_table *crises = &model->axis[FC_CRISIS];
+    self->worlds = worlds;
+    self->spell = fc_array_new(worlds, sizeof *self->spell);
+    self->began = fc_array_new(worlds, sizeof *self->began);
+    bool good = self->spell && self->began &&
+                driver_add(self, FC__BY_RECESSION, 0, "recession");
+    for (uint32_t i = 0; good && i < crises->count && self->n < FC__DRIVERS_ALL; i++) {
+        struct fc__driver *at = driver_add(self, FC__BY_CRISIS, i, crises->name[i]);
+        good = at != NULL;
+        if (good)
+            snprintf(at->title, sizeof at->title, "%s", crises->title[i]);
+    }
+    good = good && numbers_add(self, model);
+    return good ? FC_OK : FC_FAIL(err, FC_E_MEMORY, "no memory for the drivers");
+}
+
+void fc__drivers_clear(struct fc__drivers *self)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        free(self->at[i].x);
+        free(self->at[i].from);
+        free(self->at[i].score);
+        free(self->at[i].sorted);
+    }
+    free(self->spell);
+    free(self->began);
+    *self = (struct fc__drivers){0};
+}
+
+/* ---- looking at worlds ---- */
+
+static void look_recession(struct fc__drivers *self, struct fc__driver *at,
+                           const struct fc_block *b, size_t n)
+{
+    const float *recession = FC_ROW(b, recession, 0);
+    const uint16_t month = (uint16_t)(b->month + 1);
+    for (size_t l = 0; l < n; l++) {
+        const size_t w = (size_t)b->first_path + l;
+        if (!(recession[l] > 0.0f)) {
+            self->spell[w] = 0;
+            continue;
+        }
+        if (self->spell[w]++ == 0)
+            self->began[w] = month;
+        if (self->spell[w] > at->x[w]) {
+            at->x[w] = self->spell[w];
+            at->from[w] = self->began[w];
+        }
+    }
+}
+
+static void look_crisis(struct fc__driver *at, const struct fc_block *b, size_t n)
+{
+    const float *events = FC_ROW(b, crisis_events, at->index);
+    const float *severity = FC_ROW(b, crisis_severity, at->index);
+    for (size_t l = 0; l < n; l++) {
+        const size_t w = (size_t)b->first_path + l;
+        if (!(events[l] > 0.0f))
+            continue;
+        /* of several in one month the mean: they are as good as one */
+        const double peak = (double)severity[l] / (double)events[l];
+        if (peak > at->x[w]) {
+            at->x[w] = peak;
+            at->from[w] = (uint16_t)(b->month + 1);
+        }
+    }
+}
+
+void fc__drivers_look(struct fc__drivers *self, const struct fc_block *b, size_t n)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        struct fc__driver *at = &self->at[i];
+        if (at->kind == FC__BY_RECESSION)
+            look_recession(self, at, b, n);
+        else if (at->kind == FC__BY_CRISIS)
+            look_crisis(at, b, n);
+        else if (b->month == 0)
+            for (size_t l = 0; l < n; l++)
+                at->x[(size_t)b->first_path + l] =
+                    (double)b->numbers[(size_t)at->row * FC_LANES + l];
+    }
+}
+
+/* ---- scores ---- */
+
+/* How many of the sorted values are below (`also`: or at) x. */
+static size_t rank(const double *sorted, size_t n, double x, bool also)
+{
+    size_t low = 0, high = n;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (sorted[middle] < x || (also && !(sorted[middle] > x)))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void fc__drivers_score(struct fc__drivers *self)
+{
+    const size_t n = self->worlds;
+    for (size_t i = 0; i < self->n; i++) {
+        struct fc__driver *at = &self->at[i];
+        memcpy(at->sorted, at->x, n * sizeof *at->x);
+        fc__sort(at->sorted, n);
+        for (size_t w = 0; w < n; w++) {
+            const double below = (double)rank(at->sorted, n, at->x[w], false);
+            const double to = (double)rank(at->sorted, n, at->x[w], true);
+            const bool none = at->kind != FC__BY_NUMBER && !(at->x[w] > 0.0);
+            at->score[w] =
+                none ? 0.0 : fc_normal_pinv(((below + to) / 2.0) / (double)n);
+        }
+    }
+}
+
+double fc__driver_value(const struct fc__driver *self, size_t worlds, double score)
+{
+    const double at = fc_normal_cdf(score) * (double)worlds;
+    const double index = fmin(fmax(ceil(at), 1.0), (double)worlds);
+    return self->sorted[(size_t)index - 1];
+}
+
+/* ---- fixing ---- */
+
+static void write_number(const struct fc__driver *at, double value,
+                         struct fc__forced_text *out)
+{
+    const double width = fabs(value) > 0.0 ? 1e-6 * fabs(value) : 1e-9;
+    const size_t i = out->variant.n_set++;
+    snprintf(out->set[i], sizeof out->set[i], "%s=\"%.9g .. %.9g\"", at->name,
+             value - width, value + width);
+    out->variant.set[i] = out->set[i];
+}
+
+void fc__forced_write(const struct fc__drivers *drivers, const struct fc__forced *what,
+                      double scale, struct fc__forced_text *out)
+{
+    char *text = out->overlay;
+    size_t used = 0, crises = 0;
+    memset(out, 0, sizeof *out);
+    used += (size_t)snprintf(text, sizeof out->overlay, "crises = (");
+    for (size_t i = 0; i < what->n; i++) {
+        const struct fc__driver *at = &drivers->at[what->driver[i]];
+        const double x = fc__driver_value(at, drivers->worlds, scale * what->score[i]);
+        if (at->kind == FC__BY_NUMBER)
+            write_number(at, x, out);
+        if (at->kind != FC__BY_CRISIS || used + 256 > sizeof out->overlay)
+            continue;
+        used += (size_t)snprintf(text + used, sizeof out->overlay - used,
+                                 "%s{ name = \"%s\"; per_year = 0.0; scheduled = (",
+                                 crises++ ? ", " : " ", at->name);
+        if (x > 0.0)
+            used +=
+                (size_t)snprintf(text + used, sizeof out->overlay - used,
+                                 "{ month = %d; severity = %.6f; }", what->month[i], x);
+        used += (size_t)snprintf(text + used, sizeof out->overlay - used, "); }");
+    }
+    if (crises == 0)
+        used = 0;
+    else
+        used += (size_t)snprintf(text + used, sizeof out->overlay - used, " );\n");
+    text[used] = '\0';
+    for (size_t i = 0; i < what->n; i++) {
+        const struct fc__driver *at = &drivers->at[what->driver[i]];
+        const double x = fc__driver_value(at, drivers->worlds, scale * what->score[i]);
+        if (at->kind == FC__BY_RECESSION && x > 0.0)
+            used += (size_t)snprintf(text + used, sizeof out->overlay - used,
+                                     "macro = { random = false; scheduled = ( { "
+                                     "start_month = %d; months = %.0f; } ); };\n",
+                                     what->month[i], x);
+        else if (at->kind == FC__BY_RECESSION)
+            used += (size_t)snprintf(text + used, sizeof out->overlay - used,
+                                     "macro = { random = false; scheduled = ( ); };\n");
+    }
+    out->variant.overlay = used > 0 ? text : NULL;
+}
