@@ -36,6 +36,7 @@ struct fc_lexicon {
 };
 /* All of them, ended by NULL; the list stands in words.c. */
 extern const struct fc_lexicon *const fc__lexicons[];
+extern const struct fc_lexicon fc__words_frontier;
 extern const struct fc_message fc__messages_en[], fc__messages_ru[];
 extern const struct fc_term fc__terms_en[], fc__terms_ru[];
 
