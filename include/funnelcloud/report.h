@@ -11,6 +11,7 @@
 #include "funnelcloud/autopsy.h"
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
+#include "funnelcloud/frontier.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
 #include "funnelcloud/stress.h"
@@ -92,6 +93,16 @@ fc_status fc_report_stress_summary(const fc_stress *stress, const char *lang,
                                    char **out, struct fc_error *err);
 fc_status fc_report_stress_json(const fc_stress *stress, char **out,
                                 struct fc_error *err);
+
+/** The same for a diversification frontier: summary.txt, summary.json, frontier.csv,
+ * charts/, report.html, manifest.json. */
+fc_status fc_report_frontier_write(const fc_frontier *frontier, const char *folder,
+                                   const struct fc_report_options *options,
+                                   struct fc_error *err);
+fc_status fc_report_frontier_summary(const fc_frontier *frontier, const char *lang,
+                                     char **out, struct fc_error *err);
+fc_status fc_report_frontier_json(const fc_frontier *frontier, char **out,
+                                  struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

@@ -31,6 +31,7 @@ int cmd_compare(int argc, char **argv);
 int cmd_structures(int argc, char **argv);
 int cmd_autopsy(int argc, char **argv);
 int cmd_stress(int argc, char **argv);
+int cmd_frontier(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -58,6 +59,9 @@ struct cli_many {
 /* Everything a command line can ask for; a command's table says what it takes. */
 struct cli_request {
     uint64_t paths, seed, threads, only_path, target, worlds;
+    uint64_t step, speed; /* frontier */
+    const char *by;
+    struct cli_many bound;
     double time_limit_seconds;
     size_t max_memory_bytes;
     const char *output, *charts, *precision, *plan, *lang, *template, *causes;

@@ -18,6 +18,8 @@ const struct cli_command cli_commands[] = {
      "the worlds that miss a target: what the missing money is made of"},
     {NULL, "stress", cmd_stress,
      "stress tests, and the mildest combination that breaks a target"},
+    {NULL, "frontier", cmd_frontier,
+     "how to split effort: profit against its worst 5 %"},
     {"Results", "plot", cmd_plot, "redraw the charts of a finished run"},
     {"Help", "help", cmd_help, "this list, a command's help, or the glossary"},
     {NULL, "version", cmd_version, "version, licence and build"},

@@ -24,6 +24,7 @@ const struct fc_lexicon *const fc__lexicons[] = {
     &fc__words_structures,
     &fc__lexicon_autopsy,
     &fc__words_stress,
+    &fc__words_frontier,
     NULL,
 };
 

@@ -39,6 +39,7 @@ extern const struct fc_lexicon *const fc__lexicons[];
 extern const struct fc_lexicon fc__words_structures;
 extern const struct fc_lexicon fc__lexicon_autopsy;
 extern const struct fc_lexicon fc__words_stress;
+extern const struct fc_lexicon fc__words_frontier;
 extern const struct fc_message fc__messages_en[], fc__messages_ru[];
 extern const struct fc_term fc__terms_en[], fc__terms_ru[];
 

@@ -123,10 +123,11 @@ static void other_pictures(void **state)
     }
 }
 
-/* Figures of comparisons and stress tests: drawn by cli.compare_small,
- * cli.structures_small and cli.stress_small. */
-static const char *const others[] = {"curves",          "ranking",  "shocks",
-                                     "structure_teams", "survival", "recovery"};
+/* Figures of what compares and decides: drawn by cli.compare_small,
+ * cli.structures_small, cli.stress_small and their like. */
+static const char *const others[] = {
+    "curves",   "ranking",  "shocks", "structure_teams", "survival",
+    "recovery", "frontier", "mixes"};
 
 /* Each .gp of plots/ is the style or the figure of some chart above. */
 static void every_script_is_used(void **state)
