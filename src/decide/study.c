@@ -174,8 +174,8 @@ fc_status fc__study_sample(struct fc__study *self, fc_scenario *scenario,
                            struct fc__sample *out, struct fc_error *err)
 {
     const struct fc_run_options options = fc__study_options(self, paths, 1);
-    const fc_status status = sample_run(out, &scenario, 1, &options, NULL, look, keep,
-                                        n_keep, column, err);
+    const fc_status status =
+        sample_run(out, &scenario, 1, &options, NULL, look, keep, n_keep, column, err);
     self->done += paths;
     return status;
 }
