@@ -18,7 +18,8 @@ compared=0
 plan=plain
 hash() {
     FC_ISA=$4 "$1" run "$scenario" -q --json -n "$paths" --seed 7 -j "$3" \
-        --plan "$plan" --set "horizon.steps_per_month=$2" >"$scratch/json" 2>"$scratch/stderr" ||
+        --plan "$plan" --set "horizon.steps_per_month=$2" \
+        >"$scratch/json" 2>"$scratch/stderr" ||
         { cat "$scratch/stderr" && return 1; }
     sed -n 's/.*"result_hash": *"\([0-9a-f]*\)".*/\1/p' "$scratch/json"
 }
