@@ -70,7 +70,8 @@ static void places_fill(struct fc_strata *self)
 {
     const double rare = 1.0 - self->prob[0];
     const double raised = rare < FC_STRATA_LEAST ? FC_STRATA_LEAST : rare;
-    const double most = (double)(FC_STRATA_PERIOD - FEWEST) / FC_STRATA_PERIOD;
+    /* what the smallest strata may need at least is left to them */
+    const double most = 1.0 - (double)(FEWEST * self->n) / FC_STRATA_PERIOD;
     const double all = raised < most ? raised : most;
     uint32_t left = FC_STRATA_PERIOD;
     for (uint32_t h = self->n - 1; h > 0; h--) {

@@ -32,6 +32,7 @@ static void say_what(const struct fc_view *view, struct fc_builder *out)
            FC_WORD("base", fc__choice(view, 0, &base)));
     fc_builder_clear(&from);
     fc_builder_clear(&to);
+    fc__say_plan(view, out);
     if (!run->complete) {
         fc__next_sentence(out);
         FC_SAY(out, view->lang, "run.partial",

@@ -274,7 +274,17 @@ const struct fc_term fc__terms_en[] = {
     {"key", "paths", "paths", "Worlds that were simulated and are used."},
     {"key", "paths_planned", "paths planned", "Worlds that were asked for."},
     {"key", "seed", "seed", "Number that fixes all random numbers of the run."},
-    {"key", "plan", "plan", "How the random numbers are laid out."},
+    {"key", "plan", "plan",
+     "How worlds are drawn: plain, each as likely as any; stratified, those with a "
+     "rare "
+     "crisis as often as the strata say, and weighed."},
+    {"key", "strata", "strata",
+     "Worlds by how many rare crises strike them; only of a stratified run."},
+    {"key", "rare_crises", "rare crises",
+     "How many rare crises strike the worlds of a stratum; the last one: so many or "
+     "more."},
+    {"key", "probability", "probability",
+     "How likely a world of the stratum is, whatever share of the run it has."},
     {"key", "complete", "complete",
      "False if the run stopped before the planned number of worlds."},
     {"key", "stop_reason", "stop reason", "Why a run is not complete."},

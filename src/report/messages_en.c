@@ -87,6 +87,10 @@ const struct fc_message fc__messages_en[] = {
      "known "
      "to within {share} of its value: repeat the run with another seed and it moves by "
      "no more than that in 19 cases of 20."},
+    {"trust.plan",
+     "The worlds are drawn by how many rare crises strike them: {run} of those run "
+     "have "
+     "at least one, and together they count for the {true} that such worlds are."},
     {"trust.digits",
      "No number is printed with more digits than its simulation error supports."},
     {"trust.model",

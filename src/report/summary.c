@@ -407,6 +407,21 @@ static void say_recovery(const struct fc_view *view, struct fc_builder *out)
            FC_WORD("never", fc__spoken(view, never, "share", &rooms[3])));
 }
 
+void fc__say_plan(const struct fc_view *view, struct fc_builder *out)
+{
+    const struct fc_run_facts *run = &view->facts;
+    struct fc_text_room rooms[2];
+    if (run->strata == 0 || run->paths == 0)
+        return;
+    const double none = (double)run->stratum[0].paths / (double)run->paths;
+    const struct fc_estimate some = {1.0 - none, 0.01, 0},
+                             really = {1.0 - run->stratum[0].prob, 0.01, 0};
+    fc__next_sentence(out);
+    FC_SAY(out, view->lang, "trust.plan",
+           FC_WORD("run", fc__spoken(view, some, "share", &rooms[0])),
+           FC_WORD("true", fc__spoken(view, really, "share", &rooms[1])));
+}
+
 static void say_trust(const struct fc_view *view, struct fc_builder *out)
 {
     const size_t metric = fc__find(view, "revenue");
@@ -423,6 +438,7 @@ static void say_trust(const struct fc_view *view, struct fc_builder *out)
                FC_WORD("metric", fc__metric_title(view, metric)),
                FC_WORD("share", fc__spoken(view, twice, "share", &room)));
     }
+    fc__say_plan(view, out);
     fc__next_sentence(out);
     fc_builder_add(out, fc__message(view->lang, "trust.digits"));
     fc__next_sentence(out);

@@ -49,6 +49,9 @@ fc_status fc__report_text(const struct fc_view *view, bool json, char **out,
 extern const struct fc_summary_part fc__summary_run[];
 /* A space in front of every sentence but the first. */
 void fc__next_sentence(struct fc_builder *out);
+
+/* How a stratified plan drew the worlds, after a space; nothing of a plain one. */
+void fc__say_plan(const struct fc_view *view, struct fc_builder *out);
 /* A number as it is said: at most three digits, fewer if its error is large. */
 const char *fc__spoken(const struct fc_view *view, struct fc_estimate number,
                        const char *unit, struct fc_text_room *room);

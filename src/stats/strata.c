@@ -6,15 +6,16 @@
  * Every statistic is that of the weighed distribution (view.c). Its error is that of
  * the mean of influence values x, 0 where a value is missing, over independent strata:
  *
- *   sum_h w_h^2 N_h / (N_h - 1) (sum x^2 - (sum x)^2 / N_h) / n^2     (Cochran
- * 1977, 5.9)
+ *   sum_h w_h^2 N_h / (N_h - 1) (sum x^2 - (sum x)^2 / N_h) / n^2
  *
+ * (Cochran 1977, 5.9) with
  * x = y - mean; ((y - mean)^2 - sd^2) / (2 sd); 1{y < c} - P; and of a shortfall of
  * level a beyond the quantile q (min(y - q, 0) - its mean) / a. A quantile's error is
  * half the width of what lies between p -+ z errors of P(y < quantile) (Woodruff 1952).
  * Tails are widened by t / z of their effective number of paths, (sum w)^2 / sum w^2
- * less one, as error.c does by their number; below FC__CARRY of them an estimate is
- * refused. With one stratum all of it is what error.c gives.
+ * less one, as error.c does by their number; a shortfall by that of the paths that
+ * share what lies beyond the quantile, (sum w d)^2 / sum (w d)^2 with d = |y - q|.
+ * Below FC__CARRY effective paths an estimate is refused.
  *
  * Checked by tests/stat/test_intervals.c and tests/stat/test_strata.c. */
 #include <math.h>
@@ -23,6 +24,7 @@
 #include "stats/risk.h"
 
 static const double Z = FC_NORMAL_95;
+enum { LEAST = 8 }; /* degrees of freedom that t / z is good for */
 
 struct strata { /* one series */
     uint32_t n;
@@ -201,8 +203,9 @@ static struct fc_estimate of_quantile(const struct strata *s, double prob, doubl
     const double width = Z * share_error(s, below, prob) * v.count;
     const double high = fc__view_quantile(&v, fmin(rank + width, v.count), true);
     const double low = fc__view_quantile(&v, fmax(rank - width, 0.0), true);
-    return (struct fc_estimate){fc__view_stat(&v, FC__QUANTILE, prob),
-                                (high - low) / (2.0 * Z), 0};
+    return (struct fc_estimate){
+        fc__view_stat(&v, FC__QUANTILE, prob),
+        (high - low) / (2.0 * Z) * fc__t_over_z(fmax(*tail, FC__CARRY) - 1.0), 0};
 }
 
 static struct fc_estimate of_shortfall(const struct strata *s, double level,
@@ -214,23 +217,28 @@ static struct fc_estimate of_shortfall(const struct strata *s, double level,
     const double q = fc__view_quantile(&v, end, true);
     double below[FC_STRATA_MOST] = {0.0};
     double sum[FC_STRATA_MOST], square[FC_STRATA_MOST];
-    double mean = 0.0;
+    double mean = 0.0, one_sum = 0.0, two_sum = 0.0;
     count_below(s, q, below);
     *tail = tail_at(s, below);
     for (uint32_t h = 0; h < s->n; h++) {
         const struct fc__view one = part_of(s, h);
         fc__view_sums(&one, level > 0.0 ? 0.0 : below[h],
                       level > 0.0 ? below[h] : one.count, q, &sum[h], &square[h]);
-        mean += s->weight[h] * sum[h] / s->count;
+        one_sum += s->weight[h] * sum[h];
+        two_sum += s->weight[h] * s->weight[h] * square[h];
     }
+    mean = one_sum / s->count;
     struct sums x;
     for (uint32_t h = 0; h < s->n; h++) {
         const double n = (double)s->series[h]->count;
         x.one[h] = sum[h] - n * mean;
         x.two[h] = square[h] - 2.0 * mean * sum[h] + n * mean * mean;
     }
-    return (struct fc_estimate){fc__view_stat(&v, FC__SHORTFALL, level),
-                                error_of(s, &x) / a, 0};
+    /* how many paths share what lies beyond q: few, where an atom is at q */
+    const double sharing = two_sum > 0.0 ? one_sum * one_sum / two_sum : FC__CARRY;
+    return (struct fc_estimate){
+        fc__view_stat(&v, FC__SHORTFALL, level),
+        error_of(s, &x) / a * fc__t_over_z(fmax(sharing - 1.0, LEAST)), 0};
 }
 
 static struct fc_estimate of_below(const struct strata *s, double x)
@@ -258,17 +266,16 @@ static struct fc_estimate of_below(const struct strata *s, double x)
     return out;
 }
 
-/* A tail of share `wanted` that `tail` effective paths carry: widened, or refused. */
+/* An estimate of a tail of share `wanted` that `tail` effective paths carry, or its
+ * refusal. */
 static struct fc_estimate carry(const struct strata *s, struct fc_estimate out,
                                 double tail, double wanted)
 {
     double paths = 0.0;
     for (uint32_t h = 0; h < s->n; h++)
         paths += s->paths[h];
-    if (tail >= FC__CARRY * (1.0 - 1e-12)) {
-        out.error *= fc__t_over_z(tail - 1.0);
+    if (tail >= FC__CARRY * (1.0 - 1e-12))
         return out;
-    }
     const double per_path = tail > 0.0 ? tail / paths : wanted;
     return (struct fc_estimate){(double)NAN, (double)NAN,
                                 (uint64_t)ceil(FC__CARRY / per_path)};

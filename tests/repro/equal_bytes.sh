@@ -15,9 +15,11 @@ failed=0
 compared=0
 
 # hash PROGRAM STEPS THREADS ISA
+plan=plain
 hash() {
     FC_ISA=$4 "$1" run "$scenario" -q --json -n "$paths" --seed 7 -j "$3" \
-        --set "horizon.steps_per_month=$2" >"$scratch/json" 2>"$scratch/stderr" ||
+        --plan "$plan" --set "horizon.steps_per_month=$2" \
+        >"$scratch/json" 2>"$scratch/stderr" ||
         { cat "$scratch/stderr" && return 1; }
     sed -n 's/.*"result_hash": *"\([0-9a-f]*\)".*/\1/p' "$scratch/json"
 }
@@ -48,6 +50,23 @@ for steps in 1 2 4; do
     done
     echo "S = $steps: $wanted"
 done
+
+# Stratified: another hash, the same everywhere.
+plan=stratified
+steps="2 stratified"
+plain=$(plan=plain && hash "$first" 2 2 v4)
+wanted=$(hash "$first" 2 1 v4)
+same "2 threads" "$(hash "$first" 2 2 v4)"
+same "FC_ISA=v2" "$(hash "$first" 2 2 v2)"
+for program in "$@"; do
+    [ "$program" = "$first" ] || same "$program" "$(hash "$program" 2 2 v4)"
+done
+echo "S = $steps: $wanted"
+if [ "$plain" = "$wanted" ] || [ ${#wanted} -ne 64 ]; then
+    echo "plain and stratified give the same hash"
+    failed=1
+fi
+plan=plain
 
 # A wrong comparison would pass always: another seed must give another hash.
 other=$("$first" run "$scenario" -q --json -n "$paths" --seed 8 |

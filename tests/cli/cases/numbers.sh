@@ -22,7 +22,7 @@ try --charts ''
 try --charts svg,
 try --charts svg,bmp
 try --lang de
-try --plan stratified
+try --plan sobol
 try --set ''
 try --set =5
 try --set people.seats
