@@ -278,8 +278,10 @@ static fc_status run_all(struct fc_stress *self, struct fc_error *err)
         status = list(self, sample.at[0].model, &most, err);
         plan_count(self);
     }
-    for (size_t i = 1; i < self->n && !self->what.plan_only; i++)
+    for (size_t i = 1; i < self->n && !self->what.plan_only; i++) {
         free(self->test[i].plan.text);
+        self->test[i].plan.text = NULL;
+    }
     if (status == FC_OK && !self->what.plan_only) {
         self->n = 1;
         status = base_run(self, &most, err);
