@@ -61,7 +61,7 @@ static fc_status fit_solve(const struct fc__drivers *drivers, struct fc__fit *fi
 fc_status fc__fit_new(const struct fc__drivers *drivers, const double *y,
                       struct fc__fit *fit, struct fc_error *err)
 {
-    *fit = (struct fit){.n = drivers->n, .mean = mean_of(y, drivers->worlds)};
+    *fit = (struct fc__fit){.n = drivers->n, .mean = mean_of(y, drivers->worlds)};
     fit->b = fc_array_new(fit->n, sizeof *fit->b);
     fit->middle = fc_array_new(fit->n, sizeof *fit->middle);
     if (!fit->b || !fit->middle)
