@@ -123,7 +123,8 @@ double fc_stress_credit_line(const fc_stress *self);
 /** What is fixed in a combination, and how far from the middle it lies. */
 struct fc_reverse_driver {
     const char *kind;   /**< "recession" (value: months), "crisis" (value: severity),
-                             "number" (value: of an uncertain number) */
+                             "number" (value: of an uncertain number), "year" (value:
+                            share of years with less demand) */
     const char *name;   /**< crisis, or key of the number */
     const char *title;  /**< of the crisis, or NULL */
     const char *unit;   /**< of the number, or NULL */

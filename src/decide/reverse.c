@@ -4,19 +4,19 @@
  * Mildness of a combination = sum of the squared normal scores of its drivers. The
  * metric y of the worlds of the scenario is fitted by its drivers' scores z,
  *   y = mean + sum b_j (z_j - mean z_j)            (least squares),
- * which tells what is adverse (b_j z_j < 0) and what the drivers alone can do. Of the
- * worlds that break the limit and in which the adverse drivers alone bring the fit
- * below it, the mildest is taken; if there is none, the world with the lowest fit. Then
+ * which tells what is adverse (b_j z_j < 0) and what the drivers alone can do. The
+ * search begins twice, with the adverse drivers of a world that breaks the limit: of
+ * the mildest one in which they alone bring the fit below it, if there is one, and of
+ * the one whose scores point most nearly the way in which the fit falls fastest. Then
  * everything is tried by forcing, all other luck drawn as ever:
- *   1 scores are raised until half of the worlds break
+ *   1 scores are raised together until half of the worlds break
  *   2 drivers are dropped, the one that does least first, while half still break
- *   3 scores are lowered together to the least sixteenth with which half still break
- *   4 proof in worlds of another seed: at least half break, with half of each score
- *     fewer do; scores are raised by a tenth, four times at most, until the first holds
+ *   3 each score alone, then all together are lowered while half still break
+ * The milder of the two results is proved in worlds of another seed: at least half
+ * break, with half of each score fewer do; scores are raised by a tenth, four times at
+ * most, until the first holds.
  * Cf. the design point of reliability theory (Hasofer & Lind 1974). Checked by
  * tests/unit/test_decide_stress.c. */
-#include <gsl/gsl_errno.h>
-#include <gsl/gsl_multifit.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,12 +29,20 @@
 #include "decide/stress.h"
 #include "scenario/scenario.h"
 
-enum { RAISES = 6, DROPS_MOST = 8, HALVINGS = 4, PROOFS = 5 };
+enum {
+    RAISES = 6,
+    DROPS_MOST = 8,
+    TRIMS_MOST = 8,
+    HALVINGS = 4,
+    PROOFS = 5,
+    STARTS = 2
+};
 static const double raises[RAISES] = {1.0, 1.25, 1.5, 2.0, 2.5, 3.0};
 
 uint64_t fc__reverse_runs(const struct fc_stress *self)
 {
-    return (RAISES + DROPS_MOST + HALVINGS) * fc__reverse_search_paths(self) +
+    return STARTS * (RAISES + DROPS_MOST + TRIMS_MOST + HALVINGS) *
+               fc__reverse_search_paths(self) +
            (PROOFS + 1) * fc__reverse_proof_paths(self);
 }
 
@@ -99,90 +107,15 @@ fc_status fc__reverse_list(struct fc_stress *self, const struct fc__sample *base
     return FC_OK;
 }
 
-/* ---- the fit ---- */
-
-struct fit {
-    size_t n;        /* drivers */
-    double mean, *b; /* [driver] */
-    double *middle;  /* [driver]: mean score */
-    double explained;
-};
-
-static void fit_clear(struct fit *fit)
-{
-    free(fit->b);
-    free(fit->middle);
-}
-
-static double mean_of(const double *x, size_t n)
-{
-    return fc__mean_of(x, n).value;
-}
-
-static void design(const struct fc__drivers *drivers, const struct fit *fit,
-                   const double *y, gsl_matrix *x, gsl_vector *v)
-{
-    for (size_t w = 0; w < drivers->worlds; w++) {
-        gsl_vector_set(v, w, y[w] - fit->mean);
-        for (size_t j = 0; j < fit->n; j++)
-            gsl_matrix_set(x, w, j, drivers->at[j].score[w] - fit->middle[j]);
-    }
-}
-
-static fc_status fit_solve(const struct fc__drivers *drivers, struct fit *fit,
-                           const double *y)
-{
-    const size_t n = drivers->worlds, d = fit->n;
-    gsl_multifit_linear_workspace *work = gsl_multifit_linear_alloc(n, d);
-    gsl_matrix *x = gsl_matrix_alloc(n, d), *cov = gsl_matrix_alloc(d, d);
-    gsl_vector *v = gsl_vector_alloc(n), *b = gsl_vector_alloc(d);
-    fc_status status = FC_E_MEMORY;
-    double left = 0.0, whole = 0.0;
-    if (work && x && cov && v && b) {
-        design(drivers, fit, y, x, v);
-        for (size_t w = 0; w < n; w++)
-            whole += gsl_vector_get(v, w) * gsl_vector_get(v, w);
-        status = gsl_multifit_linear(x, v, b, cov, &left, work) ? FC_E_INTERNAL : FC_OK;
-        for (size_t j = 0; j < d; j++)
-            fit->b[j] = status == FC_OK ? gsl_vector_get(b, j) : 0.0;
-        fit->explained = whole > 0.0 ? 1.0 - left / whole : 0.0;
-    }
-    gsl_multifit_linear_free(work);
-    gsl_matrix_free(x);
-    gsl_matrix_free(cov);
-    gsl_vector_free(v);
-    gsl_vector_free(b);
-    return status;
-}
-
-static fc_status fit_new(const struct fc__drivers *drivers, const double *y,
-                         struct fit *fit, struct fc_error *err)
-{
-    *fit = (struct fit){.n = drivers->n, .mean = mean_of(y, drivers->worlds)};
-    fit->b = fc_array_new(fit->n, sizeof *fit->b);
-    fit->middle = fc_array_new(fit->n, sizeof *fit->middle);
-    if (!fit->b || !fit->middle)
-        return FC_FAIL(err, FC_E_MEMORY, "no memory for the fit");
-    for (size_t j = 0; j < fit->n; j++)
-        fit->middle[j] = mean_of(drivers->at[j].score, drivers->worlds);
-    if (drivers->worlds <= 2 * fit->n)
-        return FC_OK; /* too few worlds: nothing is explained, nothing is adverse */
-    gsl_error_handler_t *before = gsl_set_error_handler_off();
-    const fc_status status = fit_solve(drivers, fit, y);
-    gsl_set_error_handler(before);
-    return status == FC_OK ? FC_OK
-                           : FC_FAIL(err, status, "the fit of the drivers failed");
-}
-
 /* ---- where the search begins ---- */
 
-static bool adverse(const struct fit *fit, size_t j, double score)
+static bool adverse(const struct fc__fit *fit, size_t j, double score)
 {
     return fit->b[j] * score < 0.0;
 }
 
 /* Sum of squares of the adverse drivers of a world, and what they do to the fit. */
-static double mildness(const struct fc__drivers *drivers, const struct fit *fit,
+static double mildness(const struct fc__drivers *drivers, const struct fc__fit *fit,
                        size_t w, double *level)
 {
     double sum = 0.0;
@@ -197,31 +130,34 @@ static double mildness(const struct fc__drivers *drivers, const struct fit *fit,
     return sum;
 }
 
-/* SIZE_MAX: no world breaks the limit with anything adverse. */
-static size_t world_of(const struct fc__drivers *drivers, const struct fit *fit,
-                       const double *y, double limit)
+/* Worlds that break the limit: the mildest whose drivers alone do, and the one that
+ * points most nearly downhill; SIZE_MAX: there is none. */
+static void worlds_of(const struct fc__drivers *drivers, const struct fc__fit *fit,
+                      const double *y, double limit, size_t start[STARTS])
 {
-    size_t mild = SIZE_MAX, low = SIZE_MAX;
-    double least = HUGE_VAL, lowest = HUGE_VAL;
+    double least = HUGE_VAL, steepest = 0.0;
+    start[0] = start[1] = SIZE_MAX;
     for (size_t w = 0; w < drivers->worlds; w++) {
         double level;
         if (!(y[w] < limit))
             continue;
         const double sum = mildness(drivers, fit, w, &level);
+        const double slope = sum > 0.0 ? (fit->mean - level) / sqrt(sum) : 0.0;
         if (level < limit && sum < least) {
             least = sum;
-            mild = w;
+            start[0] = w;
         }
-        if (sum > 0.0 && level < lowest) {
-            lowest = level;
-            low = w;
+        if (slope > steepest) {
+            steepest = slope;
+            start[1] = w;
         }
     }
-    return mild != SIZE_MAX ? mild : low;
+    if (start[0] == start[1])
+        start[0] = SIZE_MAX;
 }
 
 /* Its adverse drivers, the one that does most first. */
-static void begin_with(const struct fc__drivers *drivers, const struct fit *fit,
+static void begin_with(const struct fc__drivers *drivers, const struct fc__fit *fit,
                        size_t w, struct fc__forced *out)
 {
     out->n = 0;
@@ -329,6 +265,33 @@ static fc_status thin(struct search *s, struct fc_error *err)
     return FC_OK;
 }
 
+/* The largest score first: what it does not need is taken away. */
+static fc_status trim(struct search *s, struct fc_error *err)
+{
+    static const double less[] = {0.5, 0.75};
+    bool done[FC__DRIVERS_ALL] = {false};
+    if (s->what.n < 2)
+        return FC_OK; /* that is what lowering all does */
+    for (int tries = 0; tries < TRIMS_MOST; tries += 2) {
+        size_t i = SIZE_MAX;
+        for (size_t k = 0; k < s->what.n; k++)
+            if (!done[k] &&
+                (i == SIZE_MAX || fabs(s->what.score[k]) > fabs(s->what.score[i])))
+                i = k;
+        if (i == SIZE_MAX)
+            return FC_OK;
+        const double before = s->what.score[i];
+        bool still = false;
+        for (int k = 0; k < 2 && !still; k++) {
+            s->what.score[i] = before * less[k];
+            FC_TRY(breaks(s, 1.0, &still, err));
+        }
+        s->what.score[i] = still ? s->what.score[i] : before;
+        done[i] = true;
+    }
+    return FC_OK;
+}
+
 static fc_status lower(struct search *s, struct fc_error *err)
 {
     double high = 1.0, step = 0.5;
@@ -358,41 +321,73 @@ static fc_status prove(struct search *s, bool *held, struct fc_error *err)
     return FC_OK;
 }
 
+static double size_of(const struct fc__forced *what)
+{
+    double sum = 0.0;
+    for (size_t i = 0; i < what->n; i++)
+        sum += what->score[i] * what->score[i];
+    return sum;
+}
+
 static void tell(const struct search *s)
 {
-    static const char *const kinds[] = {"recession", "crisis", "number"};
+    static const char *const kinds[] = {"recession", "crisis", "number", "year"};
     const struct fc__drivers *drivers = &s->self->drivers;
     struct fc_reverse *out = &s->self->reverse[s->which];
     out->n = s->what.n;
-    out->size = 0.0;
+    out->size = size_of(&s->what);
     for (size_t i = 0; i < s->what.n; i++) {
         const struct fc__driver *at = &drivers->at[s->what.driver[i]];
         const double z = s->what.score[i];
         const bool dated = at->kind != FC__BY_NUMBER;
-        out->size += z * z;
         out->driver[i] = (struct fc_reverse_driver){
             .kind = kinds[at->kind],
             .name = at->name,
             .title = at->title[0] ? at->title : NULL,
             .unit = at->unit[0] ? at->unit : NULL,
             .month = dated ? s->what.month[i] : 0,
-            .value = fc__driver_value(at, drivers->worlds, z),
-            .half = fc__driver_value(at, drivers->worlds, z / 2.0),
+            .value = fc__forced_value(drivers, &s->what, i, 1.0),
+            .half = fc__forced_value(drivers, &s->what, i, 0.5),
             .score = z};
     }
 }
 
-static fc_status search_run(struct search *s, struct fc_error *err)
+/* From one world; *found is kept if what is found is no milder than `best`. */
+static fc_status search_from(struct search *s, const struct fc__fit *fit, size_t world,
+                             struct fc__forced *best, bool *found, struct fc_error *err)
+{
+    bool here;
+    begin_with(&s->self->drivers, fit, world, &s->what);
+    if (s->what.n == 0)
+        return FC_OK;
+    FC_TRY(raise_all(s, &here, err));
+    if (!here)
+        return FC_OK;
+    FC_TRY(thin(s, err));
+    FC_TRY(trim(s, err));
+    FC_TRY(lower(s, err));
+    if (!*found || size_of(&s->what) < size_of(best))
+        *best = s->what;
+    *found = true;
+    return FC_OK;
+}
+
+static fc_status search_run(struct search *s, const struct fc__fit *fit,
+                            struct fc_error *err)
 {
     struct fc_reverse *out = &s->self->reverse[s->which];
-    bool found, held;
-    FC_TRY(raise_all(s, &found, err));
+    struct fc__forced best = {0};
+    size_t start[STARTS];
+    bool found = false, held;
+    worlds_of(&s->self->drivers, fit, s->self->outcome[s->which], out->limit, start);
+    for (int i = 0; i < STARTS; i++)
+        if (start[i] != SIZE_MAX)
+            FC_TRY(search_from(s, fit, start[i], &best, &found, err));
     if (!found) {
         out->outcome = "none";
         return FC_OK;
     }
-    FC_TRY(thin(s, err));
-    FC_TRY(lower(s, err));
+    s->what = best;
     FC_TRY(prove(s, &held, err));
     tell(s);
     out->outcome = held ? "found" : "unproved";
@@ -408,7 +403,7 @@ static fc_status reverse_one(struct fc_stress *self, size_t i, double *room,
     const double *y = self->outcome[i];
     const size_t n = self->base.n;
     struct search search = {.self = self, .which = i, .values = room};
-    struct fit fit;
+    struct fc__fit fit;
     uint64_t hits = 0;
     for (size_t w = 0; w < n; w++)
         hits += y[w] < out->limit;
@@ -419,19 +414,12 @@ static fc_status reverse_one(struct fc_stress *self, size_t i, double *room,
         out->outcome = hits == 0 ? "never" : "by_itself";
         return FC_OK;
     }
-    fc_status status = fit_new(&self->drivers, y, &fit, err);
+    fc_status status = fc__fit_new(&self->drivers, y, &fit, err);
     if (status == FC_OK) {
-        const size_t w = world_of(&self->drivers, &fit, y, out->limit);
         out->explained = fit.explained;
-        out->outcome = "none";
-        if (w != SIZE_MAX)
-            begin_with(&self->drivers, &fit, w, &search.what);
-        if (search.what.n > 0) {
-            out->outcome = "stopped";
-            status = search_run(&search, err);
-        }
+        status = search_run(&search, &fit, err);
     }
-    fit_clear(&fit);
+    fc__fit_clear(&fit);
     return status;
 }
 

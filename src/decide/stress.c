@@ -262,6 +262,19 @@ static void plan_count(struct fc_stress *self)
         paths * tests + part_of(self, 8) + self->reverses * fc__reverse_runs(self);
 }
 
+/* A test of the user that is wrong is told before anything is simulated. */
+static fc_status tests_check(struct fc_stress *self, struct fc_error *err)
+{
+    fc_status status = FC_OK;
+    for (size_t i = 1; i < self->n && status == FC_OK; i++) {
+        fc_scenario *scenario = NULL;
+        if (self->test[i].plan.user)
+            status = test_read(self, &self->test[i].plan, &scenario, err);
+        fc_scenario_free(scenario);
+    }
+    return status;
+}
+
 static fc_status run_all(struct fc_stress *self, struct fc_error *err)
 {
     const struct fc__stress_plan base = {.name = "base"};
@@ -277,9 +290,12 @@ static fc_status run_all(struct fc_stress *self, struct fc_error *err)
     if (status == FC_OK) { /* before anything is simulated: how much will it be? */
         status = list(self, sample.at[0].model, &most, err);
         plan_count(self);
+        status = status == FC_OK ? tests_check(self, err) : status;
     }
-    for (size_t i = 1; i < self->n && !self->what.plan_only; i++)
+    for (size_t i = 1; i < self->n && !self->what.plan_only; i++) {
         free(self->test[i].plan.text);
+        self->test[i].plan.text = NULL;
+    }
     if (status == FC_OK && !self->what.plan_only) {
         self->n = 1;
         status = base_run(self, &most, err);

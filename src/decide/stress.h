@@ -104,20 +104,21 @@ struct fc_estimate fc__stress_median(double *x, size_t n);
 struct fc_estimate fc__stress_share(uint64_t hits, uint64_t n);
 
 /* ---- reverse_drivers.c ---- */
-enum fc__driver_kind { FC__BY_RECESSION, FC__BY_CRISIS, FC__BY_NUMBER };
+enum fc__driver_kind { FC__BY_RECESSION, FC__BY_CRISIS, FC__BY_NUMBER, FC__BY_YEAR };
 enum { FC__DRIVERS_ALL = 64 };
 struct fc__driver {
     enum fc__driver_kind kind;
-    size_t index; /* crisis, or row of the distributions */
+    size_t index; /* crisis, row of the distributions, year */
     uint32_t row; /* number: row of the block's numbers */
     char name[128], title[96], unit[32];
-    double *x;      /* [world]: worst severity, longest recession, value */
+    double *x; /* [world]: worst severity, longest recession, value, rank of the year */
     uint16_t *from; /* [world]: month in which that began */
     double *score;  /* [world] */
     double *sorted;
 };
 struct fc__drivers {
     size_t n, worlds;
+    int months;
     struct fc__driver at[FC__DRIVERS_ALL];
     uint16_t *spell, *began; /* recession that runs, by world */
 };
@@ -136,6 +137,9 @@ struct fc__forced {
     int month[FC__DRIVERS_ALL];
     double score[FC__DRIVERS_ALL];
 };
+/* Value of driver i of it at scale x score; a recession ends with the horizon. */
+double fc__forced_value(const struct fc__drivers *drivers,
+                        const struct fc__forced *what, size_t i, double scale);
 /* Overlay and overrides that fix all of them at scale x score; crises and recessions
  * that a score makes nothing of do not come at all. `set` has room for the numbers. */
 enum { FC__FORCED_TEXT = 8192, FC__FORCED_SETS = 16 };
@@ -145,6 +149,18 @@ struct fc__forced_text {
 };
 void fc__forced_write(const struct fc__drivers *drivers, const struct fc__forced *what,
                       double scale, struct fc__forced_text *out);
+
+/* ---- reverse_fit.c: y = mean + sum b_j (z_j - middle_j) ---- */
+struct fc__fit {
+    size_t n;        /* drivers */
+    double mean, *b; /* [driver] */
+    double *middle;  /* [driver]: mean score */
+    double explained;
+};
+/* fc__fit_clear() in every case. FC_E_MEMORY; FC_E_INTERNAL. */
+fc_status fc__fit_new(const struct fc__drivers *drivers, const double *y,
+                      struct fc__fit *fit, struct fc_error *err);
+void fc__fit_clear(struct fc__fit *fit);
 
 /* ---- the result ---- */
 struct fc__tested {

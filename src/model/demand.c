@@ -46,14 +46,17 @@ static void viable_open(const struct fc_demand *own, struct fc_block *b)
     }
 }
 
-/* factor = gamma of mean 1 and variance share x cv^2; 1 where cv = 0 */
+/* factor = gamma of mean 1 and variance share x cv^2; 1 where cv = 0. `fixed`: not by
+ * chance, but at this point of its distribution, in 1/2^32; 0: by chance. */
 static void year_factor(const struct fc_demand *own, struct fc_block *b, uint64_t site,
-                        float share, float *factor)
+                        uint32_t fixed, float share, float *factor)
 {
     const float *cv = fc_number_row(b, own->cv);
     uint32_t word[4 * FC_LANES];
     FC_LANE_ROW(float, shape);
     fc_draw(b, site, word);
+    for (uint32_t l = 0; fixed > 0 && l < FC_LANES; l++)
+        word[l] = fixed;
     FC_EACH (l) {
         const float variance = share * cv[l] * cv[l];
         shape[l] = variance > 1e-6f ? 1.0f / variance : 1e6f;
@@ -68,15 +71,15 @@ static void year_draw(const struct fc_demand *own, struct fc_block *b)
     const uint32_t markets = b->model->axis[FC_MARKET].count;
     const uint32_t segments = b->model->axis[FC_SEGMENT].count;
     float *common = fc_own(b, own->year, (size_t)markets + segments);
-    year_factor(own, b, own->year_site, 0.5f, common);
+    year_factor(own, b, own->year_site, own->year_luck[b->month / 12], 0.5f, common);
     for (uint32_t s = 0; s < segments; s++)
-        year_factor(own, b, own->segment_site[s], 0.3f,
+        year_factor(own, b, own->segment_site[s], 0, 0.3f,
                     fc_own(b, own->year, (size_t)markets + s));
     for (uint32_t k = 0; k < markets; k++) {
         float *v = fc_own(b, own->year, k);
         const float *segment =
             fc_own(b, own->year, (size_t)markets + b->model->markets[k].segment);
-        year_factor(own, b, own->market_site[k], 0.2f, v);
+        year_factor(own, b, own->market_site[k], 0, 0.2f, v);
         FC_EACH (l)
             v[l] *= common[l] * segment[l];
     }

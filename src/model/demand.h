@@ -51,9 +51,10 @@ struct fc_demand {
     float season[12];
     fc_num cv, drop;
     uint64_t year_site, *segment_site, *market_site;
-    double *weight;     /* [market] share of the segment's leads x its mean leads */
-    float *team_weight; /* [market] of its team's outbound leads */
-    float *all_weight;  /* [market] of all outbound leads there can be */
+    uint32_t *year_luck; /* [year]: fixed point of the common factor, 0: by chance */
+    double *weight;      /* [market] share of the segment's leads x its mean leads */
+    float *team_weight;  /* [market] of its team's outbound leads */
+    float *all_weight;   /* [market] of all outbound leads there can be */
     /* rows: noise U [channel], V [market] of the year, viable share p_c / p_max
      * [segment * channels + channel], log(1 - drop) */
     fc_rows noise, year, viable, log_drop;
@@ -93,5 +94,9 @@ fc_status fc__effort_link(struct fc_demand *own, struct fc_model *model,
 fc_status fc__demand_compile(const void *spec, struct fc_model *model, void **own,
                              struct fc_error *err);
 fc_status fc__demand_link(void *own, struct fc_model *model, struct fc_error *err);
+
+/* Site of the yearly factor that all markets share; its uniform of the year that begins
+ * with month m (0, 12, ...) is drawn in the first step of that month. */
+uint64_t fc__demand_year_site(void);
 
 #endif

@@ -188,7 +188,7 @@ static bool sites_compile(struct fc_model *model, struct fc_demand *own)
     if (!own->segment_site || !own->market_site || !own->weight || !own->team_weight ||
         !own->all_weight)
         return false;
-    own->year_site = fc_site("demand", NULL, "year", 0);
+    own->year_site = fc__demand_year_site();
     for (uint32_t s = 0; s < segments; s++)
         own->segment_site[s] = fc_site("demand", model->axis[FC_SEGMENT].name[s],
                                        "year of the segment", 0);
@@ -199,6 +199,22 @@ static bool sites_compile(struct fc_model *model, struct fc_demand *own)
                          model->segments[model->markets[k].segment].leads_mean;
     }
     return true;
+}
+
+uint64_t fc__demand_year_site(void)
+{
+    return fc_site("demand", NULL, "year", 0);
+}
+
+static bool luck_compile(const struct fc_demand_spec *spec, struct fc_model *model,
+                         struct fc_demand *own)
+{
+    const struct fc_numbers *luck = &spec->markets.year_luck;
+    const size_t years = model->months / 12 + 1;
+    own->year_luck = fc__model_alloc(model, years, sizeof *own->year_luck);
+    for (size_t y = 0; own->year_luck && y < years && y < luck->n; y++)
+        own->year_luck[y] = (uint32_t)(luck->at[y].value * 4294967296.0);
+    return own->year_luck != NULL;
 }
 
 fc_status fc__demand_compile(const void *spec_, struct fc_model *model, void **own_,
@@ -212,7 +228,7 @@ fc_status fc__demand_compile(const void *spec_, struct fc_model *model, void **o
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the channels");
     *own_ = own;
     FC_TRY(season_compile(spec, model, own));
-    if (!sites_compile(model, own))
+    if (!sites_compile(model, own) || !luck_compile(spec, model, own))
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the channels");
     FC_TRY(channels_compile(spec, model, own, err));
     own->cv = fc_unless_normal(model, FC_CAUSE_leads, spec->markets.year_to_year_cv, 0);

@@ -399,6 +399,17 @@ static const struct fc_field markets_rows[] = {
      .help =
          "demand risk that does not average out within a year; half of its variance "
          "is common, .3 by segment, .2 by market"},
+    {.key = "year_luck",
+     .unit = "share",
+     .kind = FC_SERIES,
+     .confidence = 'A',
+     .low = 0,
+     .high = 0.999999,
+     .preset = FC_NO_PRESET,
+     .at = offsetof(struct fc_demand_spec, markets.year_luck) -
+           offsetof(struct fc_demand_spec, markets),
+     .help = "stress tests: the share of years with less demand than the first, "
+             "second, ... year, all markets alike; 0 = by chance"},
     {0}};
 
 static const struct fc_field macro_rows[] = {

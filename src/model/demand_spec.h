@@ -50,6 +50,7 @@ struct fc_demand_spec {
     } season;
     struct {
         struct fc_number year_to_year_cv;
+        struct fc_numbers year_luck;
     } markets;
     struct {
         struct fc_number demand_drop;

@@ -50,6 +50,16 @@ size_t fc__stress_order(const fc_stress *stress, size_t order[FC_STRESS_MOST])
     return n;
 }
 
+/* Half of the interval; 0 where it is the same in every world. */
+static const char *half_text(const struct fc_view *view, struct fc_estimate estimate,
+                             const char *unit, struct fc_text_room *room)
+{
+    if (estimate.error > 1e-9 * fabs(estimate.value))
+        return fc__half_text(view, estimate, unit, room);
+    snprintf(room->text, sizeof room->text, "0");
+    return room->text;
+}
+
 /* ---- what was tested ---- */
 
 static void say_left_out(const struct fc_view *view, struct fc_builder *out)
@@ -81,12 +91,12 @@ static void say_what(const struct fc_view *view, struct fc_builder *out)
            {"paths", fc__count_text(view->lang, worlds, paths), worlds});
     if (fc__known(base.profit_p05.value)) {
         fc__next_sentence(out);
-        FC_SAY(out, view->lang, "stress.base",
-               FC_WORD("middle",
-                       fc__spoken(view, base.profit_p50.value, "money", &middle)),
-               FC_WORD("error",
-                       fc__half_text(view, base.profit_p50.value, "money", &error)),
-               FC_WORD("low", fc__spoken(view, base.profit_p05.value, "money", &low)));
+        FC_SAY(
+            out, view->lang, "stress.base",
+            FC_WORD("middle",
+                    fc__spoken(view, base.profit_p50.value, "money", &middle)),
+            FC_WORD("error", half_text(view, base.profit_p50.value, "money", &error)),
+            FC_WORD("low", fc__spoken(view, base.profit_p05.value, "money", &low)));
     }
     say_left_out(view, out);
 }
@@ -122,15 +132,15 @@ static void say_test(const struct fc_view *view, struct fc_builder *out, size_t 
            FC_WORD("test", fc__stress_title(view, i, &title)),
            FC_WORD("month", fc__period_text(view, test.month, &month)),
            FC_WORD("middle", fc__spoken(view, middle, "money", &sizes[0])),
-           FC_WORD("half", fc__half_text(view, middle, "money", &halves[0])),
+           FC_WORD("half", half_text(view, middle, "money", &halves[0])),
            FC_WORD("low", fc__spoken(view, low, "money", &sizes[1])),
-           FC_WORD("other", fc__half_text(view, low, "money", &halves[1])));
+           FC_WORD("other", half_text(view, low, "money", &halves[1])));
     say_also(view, out, &test);
     if (fc__known(test.left)) {
         fc__next_sentence(out);
         FC_SAY(out, view->lang, "stress.left",
                FC_WORD("left", fc__spoken(view, test.left, "share", &sizes[0])),
-               FC_WORD("half", fc__half_text(view, test.left, "share", &halves[0])));
+               FC_WORD("half", half_text(view, test.left, "share", &halves[0])));
     }
 }
 
@@ -165,7 +175,7 @@ static void say_ruin(const struct fc_view *view, struct fc_builder *out,
     FC_SAY(out, view->lang,
            fc__known(test->survive) ? "stress.ruin_month" : "stress.ruin",
            FC_WORD("ruin", fc__spoken(view, test->ruin, "share", &share)),
-           FC_WORD("half", fc__half_text(view, test->ruin, "share", &half)),
+           FC_WORD("half", half_text(view, test->ruin, "share", &half)),
            {"month", fc__count_text(view->lang, survive, month), survive});
 }
 
@@ -179,7 +189,7 @@ static void say_low(const struct fc_view *view, struct fc_builder *out, size_t i
     FC_SAY(out, view->lang, "stress.low",
            FC_WORD("test", fc__stress_title(view, i, &title)),
            FC_WORD("low", fc__spoken(view, test.low_p05.value, "money", &low)),
-           FC_WORD("half", fc__half_text(view, test.low_p05.value, "money", &half)));
+           FC_WORD("half", half_text(view, test.low_p05.value, "money", &half)));
     if (test.reserve.value > 0.0) {
         fc__next_sentence(out);
         FC_SAY(out, view->lang, "stress.need",
@@ -209,15 +219,14 @@ static void say_recovers(const struct fc_view *view, struct fc_builder *out, siz
                FC_WORD("test", fc__stress_title(view, i, &title)));
         return;
     }
-    FC_SAY(
-        out, view->lang, back ? "stress.recovery" : "stress.no_recovery",
-        FC_WORD("test", fc__stress_title(view, i, &title)),
-        FC_WORD("hit", fc__spoken(view, test.hit, "share", &shares[0])),
-        {"months", fc__count_text(view->lang, months, count), months},
-        FC_WORD("never", fc__spoken(view, test.not_recovered, "share", &shares[1])),
-        FC_WORD("half", fc__half_text(view, test.not_recovered, "share", &halves[0])),
-        FC_WORD("missing", fc__spoken(view, test.not_made_up, "share", &shares[2])),
-        FC_WORD("other", fc__half_text(view, test.not_made_up, "share", &halves[1])));
+    FC_SAY(out, view->lang, back ? "stress.recovery" : "stress.no_recovery",
+           FC_WORD("test", fc__stress_title(view, i, &title)),
+           FC_WORD("hit", fc__spoken(view, test.hit, "share", &shares[0])),
+           {"months", fc__count_text(view->lang, months, count), months},
+           FC_WORD("never", fc__spoken(view, test.not_recovered, "share", &shares[1])),
+           FC_WORD("half", half_text(view, test.not_recovered, "share", &halves[0])),
+           FC_WORD("missing", fc__spoken(view, test.not_made_up, "share", &shares[2])),
+           FC_WORD("other", half_text(view, test.not_made_up, "share", &halves[1])));
 }
 
 static void say_recovery(const struct fc_view *view, struct fc_builder *out)
@@ -263,7 +272,7 @@ static void say_breaks(const struct fc_view *view, struct fc_builder *out, size_
     }
     const struct fc_estimate widest = {0.0, most, 0};
     words[FC_LIMITS + 2] =
-        (struct fc_word)FC_WORD("half", fc__half_text(view, widest, "share", &half));
+        (struct fc_word)FC_WORD("half", half_text(view, widest, "share", &half));
     fc__next_sentence(out);
     fc__say_words(out, view->lang, "stress.first", words, FC_LIMITS + 3);
 }
@@ -282,18 +291,21 @@ void fc__stress_driver(const struct fc_view *view,
 {
     const double value = half ? driver->half : driver->value;
     const bool number = strcmp(driver->kind, "number") == 0;
-    struct fc_text_room text;
+    const bool year = strcmp(driver->kind, "year") == 0;
+    struct fc_text_room text, calendar;
     struct fc_builder from = {0};
     char count[32], key[40];
     if (!number)
         fc__say_month(&from, view->lang, view->facts.start_month + driver->month - 1,
                       true);
-    snprintf(key, sizeof key, "reverse.%s%s", !number && !(value > 0.0) ? "no_" : "",
-             driver->kind);
+    snprintf(key, sizeof key, "reverse.%s%s",
+             !number && !year && !(value > 0.0) ? "no_" : "", driver->kind);
     const struct fc_estimate shown = {value, 0.005 * fabs(value), 0};
     FC_SAY(out, view->lang, key,
            {"months", fc__count_text(view->lang, value, count), value},
            FC_WORD("month", fc_builder_text(&from)),
+           FC_WORD("year",
+                   fc__period_text(view, -(1 + (driver->month - 1) / 12), &calendar)),
            FC_WORD("name", driver->title ? driver->title : driver->name),
            FC_WORD("value", fc__text(view, shown,
                                      number && driver->unit &&
@@ -345,11 +357,11 @@ static void say_found(const struct fc_view *view, struct fc_builder *out,
            {"paths", fc__count_text(view->lang, (double)r->paths, paths),
             (double)r->paths},
            FC_WORD("with", fc__spoken(view, r->with, "share", &shares[0])),
-           FC_WORD("half", fc__half_text(view, r->with, "share", &halves[0])),
+           FC_WORD("half", half_text(view, r->with, "share", &halves[0])),
            FC_WORD("less", fc__spoken(view, r->half, "share", &shares[1])),
-           FC_WORD("other", fc__half_text(view, r->half, "share", &halves[1])),
+           FC_WORD("other", half_text(view, r->half, "share", &halves[1])),
            FC_WORD("without", fc__spoken(view, r->without, "share", &shares[2])),
-           FC_WORD("third", fc__half_text(view, r->without, "share", &halves[2])));
+           FC_WORD("third", half_text(view, r->without, "share", &halves[2])));
     fc_builder_clear(&drivers);
     fc_builder_clear(&halved);
 }
@@ -370,7 +382,7 @@ static void say_reverse_one(const struct fc_view *view, struct fc_builder *out,
         snprintf(key, sizeof key, "reverse.%s", r->outcome);
         FC_SAY(out, view->lang, key, FC_WORD("goal", fc_builder_text(&goal)),
                FC_WORD("without", fc__spoken(view, r->without, "share", &share)),
-               FC_WORD("half", fc__half_text(view, r->without, "share", &half)));
+               FC_WORD("half", half_text(view, r->without, "share", &half)));
     }
     if (r->n > 0 || strcmp(r->outcome, "none") == 0) {
         fc__next_sentence(out);

@@ -90,6 +90,7 @@ static const struct fc_message messages_en[] = {
     {"reverse.crisis", "“{name}” of severity {value} in {month}"},
     {"reverse.no_crisis", "no “{name}”"},
     {"reverse.number", "“{name}” at {value}"},
+    {"reverse.year", "a demand in {year} that only {value} of years fall below"},
     {"reverse.found",
      "The mildest combination found that breaks {goal}: {drivers}. Of {paths} fresh "
      "{paths|world|worlds} with it {with} ± {half} break it; with half of each score "
@@ -165,8 +166,8 @@ static const struct fc_message messages_ru[] = {
      "{n} {n|тест|теста|тестов} в {paths} {paths|мире|мирах|мирах}: каждый мир идёт "
      "без теста и с ним, всё остальное везение то же. Случайные кризисы реестра "
      "остаются в обоих. Все интервалы — на 95 %."},
-    {"stress.base", "Без тестов операционная прибыль за весь горизонт в среднем по "
-                    "счёту мире {middle} ± {error}, а в 1 мире из 20 — {low} или "
+    {"stress.base", "Без тестов операционная прибыль за весь горизонт в срединном "
+                    "мире {middle} ± {error}, а в 1 мире из 20 — {low} или "
                     "меньше."},
     {"stress.left_out", "Пропущен «{test}»: {reason}."},
     {"stress.out.recession", "в сценарии уже есть рецессия с датой"},
@@ -174,13 +175,13 @@ static const struct fc_message messages_ru[] = {
     {"stress.out.nobody", "в сценарии нет продавцов"},
     {"stress.out.turnover", "в сценарии никто никогда не увольняется"},
     {"stress.out.one", "проведено меньше двух тестов"},
-    {"stress.test", "«{test}», начало — {month}: операционная прибыль среднего мира "
+    {"stress.test", "«{test}», начало — {month}: операционная прибыль срединного мира "
                     "меняется на {middle} ± {half}, плохого края, 1 мира из 20, — на "
                     "{low} ± {other}."},
-    {"stress.test_user", "«{test}»: операционная прибыль среднего мира меняется на "
+    {"stress.test_user", "«{test}»: операционная прибыль срединного мира меняется на "
                          "{middle} ± {half}, плохого края, 1 мира из 20, — на {low} ± "
                          "{other}."},
-    {"stress.test_middle", "«{test}»: операционная прибыль среднего мира меняется на "
+    {"stress.test_middle", "«{test}»: операционная прибыль срединного мира меняется на "
                            "{middle} ± {half}; для плохого края миров слишком мало."},
     {"stress.also", "Эти два: {one}; {two}."},
     {"stress.left",
@@ -211,7 +212,8 @@ static const struct fc_message messages_ru[] = {
      "тестом он нарушен раньше, чем был бы и так."},
     {"stress.limits_own",
      "Пределов четыре. Деньги на конец месяца ниже {cash}; выручка года на 5 % ниже, "
-     "чем в среднем мире, в первом году {revenue}; нужно больше часов, чем есть; за 12 "
+     "чем в срединном мире, в первом году {revenue}; нужно больше часов, чем есть; за "
+     "12 "
      "месяцев потеряно клиентов на четверть больше обычного, к концу {churn}. Предел "
      "считается, если с тестом он нарушен раньше, чем был бы и так."},
     {"stress.first", "«{test}»: первыми ломаются деньги в {cash} миров, выручка в "
@@ -234,17 +236,18 @@ static const struct fc_message messages_ru[] = {
     {"reverse.crisis", "«{name}» силой {value}, начиная с {month}"},
     {"reverse.no_crisis", "без «{name}»"},
     {"reverse.number", "«{name}» на уровне {value}"},
+    {"reverse.year", "спрос {year}, ниже которого лишь {value} лет"},
     {"reverse.found",
      "Самое мягкое из найденных сочетаний, которое нарушает предел {goal}: {drivers}. "
      "Из {paths} новых {paths|мира|миров|миров} с ним нарушают {with} ± {half}; с "
      "половиной каждой оценки ({halved}) {less} ± {other}; как есть {without} ± "
-     "{third}. Сумма квадратов оценок {size}."},
+     "{third} миров. Сумма квадратов оценок {size}."},
     {"reverse.unproved",
      "Для предела {goal} поиск предлагает: {drivers}; но новые миры этого не "
      "подтверждают: из {paths} {paths|мира|миров|миров} с ним нарушают {with} ± "
      "{half}, "
      "с половиной каждой оценки ({halved}) {less} ± {other}, как есть {without} ± "
-     "{third}. Сумма квадратов оценок {size}."},
+     "{third} миров. Сумма квадратов оценок {size}."},
     {"reverse.by_itself", "Предел {goal} и так нарушен в {without} ± {half} миров: "
                           "никакого сочетания не нужно."},
     {"reverse.never", "Предел {goal} не нарушен ни в одном из миров ({without} ± "
@@ -262,9 +265,9 @@ static const struct fc_message messages_ru[] = {
     {"axis.change_low",
      "наименьший остаток на конец месяца: изменение, {scale}{currency}"},
     {"axis.kept", "выручка, % от тех же миров без теста"},
-    {"legend.middle", "средний мир"},
+    {"legend.middle", "срединный мир"},
     {"legend.bad_end", "ниже 1 мир из 20"},
-    {"legend.test_median", "средний мир с тестом"},
+    {"legend.test_median", "срединный мир с тестом"},
     {"legend.without", "без теста"},
     {"legend.without_bad", "без теста, ниже 1 мир из 20"},
     {"legend.survival", "кредитная линия исчерпана"},
@@ -276,7 +279,7 @@ static const struct fc_message messages_ru[] = {
     {"chart.recovery", "Восстановление: выручка против тех же миров без теста"},
     {"th.test", "Тест"},
     {"th.d_mean", "Операционная прибыль: изменение среднего"},
-    {"th.d_p50", "Среднего мира"},
+    {"th.d_p50", "Срединного мира"},
     {"th.d_p05", "Плохого края, 1 из 20"},
     {"th.low", "Наименьший остаток, ниже 1 из 20"},
     {"th.ruin", "P(кредитной линии не хватает)"},
@@ -322,7 +325,8 @@ static const struct fc_term terms_en[] = {
      "nothing "
      "that the drivers do breaks it in half of them; stopped."},
     {"column", "driver", "driver",
-     "What is fixed: the recession, a crisis of the register, an uncertain number."},
+     "What is fixed: the recession, a crisis of the register, the demand of a year, an "
+     "uncertain number."},
     {"column", "limit", "limit", "The metric is broken below it."},
     {"column", "half", "half",
      "The value at half of the normal score; 0: it stays away."},
@@ -406,7 +410,7 @@ static const struct fc_term terms_ru[] = {
      "by_itself, never: нарушен в половине миров и так, ни в одном; none: ничто, что "
      "делают факторы, не нарушает его в половине; stopped: остановлено."},
     {"column", "driver", "фактор",
-     "Что закреплено: рецессия, кризис реестра, неопределённое число."},
+     "Что закреплено: рецессия, кризис реестра, спрос года, неопределённое число."},
     {"column", "limit", "предел", "Показатель нарушает его снизу."},
     {"column", "half", "половина",
      "Значение при половине нормальной оценки; 0: не случается."},

@@ -9,6 +9,8 @@
  * printed; 0.2 % of the mean, 2 % of a variance. */
 #include "closed.h"
 
+#include <gsl/gsl_cdf.h>
+
 #include "model/demand.h"
 
 #define LEADS(months, cv, shape)                                                       \
@@ -47,6 +49,18 @@ static void test_t2_yearly_factor(void **state)
     closed_mean(f, "leads", FC_PERIOD_HORIZON, 1200, 6);
     closed_variance(f, "leads", FC_PERIOD_HORIZON, 1200 + 1200.0 * 1200 * spread, 5.5,
                     PATHS, 6);
+    fc_forecast_free(f);
+}
+
+/* The common yearly factor fixed at its 10 % point, shape 1 / (.5 CV^2) = 8; those of
+ * segment and market stay luck of mean 1. */
+static void test_fixed_year(void **state)
+{
+    (void)state;
+    enum { PATHS = 20000 };
+    fc_forecast *f = closed_run(LEADS("12", "0.5; year_luck = [ 0.1 ]", "0"), PATHS);
+    closed_mean(f, "leads", FC_PERIOD_HORIZON,
+                1200 * gsl_cdf_gamma_Pinv(0.1, 8, 1.0 / 8), 6);
     fc_forecast_free(f);
 }
 
@@ -189,6 +203,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_t2_monthly_dispersion),
         cmocka_unit_test(test_t2_yearly_factor),
+        cmocka_unit_test(test_fixed_year),
         cmocka_unit_test(test_t3_season),
         cmocka_unit_test(test_t4_adstock),
         cmocka_unit_test(test_t4_through_the_engine),

@@ -66,6 +66,23 @@ static void test_scheduled_recession(void **state)
     near((double)path.z[31], 1 - pow(2, -12. / 3));
 }
 
+/* A depth of 2 doubles the response, whatever the regime would be by chance. */
+static void test_depth(void **state)
+{
+    (void)state;
+#define DEPTH(depth)                                                                   \
+    HEAD("36", "2")                                                                    \
+    WORLD_REST "macro = {" STILL                                                       \
+               " scheduled = ( { start_month = 5; months = 12; " depth "} ); };"
+    const struct path full = path_of(DEPTH(""), 0, 3, 2);
+    const struct path deep = path_of(DEPTH("depth = 2.0; "), 0, 3, 2);
+    for (int t = 0; t < 72; t++) {
+        assert_true(deep.recession[t] == full.recession[t]);
+        near((double)deep.z[t], 2 * (double)full.z[t]);
+    }
+    near((double)deep.z[31], 2 * (1 - pow(2, -12. / 3)));
+}
+
 static void test_start_and_no_chance(void **state)
 {
     (void)state;
@@ -180,6 +197,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_scheduled_recession),
+        cmocka_unit_test(test_depth),
         cmocka_unit_test(test_start_and_no_chance),
         cmocka_unit_test(test_any_step),
         cmocka_unit_test(test_new_territory_moves_nothing),
