@@ -19,7 +19,6 @@ static const struct cli_option options[] = {
     CLI_OPTION_SEED,
     CLI_OPTION_THREADS,
     CLI_OPTION_SET,
-    CLI_OPTION_TIME_LIMIT,
     CLI_OPTION_MAX_MEMORY,
     CLI_OPTION_DRY_RUN,
     CLI_OPTION_CHARTS,

@@ -117,6 +117,19 @@ static fc_status efforts_find(struct fc_frontier *self, struct fc_error *err)
 
 /* ---- bounds ---- */
 
+/* A number from 0 to 100 that fills the text up to `end`. */
+static bool per_cent(const char *text, const char *end, double *out)
+{
+    char digits[32], *stop = NULL;
+    const size_t n = (size_t)(end - text);
+    if (n == 0 || n >= sizeof digits || text[0] < '0' || text[0] > '9')
+        return false;
+    memcpy(digits, text, n);
+    digits[n] = '\0';
+    *out = strtod(digits, &stop);
+    return *stop == '\0' && *out >= 0 && *out <= 100;
+}
+
 /* "small=20..80" */
 static fc_status bound_read(struct fc_frontier *self, const char *text,
                             struct fc_error *err)
@@ -131,12 +144,10 @@ static fc_status bound_read(struct fc_frontier *self, const char *text,
     if (m == axis->count)
         return FC_FAIL(err, FC_E_ARG, "the bound '%s' names no %s of the scenario",
                        text, self->options->by);
-    char *middle = NULL, *end = NULL;
-    const double low = equals ? strtod(equals + 1, &middle) : 0;
-    const bool range = middle && middle > equals + 1 && strncmp(middle, "..", 2) == 0;
-    const double high = range ? strtod(middle + 2, &end) : 0;
-    if (!range || end == middle + 2 || *end || !(low >= 0 && low <= high) ||
-        !(high <= 100))
+    const char *dots = equals ? strstr(equals, "..") : NULL;
+    double low = 0, high = 0;
+    if (!dots || !per_cent(equals + 1, dots, &low) ||
+        !per_cent(dots + 2, dots + strlen(dots), &high) || low > high)
         return FC_FAIL(err, FC_E_ARG,
                        "the bound '%s' is no range of per cent such as %s=20..80", text,
                        axis->name[m]);
