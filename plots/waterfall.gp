@@ -31,7 +31,7 @@ low = L_min / SCALE
 high = U_max / SCALE
 wide = high > low ? high - low : 1.0
 left = low - 0.08 * wide
-right = high + 0.42 * wide
+right = high + 0.48 * wide
 set xrange [left:right]
 set xlabel XLABEL textcolor rgb INK
 unset key

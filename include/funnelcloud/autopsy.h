@@ -42,7 +42,7 @@ enum {
  * @param[out] out the caller frees it; also given with FC_E_PARTIAL and
  *                 FC_E_INTERRUPTED once the first simulation is finished
  * @return FC_OK; FC_E_ARG if there is no such target, it is not about money, or a cause
- *         is unknown; else as fc_compare()
+ *         is unknown; FC_E_SCENARIO if it has no targets; else as fc_compare()
  */
 fc_status fc_autopsy_run(const char *path, const char *const *set, size_t n_set,
                          const struct fc_autopsy_options *what,

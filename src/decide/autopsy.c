@@ -120,8 +120,9 @@ static fc_status targets_list(struct fc_autopsy *self, struct fc_error *err)
     if (!self->target)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu targets", self->targets);
     if (self->targets == 0 || self->targets > FC__KEEP_MOST)
-        return FC_FAIL(err, FC_E_ARG,
-                       "the scenario has %zu targets; an autopsy needs 1 to %d",
+        return FC_FAIL(err, FC_E_SCENARIO,
+                       "the scenario has %zu targets; an autopsy needs 1 to %d in the "
+                       "list 'targets'",
                        self->targets, FC__KEEP_MOST);
     if (self->chosen >= self->targets)
         return FC_FAIL(err, FC_E_ARG, "target %zu; the scenario has %zu",
@@ -360,7 +361,9 @@ uint64_t fc_autopsy_path_runs(const fc_autopsy *self)
 
 struct fc_autopsy_part fc_autopsy_part(const fc_autopsy *self, size_t i)
 {
-    return self->part[i];
+    static const struct fc_autopsy_part nothing = {
+        0, 0, {(double)NAN, (double)NAN, 0}, {(double)NAN, (double)NAN, 0}};
+    return self->replayed ? self->part[i] : nothing;
 }
 
 long long fc_autopsy_world(const fc_autopsy *self, size_t world, size_t part,

@@ -304,10 +304,11 @@ static fc_status rooms_compile(struct fc_model *self, struct fc_error *err)
     self->own = fc_array_new(n + 1, sizeof *self->own);
     if (!self->own)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu rooms", n);
-    for (size_t i = 0; i < n; i++)
-        if (self->rooms[i]->compile)
-            FC_TRY(self->rooms[i]->compile(fc__scenario_spec(self->scenario, i), self,
-                                           &self->own[i], err));
+    for (int first = 1; first >= 0; first--)
+        for (size_t i = 0; i < n; i++)
+            if (self->rooms[i]->compile && self->rooms[i]->first == (first == 1))
+                FC_TRY(self->rooms[i]->compile(fc__scenario_spec(self->scenario, i),
+                                               self, &self->own[i], err));
     for (size_t i = 0; i < n; i++)
         if (self->rooms[i]->link)
             FC_TRY(self->rooms[i]->link(self->own[i], self, err));

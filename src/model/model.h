@@ -94,7 +94,7 @@ struct fc_model {
     const struct fc_policies *policies; /* policy.h: for those who pull their levers */
     fc_rows best_odds;         /* quality odds of the best channel; demand fills the row
                                   in open: viable leads are thinned relative to it */
-    uint32_t normal;           /* bits of enum fc_cause; set by the first room */
+    uint32_t normal;           /* bits of enum fc_cause; set by normal */
     double *lifetime_years;    /* [segment] mean life of a client; set by customers */
     const uint32_t *seat_team; /* [seat] set by people in link */
     const uint8_t *seat_role;  /* [seat] */
@@ -171,6 +171,7 @@ struct fc_mechanism {
     size_t spec_size;
     const struct fc_kpi *kpis; /* ended by name = NULL; may be NULL */
     bool pulls;                /* pulls levers: comes before their readers */
+    bool first;                /* others ask it while they compile */
     /* spec -> *own: constants, tables, sites; problems through fc__scenario_problem */
     fc_status (*compile)(const void *spec, struct fc_model *model, void **own,
                          struct fc_error *err);

@@ -63,5 +63,6 @@ const struct fc_mechanism FC_PER_ISA(fc_normal_room) = {
     .help = "what is set to normal, to see what it costs",
     .sections = sections,
     .spec_size = sizeof(struct spec),
+    .first = true,
     .compile = compile,
 };

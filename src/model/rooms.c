@@ -7,7 +7,6 @@
 #include <stddef.h>
 
 #define FC_ROOMS(X)                                                                    \
-    X(fc_normal_room)                                                                  \
     X(fc_market_room)                                                                  \
     X(fc_macro)                                                                        \
     X(fc_crisis)                                                                       \
@@ -21,7 +20,8 @@
     X(fc_customers)                                                                    \
     X(fc_motivation)                                                                   \
     X(fc_money)                                                                        \
-    X(fc_policy)
+    X(fc_policy)                                                                       \
+    X(fc_normal_room)
 
 #define X(room) extern const struct fc_mechanism FC_PER_ISA(room);
 FC_ROOMS(X)

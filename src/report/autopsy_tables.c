@@ -252,7 +252,7 @@ static void steps_texts(struct steps *self, double target, const size_t *order)
     const struct fc_estimate lack = fc_autopsy_part(a, n + 1).mean;
     struct fc_text_room room, half;
     fc__gp_array(self->chart, "ROW_TITLE", self->n);
-    fc__gp_item_text(self->chart, fc__message(view->lang, "legend.target"), 34);
+    fc__gp_item_text(self->chart, fc__message(view->lang, "legend.goal"), 34);
     for (size_t i = 0; i <= n; i++)
         fc__gp_item_text(self->chart,
                          fc__autopsy_title(view, i == 0 ? n : order[i - 1], &room), 34);

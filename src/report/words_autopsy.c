@@ -55,6 +55,7 @@ static const struct fc_message messages_en[] = {
      "too."},
     {"chart.waterfall", "{metric}, {period}: from the target to what missing worlds "
                         "reach, mean"},
+    {"legend.goal", "Target"},
     {"legend.reached", "These worlds reach"},
     {"th.cause", "Cause"},
     {"th.whole_money", "Whole money, adds up"},
@@ -113,6 +114,7 @@ static const struct fc_message messages_ru[] = {
      "За увольнения и нехватку часов платят и остальные миры."},
     {"chart.waterfall", "{metric}, {period}: от цели к тому, чего достигают миры с "
                         "промахом, в среднем"},
+    {"legend.goal", "Цель"},
     {"legend.reached", "Достигнуто в этих мирах"},
     {"th.cause", "Причина"},
     {"th.whole_money", "Целые деньги, сходятся"},

@@ -127,7 +127,7 @@ static void other_pictures(void **state)
  * cli.structures_small, cli.stress_small and their like. */
 static const char *const others[] = {"curves",          "ranking",  "shocks",
                                      "structure_teams", "survival", "recovery",
-                                     "frontier",        "mixes"};
+                                     "frontier",        "mixes",    "waterfall"};
 
 /* Each .gp of plots/ is the style or the figure of some chart above. */
 static void every_script_is_used(void **state)
