@@ -200,33 +200,31 @@ void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
             market_draw(self, b, k);
 }
 
+/* What sales across seen d months after their month count as kept, in the month that
+ * sees them: the twelve rows of a month lie together. */
+static float *part_of(const struct fc_cross *self, const struct fc_block *b,
+                      uint32_t market, uint32_t seen, uint32_t d)
+{
+    const size_t month = (size_t)market * FC_VINTAGES + seen % FC_VINTAGES;
+    return fc_own(b, self->part, month * FC_VINTAGES + d);
+}
+
 void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *b,
                          uint32_t market)
 {
     const struct fc_cross *self = &own->cross;
-    const uint32_t v = b->month % FC_VINTAGES;
     const float *won = FC_ROW(b, won, market);
     const float *sold = FC_ROW(b, cross_sold, market);
     if (!self->on)
         return;
     for (uint32_t d = 0; d < FC_VINTAGES; d++) {
         const float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
-        float *part =
-            fc_own(b, self->part, ((size_t)market * FC_VINTAGES + v) * FC_VINTAGES + d);
+        float *part = part_of(self, b, market, b->month + d, d);
         FC_EACH (l) {
             const float all = won[l] + sold[l];
             part[l] = all > 0.0f ? old[l] * sold[l] / all : 0.0f;
         }
     }
-}
-
-/* Share of the young of a vintage that counts as kept, today. */
-static const float *part_now(const struct fc_cross *self, const struct fc_block *b,
-                             uint32_t market, uint32_t back)
-{
-    const uint32_t v = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
-    return fc_own(b, self->part,
-                  ((size_t)market * FC_VINTAGES + v) * FC_VINTAGES + back);
 }
 
 void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b,
@@ -235,7 +233,7 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
     const struct fc_cross *self = &own->cross;
     for (uint32_t back = 0; self->on && back < FC_VINTAGES && back <= b->month;
          back++) {
-        const float *part = part_now(self, b, market, back);
+        const float *part = part_of(self, b, market, b->month, back);
         FC_LANE_ROW(double, young) = {0};
         young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
         FC_EACH (l)

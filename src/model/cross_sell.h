@@ -33,8 +33,8 @@ struct fc_cross {
                         year d months later; scratch */
     fc_rows old;     /* [market * 12 + d] share of the month's sales across whose buyers
                         are clients of a year, seen d months later; scratch */
-    fc_rows part;    /* [(market * 12 + vintage) * 12 + d] the same x share of the sales
-                        across in the value won */
+    fc_rows part; /* [(market * 12 + month that sees it) * 12 + d] the same x share of
+                     the sales across in the value won */
 };
 
 #endif
