@@ -81,43 +81,51 @@ static void proficiency_of(const struct fc_block *b, uint32_t market, float *pi)
         pi[l] = skill[l] > 0.0f ? fc_powf(skill[l], 1.0f / beta[l]) : 0.0f;
 }
 
-/* Shares of a market's clients who came at least 12 - d months ago, d = 0 .. 11. */
-static void old_clients(const struct fc_customers *own, const struct fc_block *b,
-                        uint32_t market, uint32_t d, float *share)
+/* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
+static void young_add(const struct fc_customers *own, const struct fc_block *b,
+                      uint32_t market, uint32_t vintage, double *young)
+{
+    const struct fc_contracts *c = &own->contracts[market];
+    const struct fc_repeat *r = &own->repeat[market];
+    if (r->on)
+        fc__repeat_young(r, b, vintage, young);
+    for (uint32_t j = 0; !r->on && j < c->kinds; j++) {
+        const double *won = fc_own_double(b, c->young, (size_t)vintage * c->kinds + j);
+        FC_EACH (l)
+            young[l] += won[l];
+    }
+}
+
+/* Shares of a market's clients who came at least 12 - d months ago, d = 0 .. 11: for
+ * each d before there is one month more of those who came later. */
+static void settled_write(const struct fc_customers *own, struct fc_block *b,
+                          uint32_t market)
 {
     const struct fc_contracts *c = &own->contracts[market];
     const struct fc_repeat *r = &own->repeat[market];
     FC_LANE_ROW(double, young) = {0};
     const double *all =
         r->on ? fc_own_double(b, r->rates, 0) : fc_own_double(b, c->listed, 0);
-    for (uint32_t back = 1; back < FC_VINTAGES - d; back++) {
-        const uint32_t v = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
-        if (back > b->month)
-            break;
-        if (r->on)
-            fc__repeat_young(r, b, v, young);
-        else
-            for (uint32_t j = 0; j < c->kinds; j++) {
-                const double *won =
-                    fc_own_double(b, c->young, (size_t)v * c->kinds + j);
-                FC_EACH (l)
-                    young[l] += won[l];
-            }
-    }
-    FC_EACH (l) {
-        const double rest = all[l] - young[l];
-        share[l] = all[l] > 0.0 && rest > 0.0 ? (float)(rest / all[l]) : 0.0f;
+    for (uint32_t d = FC_VINTAGES; d-- > 0;) {
+        float *share = fc_own(b, own->cross.settled, market * FC_VINTAGES + d);
+        const uint32_t back = FC_VINTAGES - 1 - d;
+        if (back > 0 && back <= b->month)
+            young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES,
+                      young);
+        FC_EACH (l) {
+            const double rest = all[l] - young[l];
+            share[l] = all[l] > 0.0 && rest > 0.0 ? (float)(rest / all[l]) : 0.0f;
+        }
     }
 }
 
 /* Expected sales of one direction; adds them up by the market they go to. */
 static void direction_mean(const struct fc_customers *own, struct fc_block *b,
-                           uint32_t pair, int direction, float *total)
+                           uint32_t pair, int direction)
 {
     FC_LANE_ROW(float, lacking);
     FC_LANE_ROW(float, rate);
     FC_LANE_ROW(float, pi);
-    FC_LANE_ROW(float, share);
     const struct fc_cross *self = &own->cross;
     const struct fc_cross_pair *p = &self->pair[pair];
     const uint32_t from = p->market[direction], to = p->market[1 - direction];
@@ -127,7 +135,7 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
     const float *handoff = fc_number_row(b, self->handoff);
     const bool same = fc_same_person(b->model, from, to);
     float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)direction);
-    float *all = fc_own(b, self->lacking, to);
+    float *total = fc_own(b, self->total, to), *all = fc_own(b, self->lacking, to);
     lacking_of(own, b, pair, direction, lacking);
     rate_of(own, b, pair, direction, rate);
     proficiency_of(b, to, pi);
@@ -139,7 +147,7 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
     }
     for (uint32_t d = 0; d < FC_VINTAGES; d++) {
         float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
-        old_clients(own, b, from, d, share);
+        const float *share = fc_own(b, self->settled, from * FC_VINTAGES + d);
         FC_EACH (l)
             old[l] += share[l] * mean[l];
     }
@@ -147,10 +155,11 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
 
 /* Sales into a market: Poisson, at most as many as lack the product. */
 static void market_draw(const struct fc_cross *self, struct fc_block *b,
-                        uint32_t market, const float *total)
+                        uint32_t market)
 {
     FC_LANE_ROW(uint32_t, words[4]);
     FC_LANE_ROW(float, n);
+    const float *total = fc_own(b, self->total, market);
     const float *lacking = fc_own(b, self->lacking, market);
     float *sold = FC_ROW(b, cross_sold, market);
     fc_draw(b, self->site[market], words[0]);
@@ -166,43 +175,51 @@ static void market_draw(const struct fc_cross *self, struct fc_block *b,
     }
 }
 
+static void rows_clear(const struct fc_block *b, fc_rows rows, uint32_t n)
+{
+    memset(fc_own(b, rows, 0), 0, (size_t)n * FC_LANES * sizeof(float));
+}
+
 void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
 {
     const struct fc_cross *self = &own->cross;
     const uint32_t markets = own->markets;
     if (!self->on)
         return;
-    memset(fc_own(b, self->lacking, 0), 0, markets * FC_LANES * sizeof(float));
-    memset(fc_own(b, self->old, 0), 0,
-           (size_t)markets * FC_VINTAGES * FC_LANES * sizeof(float));
-    for (uint32_t k = 0; k < markets; k++) {
-        float *total = fc_own(b, self->total, k);
-        bool any = false;
-        memset(total, 0, FC_LANES * sizeof *total);
-        for (uint32_t i = 0; i < self->pairs; i++)
-            for (int d = 0; d < 2; d++)
-                if (self->pair[i].market[1 - d] == k) {
-                    direction_mean(own, b, i, d, total);
-                    any = true;
-                }
-        if (any)
-            market_draw(self, b, k, total);
-    }
+    rows_clear(b, self->total, markets);
+    rows_clear(b, self->lacking, markets);
+    rows_clear(b, self->old, markets * FC_VINTAGES);
+    for (uint32_t k = 0; k < markets; k++)
+        if (self->paired[k])
+            settled_write(own, b, k);
+    for (uint32_t i = 0; i < self->pairs; i++)
+        for (int d = 0; d < 2; d++)
+            direction_mean(own, b, i, d);
+    for (uint32_t k = 0; k < markets; k++)
+        if (self->paired[k])
+            market_draw(self, b, k);
+}
+
+/* What sales across seen d months after their month count as kept, in the month that
+ * sees them: the twelve rows of a month lie together. */
+static float *part_of(const struct fc_cross *self, const struct fc_block *b,
+                      uint32_t market, uint32_t seen, uint32_t d)
+{
+    const size_t month = (size_t)market * FC_VINTAGES + seen % FC_VINTAGES;
+    return fc_own(b, self->part, month * FC_VINTAGES + d);
 }
 
 void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *b,
                          uint32_t market)
 {
     const struct fc_cross *self = &own->cross;
-    const uint32_t v = b->month % FC_VINTAGES;
     const float *won = FC_ROW(b, won, market);
     const float *sold = FC_ROW(b, cross_sold, market);
     if (!self->on)
         return;
     for (uint32_t d = 0; d < FC_VINTAGES; d++) {
         const float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
-        float *part =
-            fc_own(b, self->part, ((size_t)market * FC_VINTAGES + v) * FC_VINTAGES + d);
+        float *part = part_of(self, b, market, b->month + d, d);
         FC_EACH (l) {
             const float all = won[l] + sold[l];
             part[l] = all > 0.0f ? old[l] * sold[l] / all : 0.0f;
@@ -210,33 +227,15 @@ void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *
     }
 }
 
-/* Share of the young of a vintage that counts as kept, today. */
-static const float *part_now(const struct fc_cross *self, const struct fc_block *b,
-                             uint32_t market, uint32_t back)
-{
-    const uint32_t v = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
-    return fc_own(b, self->part,
-                  ((size_t)market * FC_VINTAGES + v) * FC_VINTAGES + back);
-}
-
 void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b,
                         uint32_t market, double *net)
 {
     const struct fc_cross *self = &own->cross;
-    const struct fc_contracts *c = &own->contracts[market];
-    const struct fc_repeat *r = &own->repeat[market];
     for (uint32_t back = 0; self->on && back < FC_VINTAGES && back <= b->month;
          back++) {
-        const uint32_t v = (b->month + FC_VINTAGES - back) % FC_VINTAGES;
-        const float *part = part_now(self, b, market, back);
+        const float *part = part_of(self, b, market, b->month, back);
         FC_LANE_ROW(double, young) = {0};
-        if (r->on)
-            fc__repeat_young(r, b, v, young);
-        for (uint32_t j = 0; !r->on && j < c->kinds; j++) {
-            const double *won = fc_own_double(b, c->young, (size_t)v * c->kinds + j);
-            FC_EACH (l)
-                young[l] += won[l];
-        }
+        young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
         FC_EACH (l)
             net[l] += young[l] * (double)part[l];
     }

@@ -21,6 +21,7 @@ struct fc_cross {
     bool on; /* somebody sells across; else nothing below exists */
     uint32_t pairs;
     struct fc_cross_pair *pair;                 /* in the order of market names */
+    bool *paired;                               /* [market] in some pair */
     const fc_num *rate, *hours, *opening_share; /* [segment] */
     fc_num handoff;
     uint64_t *site;  /* [market] */
@@ -28,10 +29,12 @@ struct fc_cross {
     fc_rows mean;    /* [pair * 2 + direction] expected sales of the month */
     fc_rows total;   /* [market] expected sales into it */
     fc_rows lacking; /* [market] clients of others who do not have its product */
+    fc_rows settled; /* [market * 12 + d] share of its clients who will be clients of a
+                        year d months later; scratch */
     fc_rows old;     /* [market * 12 + d] share of the month's sales across whose buyers
                         are clients of a year, seen d months later; scratch */
-    fc_rows part;    /* [(market * 12 + vintage) * 12 + d] the same x share of the sales
-                        across in the value won */
+    fc_rows part; /* [(market * 12 + month that sees it) * 12 + d] the same x share of
+                     the sales across in the value won */
 };
 
 #endif

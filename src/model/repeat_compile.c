@@ -218,6 +218,9 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->pair = fc__model_alloc(model, c->pairs, sizeof *c->pair);
     if (c->pair)
         pairs_find(model, self, c->pair);
+    c->paired = fc__model_alloc(model, self->markets, sizeof *c->paired);
+    for (uint32_t i = 0; c->pair && c->paired && i < c->pairs; i++)
+        c->paired[c->pair[i].market[0]] = c->paired[c->pair[i].market[1]] = true;
     c->rate = numbers_new(model, &spec->rate, segments);
     c->hours = numbers_new(model, &spec->hours, segments);
     c->opening_share = numbers_new(model, &spec->opening_share, segments);
@@ -231,6 +234,7 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->mean = fc__model_rows(model, 2 * (size_t)c->pairs);
     c->total = fc__model_rows(model, self->markets);
     c->lacking = fc__model_rows(model, self->markets);
+    c->settled = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
     c->old = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
     c->part = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
 }
