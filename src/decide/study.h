@@ -9,7 +9,14 @@
 
 #include "decide/sample.h"
 
-enum { FC__SETS_MOST = 512, FC__VARIANT_SETS = 16, FC__KEEP_MOST = 64 };
+#include "scenario/scenario.h"
+
+enum {
+    FC__SETS_MOST = 512,
+    FC__VARIANT_SETS = 16,
+    FC__VARIANT_LAYERS = 32,
+    FC__KEEP_MOST = 64
+};
 
 struct fc__study {
     const char *path;               /* of the scenario; borrowed */
@@ -18,6 +25,7 @@ struct fc__study {
     struct fc_run_options options;
     uint64_t planned, done; /* path-runs of all calls together, for the progress */
     uint64_t parts;         /* variants that run now */
+    double end;             /* of the time limit, which counts for all parts; 0: none */
 };
 
 /* A value that is wanted by path. */
@@ -29,6 +37,9 @@ struct fc__keep {
 struct fc__variant {
     const char *set[FC__VARIANT_SETS]; /* on top of those of the user */
     size_t n_set;
+    /* on top of its files, in this order; then `overlay`, a text of the same kind */
+    const struct fc__overlay *layer[FC__VARIANT_LAYERS];
+    size_t n_layers;
     const char *overlay;           /* as if a file of that text extended it; or NULL */
     double *values[FC__KEEP_MOST]; /* [keep]: room for `paths` values, or NULL */
 };
