@@ -29,6 +29,7 @@ int cmd_explain(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_structures(int argc, char **argv);
+int cmd_ledger(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -41,6 +42,7 @@ int cli_dispatch(int argc, char **argv);
 enum cli_kind {
     CLI_FLAG,   /* bool */
     CLI_COUNT,  /* uint64_t, low <= value <= high */
+    CLI_NUMBER, /* double, low <= value <= high */
     CLI_TIME,   /* double, seconds; suffix s, m or h */
     CLI_BYTES,  /* size_t; suffix K, M or G */
     CLI_TEXT,   /* const char * */
@@ -56,7 +58,7 @@ struct cli_many {
 /* Everything a command line can ask for; a command's table says what it takes. */
 struct cli_request {
     uint64_t paths, seed, threads, only_path;
-    double time_limit_seconds;
+    double time_limit_seconds, budget;
     size_t max_memory_bytes;
     const char *output, *charts, *precision, *plan, *lang, *template;
     struct cli_many set;

@@ -18,9 +18,10 @@
 #include "scenario/scenario.h"
 #include "stats/risk.h"
 
-static const double highest = 16.0;      /* times the frequency of the scenario */
-static const double most_a_year = 50.0;  /* that a scenario may have */
-static const double close_enough = 0.25; /* errors of the difference */
+static const double quantum = 1.0 / 64.0; /* money that is less is rounding */
+static const double highest = 16.0;       /* times the frequency of the scenario */
+static const double most_a_year = 50.0;   /* that a scenario may have */
+static const double close_enough = 0.25;  /* errors of the difference */
 
 static const struct fc__keep keep[1] = {{"operating_profit", FC_PERIOD_HORIZON}};
 
@@ -93,7 +94,8 @@ static bool main_crisis(const fc_ledger *self, size_t m, struct fc_ledger_even *
         const struct fc_entry *entry = fc__scenario_find(self->scenario[0], key);
         const struct fc_estimate saved = fc_ledger_saved(self, c, m);
         if (!entry || !entry->number || !(entry->number->value > 0.0) ||
-            !(saved.value > FC_NORMAL_95 * saved.error) || !(saved.value > *slope))
+            !(saved.value > FC_NORMAL_95 * saved.error + quantum) ||
+            !(saved.value > *slope))
             continue;
         *slope = saved.value;
         even->crisis = c;

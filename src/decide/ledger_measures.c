@@ -123,40 +123,36 @@ static void note_added(const fc_ledger *self, struct fc__measure *m,
     }
 }
 
-/* Does the file change a practice that is a measure itself? */
-struct touched {
-    const fc_ledger *self;
-    const char *name;
-};
-
-static void touched_row(void *context, const struct fc_assumption *a,
-                        const struct fc_assumption *b)
+/* The practice of the scenario, a measure itself, that the file has entries of. */
+static const char *touched(const fc_ledger *self, const struct fc__measure *m,
+                           const fc_scenario *with)
 {
     static const char list[] = "practices.";
-    struct touched *t = context;
-    const char *key = a ? a->key : b->key;
-    if (strncmp(key, list, sizeof list - 1) != 0)
-        return;
-    key += sizeof list - 1;
-    const size_t n = strcspn(key, ".");
-    for (size_t i = 0; i < t->self->n; i++) {
-        const struct fc__measure *m = &t->self->measure[i];
-        if (!m->file && strlen(m->name) == n && strncmp(m->name, key, n) == 0)
-            t->name = m->name;
+    for (size_t i = 0; i < fc_scenario_assumptions(with); i++) {
+        const struct fc_assumption a = fc_scenario_assumption(with, i);
+        if (!a.file || strcmp(a.file, m->file) != 0 ||
+            strncmp(a.key, list, sizeof list - 1) != 0)
+            continue;
+        const char *name = a.key + sizeof list - 1;
+        const size_t n = strcspn(name, ".");
+        for (const struct fc__measure *own = self->measure; own < m; own++)
+            if (!own->file && strlen(own->name) == n &&
+                strncmp(own->name, name, n) == 0)
+                return own->name;
     }
+    return NULL;
 }
 
 static fc_status check_added(fc_ledger *self, const struct fc__measure *m,
                              const fc_scenario *with, struct fc_error *err)
 {
-    struct touched touched = {self, NULL};
-    FC_TRY(fc_scenario_diff(self->scenario[1], with, touched_row, &touched, err));
-    if (touched.name)
+    const char *name = touched(self, m, with);
+    if (name)
         return FC_FAIL_AT(
             err, FC_E_SCENARIO, m->file, 1,
             "'%s' changes the practice \"%s\", which the scenario has and "
             "which is a measure itself; leave the file away",
-            m->file, touched.name);
+            m->file, name);
     for (const struct fc__measure *other = self->measure; other < m; other++)
         for (size_t i = 0; i < m->added; i++)
             for (size_t j = 0; j < other->added; j++)

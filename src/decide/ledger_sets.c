@@ -22,6 +22,15 @@ static void keep_add(fc_ledger *self, const char *metric, int period)
     self->keep[self->keeps++] = (struct fc__keep){metric, period};
 }
 
+/* Over the horizon: the total, or the value at its end. */
+static void keep_horizon(fc_ledger *self, const char *metric)
+{
+    const fc_forecast *forecast = self->forecast[0];
+    const size_t i = fc_forecast_find(forecast, metric);
+    const bool totals = i != SIZE_MAX && fc_forecast_metric(forecast, i).totals;
+    keep_add(self, metric, totals ? FC_PERIOD_HORIZON : self->facts.months);
+}
+
 fc_status fc__ledger_keep(fc_ledger *self, struct fc_error *err)
 {
     const fc_forecast *forecast = self->forecast[0];
@@ -29,11 +38,11 @@ fc_status fc__ledger_keep(fc_ledger *self, struct fc_error *err)
     if (targets > FC__TARGETS_MOST)
         return FC_FAIL(err, FC_E_SCENARIO, "%zu targets; a ledger takes at most %d",
                        targets, FC__TARGETS_MOST);
-    keep_add(self, "operating_profit", FC_PERIOD_HORIZON);
-    keep_add(self, "ruined", FC_PERIOD_HORIZON);
+    keep_horizon(self, "operating_profit");
+    keep_horizon(self, "ruined");
     for (size_t i = 0; i < sizeof cost_lines / sizeof *cost_lines; i++)
         if (fc_forecast_find(forecast, cost_lines[i]) != SIZE_MAX) {
-            keep_add(self, cost_lines[i], FC_PERIOD_HORIZON);
+            keep_horizon(self, cost_lines[i]);
             self->lines++;
         }
     for (size_t i = 0; i < targets; i++) {

@@ -38,6 +38,8 @@ struct fc_lexicon {
 extern const struct fc_lexicon *const fc__lexicons[];
 extern const struct fc_message fc__messages_en[], fc__messages_ru[];
 extern const struct fc_term fc__terms_en[], fc__terms_ru[];
+extern const struct fc_message fc__ledger_messages_en[], fc__ledger_messages_ru[];
+extern const struct fc_term fc__ledger_terms_en[], fc__ledger_terms_ru[];
 
 /* Entry i of all lexicons together; NULL behind the last one. */
 const struct fc_message *fc__message_at(enum fc_lang lang, size_t i);

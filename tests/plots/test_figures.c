@@ -123,8 +123,10 @@ static void other_pictures(void **state)
     }
 }
 
-/* Figures of comparisons: drawn by cli.compare_small and cli.structures_small. */
-static const char *const others[] = {"curves", "ranking", "shocks"};
+/* Figures of comparisons: drawn by cli.compare_small, structures_small, ledger_small.
+ */
+static const char *const others[] = {"curves", "ranking", "shocks", "risk_map",
+                                     "saved"};
 
 /* Each .gp of plots/ is the style or the figure of some chart above. */
 static void every_script_is_used(void **state)
