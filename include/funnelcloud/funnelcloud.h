@@ -10,6 +10,7 @@
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/frontier.h"
+#include "funnelcloud/ledger.h"
 #include "funnelcloud/report.h"
 #include "funnelcloud/run.h"
 #include "funnelcloud/scenario.h"

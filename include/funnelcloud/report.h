@@ -12,6 +12,7 @@
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/frontier.h"
+#include "funnelcloud/ledger.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
 #include "funnelcloud/stress.h"
@@ -103,6 +104,15 @@ fc_status fc_report_frontier_summary(const fc_frontier *frontier, const char *la
                                      char **out, struct fc_error *err);
 fc_status fc_report_frontier_json(const fc_frontier *frontier, char **out,
                                   struct fc_error *err);
+
+/** The same for measures against crises: ledger.csv. */
+fc_status fc_report_ledger_write(const fc_ledger *ledger, const char *folder,
+                                 const struct fc_report_options *options,
+                                 struct fc_error *err);
+fc_status fc_report_ledger_summary(const fc_ledger *ledger, const char *lang,
+                                   char **out, struct fc_error *err);
+fc_status fc_report_ledger_json(const fc_ledger *ledger, char **out,
+                                struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

@@ -32,6 +32,7 @@ int cmd_structures(int argc, char **argv);
 int cmd_autopsy(int argc, char **argv);
 int cmd_stress(int argc, char **argv);
 int cmd_frontier(int argc, char **argv);
+int cmd_ledger(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -44,6 +45,7 @@ int cli_dispatch(int argc, char **argv);
 enum cli_kind {
     CLI_FLAG,   /* bool */
     CLI_COUNT,  /* uint64_t, low <= value <= high */
+    CLI_NUMBER, /* double, low <= value <= high */
     CLI_TIME,   /* double, seconds; suffix s, m or h */
     CLI_BYTES,  /* size_t; suffix K, M or G */
     CLI_TEXT,   /* const char * */
@@ -62,7 +64,7 @@ struct cli_request {
     uint64_t step, speed; /* frontier */
     const char *by;
     struct cli_many bound;
-    double time_limit_seconds;
+    double time_limit_seconds, budget;
     size_t max_memory_bytes;
     const char *output, *charts, *precision, *plan, *lang, *template, *causes;
     const char *reverse;

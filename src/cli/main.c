@@ -16,6 +16,8 @@ const struct cli_command cli_commands[] = {
      "one department under all structures: which, why"},
     {NULL, "stress", cmd_stress,
      "stress tests, and the mildest combination that breaks a target"},
+    {NULL, "ledger", cmd_ledger,
+     "every crisis against every measure: what pays, for what money"},
     {NULL, "frontier", cmd_frontier,
      "how to split effort: profit against its worst 5 %"},
     {NULL, "autopsy", cmd_autopsy,

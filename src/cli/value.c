@@ -39,6 +39,19 @@ static int read_count(const struct cli_page *page, const struct cli_option *opti
     return CLI_GO_ON;
 }
 
+static int read_number(const struct cli_page *page, const struct cli_option *option,
+                       const char *text, double *out)
+{
+    char *end = NULL;
+    const bool plain = is_digit(text[0]) && strcspn(text, "xXpP") == strlen(text);
+    *out = plain ? strtod(text, &end) : 0;
+    if (!plain || *end || !(*out >= option->low && *out <= option->high))
+        return cli_usage(page->name,
+                         "'--%s' is '%s'; it must be a number from %g to %g",
+                         option->name, text, option->low, option->high);
+    return CLI_GO_ON;
+}
+
 static int read_bytes(const struct cli_page *page, const struct cli_option *option,
                       const char *text, size_t *out)
 {
@@ -139,6 +152,8 @@ int cli_value(const struct cli_page *page, const struct cli_option *option,
         if (option->at == CLI_AT(only_path))
             request->replay = true;
         return read_count(page, option, text, at);
+    case CLI_NUMBER:
+        return read_number(page, option, text, at);
     case CLI_TIME:
         return read_time(page, option, text, at);
     case CLI_BYTES:

@@ -120,36 +120,55 @@ static double value_of(enum fc__statistic statistic, const struct fc__tail *tail
     return statistic == FC__OF_QUANTILE ? tail->quantile : tail->shortfall;
 }
 
-/* Standard error of the mean of the influence of b less that of a (a NULL: of b). */
-static struct fc_estimate influences(enum fc__statistic statistic, const double *a,
-                                     const struct fc__tail *tail_a, const double *b,
-                                     const struct fc__tail *tail_b, size_t n)
+struct fc_estimate fc__contrast(enum fc__statistic statistic,
+                                const struct fc__term *term, size_t k, size_t n,
+                                double *out)
 {
-    double sum = 0.0, squares = 0.0;
+    double sum = 0.0, squares = 0.0, value = 0.0;
+    for (size_t j = 0; j < k && statistic != FC__OF_MEAN; j++) {
+        if (term[j].tail->needed)
+            return (struct fc_estimate){(double)NAN, (double)NAN, term[j].tail->needed};
+        value += term[j].factor * value_of(statistic, term[j].tail);
+    }
     for (int pass = 0; pass < 2; pass++)
         for (size_t i = 0; i < n; i++) {
-            const double x = influence(statistic, tail_b, b[i]) -
-                             (a ? influence(statistic, tail_a, a[i]) : 0.0);
+            double x = 0.0;
+            for (size_t j = 0; j < k; j++)
+                x += term[j].factor * influence(statistic, term[j].tail, term[j].x[i]);
             if (pass == 0)
                 sum += x;
             else
                 squares += (x - sum / (double)n) * (x - sum / (double)n);
+            if (out)
+                out[i] = x;
         }
     const double error =
         n > 1 ? sqrt(squares / ((double)n - 1.0) / (double)n) : (double)NAN;
-    return (struct fc_estimate){n > 0 ? sum / (double)n : (double)NAN, error, 0};
+    if (statistic == FC__OF_MEAN)
+        value = n > 0 ? sum / (double)n : (double)NAN;
+    return (struct fc_estimate){value, error, 0};
+}
+
+struct fc_estimate fc__ratio(struct fc_estimate contrast, double *influence,
+                             const double *per, size_t n)
+{
+    const struct fc_estimate one = fc__mean_of(per, n);
+    if (!isfinite(contrast.value))
+        return contrast;
+    if (!(one.value > 0.0) || !(one.value > FC_NORMAL_95 * one.error))
+        return nothing;
+    const double ratio = contrast.value / one.value;
+    for (size_t i = 0; i < n; i++)
+        influence[i] = (influence[i] - ratio * per[i]) / one.value;
+    return (struct fc_estimate){ratio, fc__mean_of(influence, n).error, 0};
 }
 
 struct fc_estimate fc__difference(enum fc__statistic statistic, const double *a,
                                   const struct fc__tail *tail_a, const double *b,
                                   const struct fc__tail *tail_b, size_t n)
 {
-    if (statistic != FC__OF_MEAN && tail_a->needed)
-        return (struct fc_estimate){(double)NAN, (double)NAN, tail_a->needed};
-    struct fc_estimate out = influences(statistic, a, tail_a, b, tail_b, n);
-    if (statistic != FC__OF_MEAN)
-        out.value = value_of(statistic, tail_b) - value_of(statistic, tail_a);
-    return out;
+    const struct fc__term term[] = {{-1.0, a, tail_a}, {1.0, b, tail_b}};
+    return fc__contrast(statistic, term, 2, n, NULL);
 }
 
 struct fc_estimate fc__statistic_of(enum fc__statistic statistic, const double *x,
@@ -157,11 +176,8 @@ struct fc_estimate fc__statistic_of(enum fc__statistic statistic, const double *
 {
     if (statistic == FC__OF_MEAN)
         return fc__mean_of(x, n);
-    if (tail->needed)
-        return (struct fc_estimate){(double)NAN, (double)NAN, tail->needed};
-    struct fc_estimate out = influences(statistic, NULL, NULL, x, tail, n);
-    out.value = value_of(statistic, tail);
-    return out;
+    const struct fc__term term = {1.0, x, tail};
+    return fc__contrast(statistic, &term, 1, n, NULL);
 }
 
 /* Rounded up to two digits: no more are known. */

@@ -38,6 +38,25 @@ double fc__tail_of_shortfall(const struct fc__tail *tail, double x);
 
 enum fc__statistic { FC__OF_MEAN, FC__OF_QUANTILE, FC__OF_SHORTFALL };
 
+/* One of the samples that belong together path by path; `tail` NULL for the mean. */
+struct fc__term {
+    double factor;
+    const double *x;
+    const struct fc__tail *tail;
+};
+
+/* Sum of factor x statistic over k samples, and its paired error. `influence` (n
+ * values, or NULL) gets what every path adds to it. */
+struct fc_estimate fc__contrast(enum fc__statistic statistic,
+                                const struct fc__term *term, size_t k, size_t n,
+                                double *influence);
+
+/* A contrast for each unit of the mean of `per`, by the first-order formula for a ratio
+ * (delta method): influences (IF - R per) / mean(per). NAN where that mean is not 1.96
+ * errors above 0. Overwrites `influence`, that of the contrast. */
+struct fc_estimate fc__ratio(struct fc_estimate contrast, double *influence,
+                             const double *per, size_t n);
+
 /* Statistic of b less that of a, and its paired error. `tail` of each may be NULL for
  * the mean. */
 struct fc_estimate fc__difference(enum fc__statistic statistic, const double *a,

@@ -3,11 +3,13 @@
  * tests/unit/test_decide_study.c (the same values however variants are grouped). */
 #include "decide/study.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/array.h"
 #include "base/error.h"
+#include "engine/pool.h"
 #include "model/read.h"
 #include "scenario/scenario.h"
 
@@ -22,6 +24,8 @@ fc_status fc__study_init(struct fc__study *self, const char *path,
                        most);
     for (size_t i = 0; i < n_set; i++)
         self->set[i] = set[i];
+    if (options->time_limit_seconds > 0.0)
+        self->end = fc__pool_now() + options->time_limit_seconds;
     return FC_OK;
 }
 
@@ -48,6 +52,8 @@ struct fc_run_options fc__study_options(struct fc__study *self, uint64_t paths,
     options.precision = NULL;
     options.progress = show;
     options.progress_data = self;
+    if (self->end > 0.0) /* what is left of it, but not 0, which is none */
+        options.time_limit_seconds = fmax(self->end - fc__pool_now(), 1e-3);
     self->parts = variants;
     return options;
 }
@@ -60,7 +66,13 @@ fc_status fc__study_read(struct fc__study *self, const struct fc__variant *at,
     size_t n = self->n_set;
     for (size_t i = 0; i < at->n_set; i++)
         self->set[n++] = at->set[i];
-    return fc__scenario_read_overlaid(self->path, at->overlay, self->set, n,
+    struct fc__overlay overlays[FC__VARIANT_LAYERS + 1];
+    size_t n_overlays = 0;
+    for (; n_overlays < at->n_layers; n_overlays++)
+        overlays[n_overlays] = *at->layer[n_overlays];
+    if (at->overlay)
+        overlays[n_overlays++] = (struct fc__overlay){NULL, at->overlay, false};
+    return fc__scenario_read_overlaid(self->path, overlays, n_overlays, self->set, n,
                                       fc__owners(), out, err);
 }
 

@@ -9,7 +9,14 @@
 
 #include "decide/sample.h"
 
-enum { FC__SETS_MOST = 512, FC__VARIANT_SETS = 16, FC__KEEP_MOST = 64 };
+#include "scenario/scenario.h"
+
+enum {
+    FC__SETS_MOST = 512,
+    FC__VARIANT_SETS = 16,
+    FC__VARIANT_LAYERS = 32,
+    FC__KEEP_MOST = 64
+};
 
 struct fc__study {
     const char *path;               /* of the scenario; borrowed */
@@ -19,6 +26,7 @@ struct fc__study {
     uint64_t planned, done; /* path-runs of all calls together, for the progress */
     uint64_t parts;         /* variants that run now */
     uint64_t *list;         /* paths of fc__study_run_at() while it runs */
+    double end;             /* of the time limit, which counts for all parts; 0: none */
 };
 
 /* A value that is wanted by path. */
@@ -36,6 +44,9 @@ struct fc__look {
 struct fc__variant {
     const char *set[FC__VARIANT_SETS]; /* on top of those of the user */
     size_t n_set;
+    /* on top of its files, in this order; then `overlay`, a text of the same kind */
+    const struct fc__overlay *layer[FC__VARIANT_LAYERS];
+    size_t n_layers;
     const char *overlay;           /* as if a file of that text extended it; or NULL */
     double *values[FC__KEEP_MOST]; /* [keep]: room for `paths` values, or NULL */
 };

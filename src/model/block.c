@@ -2,8 +2,9 @@
 /* A block: FC_LANES paths side by side, all their arrays in one allocation.
  *
  * fc__block_open puts a block at time 0 of its paths: uncertain numbers drawn, every
- * room opened. fc__block_step runs one step: levers neutral, rooms in order, levers
- * held at their bounds after the last room that pulls. Checked by
+ * room opened. fc__block_step runs one step: levers neutral (those on crises stay for
+ * the room that reads them), rooms in order, levers held at their bounds after the last
+ * room that pulls. Checked by
  * tests/unit/test_model.c. */
 #include "model/block.h"
 
@@ -215,7 +216,7 @@ void fc__block_begin(struct fc_block *self)
 {
     if (self->month_starts)
         state_clear(self, true);
-    memset(self->lever_pulled, 0, self->model->lever_rows);
+    memset(self->lever_pulled, 0, self->model->lever_first[FC_L_crisis_frequency]);
 }
 
 void fc__block_room(struct fc_block *self, size_t room)

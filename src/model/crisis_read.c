@@ -116,6 +116,14 @@ static const struct fc_field crisis_rows[] = {
     CRISIS(scar, "share", FC_SHARE, 0, 1, 0, "share of the peak that stays for good",
            NULL),
     CRISIS(one_off_cost, "money", 0, 0, 1e15, 0, "cost paid at the onset", NULL),
+    CRISIS(cost_per_month, "money a month", 0, 0, 1e15, 0,
+           "cost while it lasts, at full effect: what it takes in proportion to the "
+           "effect",
+           NULL),
+    CRISIS(second_shock_weeks, "weeks", 0, 0, 520, 8,
+           "mean delay of a second shock, exponential, where a practice discloses "
+           "events and comes too late",
+           NULL),
     {.key = "effects",
      .kind = FC_LIST,
      .confidence = 'H',
@@ -182,7 +190,7 @@ const struct fc_kpi fc__crisis_kpis[] = {
     KPI("crisis_days", crisis_days, "days", FC_FLOW, FC_TOTALS,
         "Days on which a crisis was above 5 % of its peak, added up over crises."),
     KPI("crisis_cost", crisis_cost, "money", FC_FLOW, FC_TOTALS,
-        "One-off cost of crises that began."),
+        "Cost of crises: one-off when they begin, and while they last."),
     {.name = NULL}};
 
 /* ---- compile ---- */
@@ -226,9 +234,14 @@ static fc_status crisis_new(struct fc_crisis *self, const struct fc_crisis_spec 
     self->half_life_weeks = fc__model_number(model, spec->half_life_weeks);
     self->scar = fc__model_number(model, spec->scar);
     self->one_off_cost = fc__model_number(model, spec->one_off_cost);
+    self->cost_per_month = fc__model_number(model, spec->cost_per_month);
+    self->costs_while_on =
+        spec->cost_per_month.dist >= 0 || spec->cost_per_month.value > 0;
+    self->second_shock_weeks = fc__model_number(model, spec->second_shock_weeks);
     self->site_count = fc_site("crisis", spec->name, "count", 0);
     self->site_event = fc_site("crisis", spec->name, "event", 0);
     self->site_scheduled = fc_site("crisis", spec->name, "scheduled", 0);
+    self->site_disclosed = fc_site("crisis", spec->name, "disclosed", 0);
     if (spec->effects.n == 0)
         return fc__scenario_problem(
             model->scenario, spec->per_year.line,
@@ -360,6 +373,7 @@ static void rows_new(struct fc_crisis *self, struct fc_model *model)
     self->tau = fc__model_rows(model, 1);
     self->scars = fc__model_rows(model, self->effects.members);
     self->y = fc__model_rows(model, self->effects.members);
+    self->lever = fc__model_rows(model, FC_CL_COUNT);
     self->pending = fc__model_rows(
         model, self->room * (sizeof(struct fc_crisis_pending) / float_size));
     self->running = fc__model_rows(

@@ -45,13 +45,14 @@ const struct fc_field fc__effect_rows[] = {
      .kind = FC_NAMES,
      .confidence = 'H',
      .at = offsetof(struct fc_effect_spec, of),
-     .help = "only these channels, stages, teams or accounts; territories, products "
+     .help = "only these channels, stages, teams, accounts or crises; territories, "
+             "products "
              "and segments (those of one kind add up, kinds narrow each other down)"},
     EFFECT(loss, "share", 0, 1, "share lost at effect 1, of a lever that is a loss"),
     EFFECT(factor, "factor", 0.001, 100,
            "factor at effect 1, of a lever that is a rate"),
     EFFECT(log_odds, "log-odds", -10, 10, "log-odds added at effect 1"),
-    EFFECT(add, "", -1000, 1000, "added at effect 1, in the lever's unit"),
+    EFFECT(add, "", -1e12, 1e12, "added at effect 1, in the lever's unit"),
     EFFECT(squared, "", -1000, 1000,
            "a second term that grows with the square of the effect: loss, factor or "
            "sum at effect 1"),
@@ -66,7 +67,8 @@ static const struct {
              {"channels", "channel", FC_CHANNEL},
              {"teams", "team", FC_TEAM},
              {"accounts", "account", FC_ACCOUNT},
-             {"stages", "stage", FC_STAGE}};
+             {"stages", "stage", FC_STAGE},
+             {"crises", "crisis", FC_CRISIS}};
 enum { KINDS = sizeof kinds / sizeof *kinds, TEXT = 160 };
 
 /* Where a problem is: texts of messages about one crisis or practice. */
@@ -151,7 +153,7 @@ static fc_status scope_read(const struct place *at, struct fc_effects *scope)
         return scope_problem(at, "it has no events to draw a member for");
     const int kind = scope->random ? kind_of(colon + 1, strlen(colon + 1))
                                    : kind_of(text, (size_t)(colon - text));
-    if (kind < 0 || kinds[kind].axis == FC_STAGE)
+    if (kind < 0 || kinds[kind].axis == FC_STAGE || kinds[kind].axis == FC_CRISIS)
         return scope_problem(at, "there is no such axis");
     scope->axis = kinds[kind].axis;
     const struct fc_axis_table *axis = &at->model->axis[scope->axis];
@@ -283,6 +285,7 @@ static fc_status restrict_rows(const struct place *at, size_t i,
                 : axis == FC_TEAM    ? "teams"
                 : axis == FC_ACCOUNT ? "accounts"
                 : axis == FC_STAGE   ? "stages"
+                : axis == FC_CRISIS  ? "crises"
                                      : "the whole department: leave 'of' out");
     for (int k = 0; k < KINDS; k++)
         for (uint32_t row = 0; used[k] && row < rows; row++)

@@ -6,7 +6,8 @@
  *   FC_SHARE_LOST  the share kept, prod(1 - c y), at least 1 - high       neutral 1
  *   FC_RATE        the factor exp(sum c y), in [low, high]                neutral 1
  *   FC_ADD         the sum of c y, in [low, high]                         neutral 0
- * Held factors are counted (fc_block.clamps) and reported.
+ * Held factors are counted (fc_block.clamps) and reported. Levers on crises, at the end
+ * of the table, are read in the next step: crises come first, they take them over.
  */
 #ifndef FC_MODEL_LEVER_H
 #define FC_MODEL_LEVER_H
@@ -105,7 +106,25 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
     X(kpi_noise, FC_RATE, FC_ONE, 0.05, 10, policy, \
       "factor on the error of the figures managers see") \
     X(kpi_lag, FC_RATE, FC_ONE, 0.05, 10, policy, \
-      "factor on the age of the figures managers see")
+      "factor on the age of the figures managers see") \
+    X(credit_line, FC_ADD, FC_ONE, 0, 1e12, money, \
+      "money added to the credit line") \
+    X(crisis_frequency, FC_SHARE_LOST, FC_CRISIS, 0, 1, crisis, \
+      "share of the events of a crisis that are prevented") \
+    X(crisis_severity, FC_RATE, FC_CRISIS, 0.02, 10, crisis, \
+      "factor on the peak effect of an event") \
+    X(crisis_plateau, FC_RATE, FC_CRISIS, 0.02, 10, crisis, \
+      "factor on the time at the peak, while it lasts") \
+    X(crisis_recovery, FC_RATE, FC_CRISIS, 0.02, 10, crisis, \
+      "factor on the half-life of the recovery, while it goes on") \
+    X(crisis_disclosure, FC_ADD, FC_CRISIS, 0, 1, crisis, \
+      "probability that the firm makes an event public before others do") \
+    X(crisis_disclosed_severity, FC_RATE, FC_CRISIS, 0.02, 10, crisis, \
+      "factor on the peak effect of an event that is disclosed in time") \
+    X(crisis_disclosed_recovery, FC_RATE, FC_CRISIS, 0.02, 10, crisis, \
+      "factor on the half-life of the recovery after such an event") \
+    X(crisis_second_shock, FC_ADD, FC_CRISIS, 0, 2, crisis, \
+      "mean number of second shocks after an event whose disclosure came too late")
 /* clang-format on */
 
 enum fc_lever_id {

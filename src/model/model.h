@@ -21,6 +21,7 @@
 #include "scenario/scenario.h"
 
 struct fc_block;
+struct fc_cover;
 struct fc_organisation;
 struct fc_pipeline;
 struct fc_product;
@@ -130,6 +131,8 @@ struct fc_model {
         const uint32_t *policy;
     } * started_by; /* [practice] policies that run it while they are on: allocated by
                        practice in compile, filled by policy */
+    const struct fc_cover *covers; /* cover.h; set by practice in link */
+    uint32_t cover_count;
 
     struct fc_model_target *targets;
     size_t target_count;

@@ -206,10 +206,14 @@ static const struct fc_kpi kpis[] = {
     KPI("drawdown", FC_LEVEL, drawdown, 0, 0,
         "largest fall of cash from a peak so far"),
     KPI("bad_debt", FC_FLOW, bad_debt, 0, 0, "invoices that will never be paid"),
+    KPI("insurance", FC_FLOW, insurance, FC_BY(FC_PRACTICE), FC_TOTALS,
+        "what insurers pay for losses"),
     KPI("receivables", FC_LEVEL, receivables, 0, 0, "invoices not yet paid"),
     KPI("pay", FC_FLOW, pay, FC_BY(FC_TEAM), 0,
         "pay with on-costs, commission, hiring, leaving"),
-    KPI("costs", FC_FLOW, costs, 0, 0, "all costs but cost of sales and interest"),
+    KPI("costs", FC_FLOW, costs, 0, 0,
+        "all costs but cost of sales and interest, less what "
+        "insurers pay"),
     {0}};
 
 /* ---- compile ---- */
@@ -278,6 +282,8 @@ static fc_status link(void *own, struct fc_model *model, struct fc_error *err)
         self->pay_share[k] =
             hours > 0 ? model->markets[k].opening_hours / hours : 1 / count;
     }
+    if (fc__money_covers_link(self, model) != FC_OK)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for insurance");
     return FC_OK;
 }
 

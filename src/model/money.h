@@ -9,6 +9,12 @@
 /* Invoices are paid within a year: a ring of this month and the next twelve. */
 enum { FC_DUE_MONTHS = 13 };
 
+struct fc_money_cover {      /* of an insurance */
+    uint32_t ring;           /* months from loss to payment, and this one */
+    fc_rows losses, claimed; /* of this year of cover */
+    fc_rows due;             /* [ring] paid in month t % ring */
+};
+
 struct fc_money {
     fc_num overhead, credit_line, interest, price_level;
     fc_num days_expansion, days_recession, bad_expansion, bad_recession;
@@ -21,13 +27,22 @@ struct fc_money {
     double *pay_share; /* [market] of the pay of its team */
     fc_rows sold;      /* [team] bookings of its markets in the month */
     fc_rows due;       /* [FC_DUE_MONTHS] collected at the end of month t % 13 */
-    fc_rows level, level_step; /* price level, and its factor a month */
-    fc_rows log_rate;          /* logarithm of the exchange rate */
-    fc_rows peak;              /* highest month-end cash so far */
+    fc_rows level, level_step;    /* price level, and its factor a month */
+    fc_rows log_rate;             /* logarithm of the exchange rate */
+    fc_rows peak;                 /* highest month-end cash so far */
+    struct fc_money_cover *cover; /* [model->cover_count] */
 };
 
 #define fc__money_month FC_PER_ISA(fc__money_month)
 void fc__money_month(const void *own, struct fc_block *b);
+
+#define fc__money_covers      FC_PER_ISA(fc__money_covers)
+#define fc__money_covers_link FC_PER_ISA(fc__money_covers_link)
+
+/* What insurers pay this month, taken off the costs; after bad debt is known. */
+void fc__money_covers(const struct fc_money *own, struct fc_block *b,
+                      double *restrict costs);
+fc_status fc__money_covers_link(struct fc_money *own, struct fc_model *model);
 
 /* A number that depends on the regime: expansion, recession, linear between. */
 static inline double fc__money_by_regime(const struct fc_block *b, fc_num expansion,

@@ -3,7 +3,7 @@
  *
  *   revenue   = recurring + one-off + repeat;  gross profit = margin x revenue
  *   profit    = gross profit - pay with commission - partner commission - marketing
- *               - overhead - crises - bad debt
+ *               - overhead - crises - bad debt + what insurers pay (money_cover.c)
  *   cash(t+1) = cash(t) + collections - cost of sales - costs paid - interest
  *   owed(t+1) = owed(t) + revenue - bad debt - collections
  *   d days    : the share 1 - frac(d/30) after floor(d/30) month ends, the rest one
@@ -278,6 +278,7 @@ static void cash_move(const struct fc_money *own, struct fc_block *b,
 {
     const float *interest = fc_number_row(b, own->interest);
     const float *line = fc_number_row(b, own->credit_line);
+    const float *more = fc_lever(b, FC_L_credit_line, 0);
     double *due = fc_own_double(b, own->due, b->month % FC_DUE_MONTHS);
     double *peak = fc_own_double(b, own->peak, 0);
     double *cash = FC_ROW(b, cash, 0), *low = FC_ROW(b, cash_low, 0);
@@ -294,7 +295,7 @@ static void cash_move(const struct fc_money *own, struct fc_block *b,
         peak[l] = cash[l] > peak[l] ? cash[l] : peak[l];
         const double fall = peak[l] - cash[l];
         drawdown[l] = fall > drawdown[l] ? fall : drawdown[l];
-        ruined[l] = cash[l] < -(double)line[l] ? 1.0f : ruined[l];
+        ruined[l] = cash[l] < -((double)line[l] + (double)more[l]) ? 1.0f : ruined[l];
     }
 }
 
@@ -317,6 +318,8 @@ void fc__money_month(const void *own_, struct fc_block *b)
         results_pay(own, b, &m, k);
     costs_add(own, b, &m);
     invoices_write(own, b, &m);
+    if (b->model->cover_count)
+        fc__money_covers(own, b, m.costs);
     profit_write(b, &m);
     cash_move(own, b, &m);
 }

@@ -22,6 +22,15 @@ struct fc_adoption_spec {
     struct fc_number half_months, steepness, ceiling, training_shift;
 };
 
+enum fc_cover_losses { FC_C_NONE, FC_C_CRISES, FC_C_BAD_DEBT };
+
+struct fc_cover_spec { /* insurance */
+    int losses;        /* enum fc_cover_losses */
+    struct fc_names of;
+    struct fc_number share, deductible, limit;
+    int wait_months;
+};
+
 struct fc_practice_spec {
     const char *name, *title, *scope;
     int category; /* enum fc_practice_category */
@@ -30,6 +39,7 @@ struct fc_practice_spec {
     struct fc_number setup_cost, monthly_cost, cost_per_seat, hours_per_seat;
     struct fc_number learning_hours, half_life_months, dependence, overlap;
     struct fc_adoption_spec adoption;
+    struct fc_cover_spec cover;
     struct fc_list effects; /* struct fc_effect_spec */
 };
 
@@ -81,6 +91,12 @@ extern const struct fc_kpi fc__practice_kpis[];
 fc_status fc__practice_compile(const void *spec, struct fc_model *model, void **own,
                                struct fc_error *err);
 fc_status fc__practice_link(void *own, struct fc_model *model, struct fc_error *err);
+
+extern const struct fc_field fc__cover_rows[];
+
+/* What practices insure -> model->covers. When all axes have their members. */
+fc_status fc__covers_link(const struct fc_practices *all, struct fc_model *model,
+                          struct fc_error *err);
 
 /* ---- curves ---- */
 

@@ -79,6 +79,8 @@ static const struct fc_field practice_rows[] = {
         "customers: share of its effects that counts beside a stronger practice on "
         "the same lever",
         NULL),
+    {FIELD(cover, FC_GROUP, 'H'), .rows = fc__cover_rows,
+     .help = "insurance: losses it pays; the premium is `monthly_cost`"},
     {FIELD(effects, FC_LIST, 'H'), .rows = fc__effect_rows,
      .size = sizeof(struct fc_effect_spec), .help = "what it does at full use"},
     {.key = NULL}};
@@ -298,6 +300,8 @@ fc_status fc__practice_link(void *own, struct fc_model *model, struct fc_error *
     }
     if (status == FC_OK && !slots_find(self, model))
         return FC_FAIL(err, FC_E_MEMORY, "no memory for practices");
+    const fc_status covers = fc__covers_link(self, model, err);
+    status = covers != FC_OK ? covers : status;
     self->strongest = fc__model_rows(model, self->slot_count);
     self->rest = fc__model_rows(model, self->slot_count);
     return status;

@@ -61,7 +61,7 @@ enum fc_reason {
     X(crisis_days, crisis, float, FC_CRISIS, FC_ONE, FLW, "days", \
       "days with the effect above 5 % of its peak") \
     X(crisis_cost, crisis, double, FC_CRISIS, FC_ONE, FLW, "money", \
-      "one-off cost of the onsets") \
+      "one-off cost of the onsets, and what crises cost while they last") \
     X(practice_use, practice, float, FC_PRACTICE, FC_ONE, LVL, "share", \
       "use of the practice, averaged over the step") \
     X(practice_cost, practice, double, FC_PRACTICE, FC_ONE, FLW, "money", \
@@ -262,6 +262,8 @@ enum fc_reason {
       "gross profit - direct selling cost") \
     X(pay, money, double, FC_TEAM, FC_ONE, FLW, "money", \
       "pay with on-costs, commission, hiring, severance") \
+    X(insurance, money, double, FC_PRACTICE, FC_ONE, FLW, "money", \
+      "what insurers pay for losses, by the practice that insures") \
     X(costs, money, double, FC_ONE, FC_ONE, FLW, "money", \
       "all costs but cost of sales, bad debt included") \
     X(profit, money, double, FC_ONE, FC_ONE, FLW, "money", \

@@ -19,6 +19,9 @@ const char *fc__compared_unit(const struct fc_view *view, size_t metric);
 const char *fc__half_text(const struct fc_view *view, struct fc_estimate estimate,
                           const char *unit, struct fc_text_room *room);
 
+/* Money that is 0 in every world, but for rounding: something that is switched off. */
+bool fc__nothing(struct fc_estimate money);
+
 /* How many entries of the ledger differ from the base, and the keys of the first few.
  */
 size_t fc__differing(const struct fc_view *view, size_t scenario, size_t most,

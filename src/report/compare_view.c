@@ -75,6 +75,11 @@ const char *fc__half_text(const struct fc_view *view, struct fc_estimate estimat
     return fc__error_text(view, estimate, unit, room);
 }
 
+bool fc__nothing(struct fc_estimate money)
+{
+    return fabs(money.value) < 0.5 && !(money.error > 0.5);
+}
+
 /* ---- what differs ---- */
 struct differing {
     size_t n, most;

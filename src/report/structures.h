@@ -10,8 +10,6 @@
 const fc_structures *fc__structures_of(const struct fc_view *view);
 /* Ingredient in the reader's language. */
 const char *fc__ingredient_title(const struct fc_view *view, size_t i);
-/* The same in every world: an ingredient that is switched off. */
-bool fc__nothing(struct fc_estimate share);
 
 extern const struct fc_report_kind fc__report_structures;
 extern const struct fc_summary_part fc__summary_structures[];

@@ -14,11 +14,6 @@ const char *fc__ingredient_title(const struct fc_view *view, size_t i)
     return fc__term_title(view->lang, "ingredient", name, name);
 }
 
-bool fc__nothing(struct fc_estimate share)
-{
-    return fabs(share.value) < 0.5 && !(share.error > 0.5);
-}
-
 /* ---- ranking ---- */
 static void say_ranking(const struct fc_view *view, struct fc_builder *out)
 {

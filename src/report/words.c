@@ -19,9 +19,17 @@ const char *fc__lang_code(enum fc_lang lang)
 
 static const struct fc_lexicon common = {{fc__messages_en, fc__messages_ru},
                                          {fc__terms_en, fc__terms_ru}};
+static const struct fc_lexicon ledger = {
+    {fc__ledger_messages_en, fc__ledger_messages_ru},
+    {fc__ledger_terms_en, fc__ledger_terms_ru}};
 const struct fc_lexicon *const fc__lexicons[] = {
-    &common,           &fc__words_structures, &fc__lexicon_autopsy,
-    &fc__words_stress, &fc__words_frontier,   NULL,
+    &common,
+    &fc__words_structures,
+    &fc__lexicon_autopsy,
+    &fc__words_stress,
+    &fc__words_frontier,
+    &ledger,
+    NULL,
 };
 
 const struct fc_message *fc__message_at(enum fc_lang lang, size_t i)

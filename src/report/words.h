@@ -42,6 +42,8 @@ extern const struct fc_lexicon fc__words_stress;
 extern const struct fc_lexicon fc__words_frontier;
 extern const struct fc_message fc__messages_en[], fc__messages_ru[];
 extern const struct fc_term fc__terms_en[], fc__terms_ru[];
+extern const struct fc_message fc__ledger_messages_en[], fc__ledger_messages_ru[];
+extern const struct fc_term fc__ledger_terms_en[], fc__ledger_terms_ru[];
 
 /* Entry i of all lexicons together; NULL behind the last one. */
 const struct fc_message *fc__message_at(enum fc_lang lang, size_t i);

@@ -10,6 +10,7 @@
 
 #include "base/array.h"
 #include "scenario/own.h"
+#include "scenario/schema.h"
 
 /* Path of `name` as seen from the folder of `file`. */
 static const char *beside(fc_scenario *self, const char *file, const char *name)
@@ -75,31 +76,48 @@ static fc_status extend(fc_scenario *self, struct fc__node *tree, bool from_file
     return FC_OK;
 }
 
-/* Merges a text in memory on top of all files. */
-static fc_status overlay_put(fc_scenario *self, const char *text)
+/* Takes what a file says about itself and not about the department out of its tree. */
+static void keep_change(struct fc__node *tree)
 {
+    static const char *const about[] = {"extends", "title"};
+    for (size_t i = 0; i < sizeof about / sizeof *about; i++) {
+        struct fc__node *node = fc__node_child(tree, about[i]);
+        if (node)
+            fc__node_remove(node);
+    }
+}
+
+/* Merges a text in memory on top of all files. */
+static fc_status overlay_put(fc_scenario *self, const struct fc__overlay *overlay)
+{
+    const size_t length = strlen(overlay->text);
     int file;
     if (self->n_files == FC_FILES_MAX)
         return FC_E_MEMORY;
-    FC_TRY(fc__file_from_text(self, "(overlay)", text, strlen(text), &file));
-    struct fc__node *tree = fc__parse(self, file, -1, text, strlen(text));
+    FC_TRY(fc__file_from_text(self, overlay->name ? overlay->name : "(overlay)",
+                              overlay->text, length, &file));
+    struct fc__node *tree = fc__parse(self, file, -1, overlay->text, length);
     if (tree == NULL)
         return FC_E_SCENARIO;
+    if (overlay->change)
+        keep_change(tree);
+    fc__merge_check_names(self, tree);
     fc__merge(self, self->root, tree);
     return FC_OK;
 }
 
 /* From the first file in memory to a checked scenario. */
-static fc_status build(fc_scenario *self, const char *overlay, const char *const *set,
-                       size_t n_set, bool from_file, struct fc_error *err)
+static fc_status build(fc_scenario *self, const struct fc__overlay *overlays, size_t n,
+                       const char *const *set, size_t n_set, bool from_file,
+                       struct fc_error *err)
 {
     struct fc__node *tree =
         fc__parse(self, 0, -1, self->files[0].text, self->files[0].length);
     if (tree == NULL)
         return FC_E_SCENARIO;
     FC_TRY(extend(self, tree, from_file, err));
-    if (overlay)
-        FC_TRY(overlay_put(self, overlay));
+    for (size_t i = 0; i < n; i++)
+        FC_TRY(overlay_put(self, &overlays[i]));
     fc__read_axes(self); /* --set may expand a number over an axis */
     for (size_t i = 0; i < n_set; i++)
         fc__set(self, set[i], (int)i + 1);
@@ -150,10 +168,11 @@ fc_status fc__scenario_read(const char *path, const char *const *set, size_t n_s
                             const struct fc_owner *owners, fc_scenario **out,
                             struct fc_error *err)
 {
-    return fc__scenario_read_overlaid(path, NULL, set, n_set, owners, out, err);
+    return fc__scenario_read_overlaid(path, NULL, 0, set, n_set, owners, out, err);
 }
 
-fc_status fc__scenario_read_overlaid(const char *path, const char *overlay,
+fc_status fc__scenario_read_overlaid(const char *path,
+                                     const struct fc__overlay *overlays, size_t n,
                                      const char *const *set, size_t n_set,
                                      const struct fc_owner *owners, fc_scenario **out,
                                      struct fc_error *err)
@@ -165,7 +184,7 @@ fc_status fc__scenario_read_overlaid(const char *path, const char *overlay,
     int file;
     fc_status status = fc__file_read(self, path, -1, &file, err);
     if (status == FC_OK)
-        status = build(self, overlay, set, n_set, true, err);
+        status = build(self, overlays, n, set, n_set, true, err);
     return finish(self, status, out, err);
 }
 
@@ -181,7 +200,7 @@ fc_status fc__scenario_read_text(const char *name, const char *text, size_t leng
     int file;
     fc_status status = fc__file_from_text(self, name, text, length, &file);
     if (status == FC_OK)
-        status = build(self, NULL, set, n_set, false, err);
+        status = build(self, NULL, 0, set, n_set, false, err);
     return finish(self, status, out, err);
 }
 
@@ -200,6 +219,12 @@ void fc_scenario_free(fc_scenario *self)
 void *fc__scenario_spec(const fc_scenario *self, size_t owner)
 {
     return self->specs && owner < self->n_owners ? self->specs[owner] : NULL;
+}
+
+const struct fc__decisions *fc__scenario_decisions(const fc_scenario *self)
+{
+    const struct fc__own_spec *own = self->specs[self->n_owners];
+    return &own->decisions;
 }
 
 size_t fc__scenario_members(const fc_scenario *self, enum fc_axis axis)

@@ -55,9 +55,18 @@ fc_status fc__scenario_read(const char *path, const char *const *set, size_t n_s
                             const struct fc_owner *owners, fc_scenario **out,
                             struct fc_error *err);
 
-/* The same with, on top of its files and below `set`, an
- * overlay in memory (NULL: none), as if a file of that text extended it. */
-fc_status fc__scenario_read_overlaid(const char *path, const char *overlay,
+/* A text on top of a scenario, as if a file of that text extended it. `change`: it is
+ * itself a file that extends another scenario and is taken for what it adds: its
+ * `extends` and its `title` are left aside. */
+struct fc__overlay {
+    const char *name; /* in messages and among the files; NULL: "(overlay)" */
+    const char *text;
+    bool change;
+};
+
+/* The same with n overlays on top of its files, in this order, and below `set`. */
+fc_status fc__scenario_read_overlaid(const char *path,
+                                     const struct fc__overlay *overlays, size_t n,
                                      const char *const *set, size_t n_set,
                                      const struct fc_owner *owners, fc_scenario **out,
                                      struct fc_error *err);
@@ -71,6 +80,13 @@ fc_status fc__scenario_read_text(const char *name, const char *text, size_t leng
 
 /* The spec of owner i (index into the owners' table). Borrowed; filled. */
 void *fc__scenario_spec(const fc_scenario *self, size_t owner);
+
+/* What may be decided; names no mechanism, read by the commands of decide/. */
+struct fc__decisions {
+    struct fc_names measures; /* practices by name, files by their ending .cfg */
+    struct fc_number budget;  /* money for measures over the horizon; NAN: not given */
+};
+const struct fc__decisions *fc__scenario_decisions(const fc_scenario *self);
 
 /* Members of an axis that a list of the scenario defines. */
 size_t fc__scenario_members(const fc_scenario *self, enum fc_axis axis);

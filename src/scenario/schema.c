@@ -46,6 +46,22 @@ static const struct fc_field source_rows[] = {
      .help = "high, medium, low, assumption"},
     {0}};
 
+static const struct fc_field decision_rows[] = {
+    {.key = "measures",
+     .kind = FC_NAMES,
+     .at = offsetof(struct fc__decisions, measures),
+     .help = "practices of this scenario that can be switched, by name, and files with "
+             "measures, relative to this one: \"countermeasures/insurance.cfg\""},
+    {.key = "budget",
+     .unit = "money",
+     .kind = FC_NUMBER,
+     .low = 0,
+     .high = 1e15,
+     .preset = FC_NO_PRESET,
+     .at = offsetof(struct fc__decisions, budget),
+     .help = "what measures may cost over the whole horizon"},
+    {0}};
+
 static const struct fc_section own_sections[] = {
     {.path = "", .rows = top_rows, .help = "what a scenario is built on"},
     {.path = "uncertainty.correlations",
@@ -53,6 +69,10 @@ static const struct fc_section own_sections[] = {
      .at = offsetof(struct fc__own_spec, correlations),
      .list_item_size = sizeof(struct fc__own_correlation),
      .help = "uncertain numbers that move together"},
+    {.path = "decisions",
+     .rows = decision_rows,
+     .at = offsetof(struct fc__own_spec, decisions),
+     .help = "what may be decided: measures against crises, and money for them"},
     {.path = "sources",
      .rows = source_rows,
      .at = offsetof(struct fc__own_spec, sources),

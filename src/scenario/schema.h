@@ -18,6 +18,7 @@ struct fc__own_source {
 struct fc__own_spec {
     const char *extends;
     struct fc_list correlations, sources;
+    struct fc__decisions decisions;
 };
 
 /* Owner i of n, the built-in one at n; NULL beyond. */

@@ -126,11 +126,13 @@ static void test_levers_compose(void **state)
 }
 
 /* A pull of 10 at full strength in lanes 3 and 4 goes beyond every bound but the wide
- * ones (180 days), 200 beyond those; the same below with the signs turned. */
+ * ones (180 days, money), twice the bound beyond those; the same below with the signs
+ * turned. */
 static void hold_check(struct fc_block *b, enum fc_lever_id id, float c)
 {
     const struct fc_lever_row *row = &fc__lever_rows[id];
-    const float far = row->high > 10 ? 20 * c : c;
+    const float wide = row->scale == FC_ADD ? row->high / 5 : 20;
+    const float far = row->high > 10 ? wide * c : c;
     const float bound = row->scale == FC_SHARE_LOST ? c > 0 ? 1.0f - row->high : 1.0f
                         : c > 0                     ? row->high
                                                     : row->low;

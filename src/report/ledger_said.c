@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* More sentences of a ledger: which measures overlap, how often a crisis must come for
+ * a measure to pay, the best set for the budget. Checked by
+ * tests/unit/test_decide_ledger.c. */
+#include <math.h>
+#include <stdint.h>
+#include <stdio.h>
+
+#include "report/ledger.h"
+
+/* ---- pairs ---- */
+static bool say_pair(const struct fc_view *view, struct fc_builder *out, size_t i,
+                     size_t j)
+{
+    struct fc_estimate pair =
+        fc_ledger_pair(fc__ledger_of(view), i, j, FC_LEDGER_PROFIT);
+    const bool less = pair.value < 0.0;
+    struct fc_text_room size, half;
+    if (!fc__ledger_seen(pair) || fc__nothing(pair))
+        return false;
+    pair.value = fabs(pair.value);
+    fc__next_sentence(out);
+    FC_SAY(out, view->lang, less ? "ledger.overlap" : "ledger.strengthen",
+           FC_WORD("one", fc__measure_title(view, i)),
+           FC_WORD("two", fc__measure_title(view, j)),
+           FC_WORD("change", fc__spoken(view, pair, "money", &size)),
+           FC_WORD("half", fc__half_text(view, pair, "money", &half)));
+    return true;
+}
+
+void fc__ledger_say_pairs(const struct fc_view *view, struct fc_builder *out)
+{
+    const fc_ledger *ledger = fc__ledger_of(view);
+    const size_t n = fc_ledger_measures(ledger);
+    bool some = false;
+    for (size_t i = 0; i < n; i++)
+        for (size_t j = i + 1; j < n; j++)
+            some |= say_pair(view, out, i, j);
+    if (n > 1 && !some)
+        fc_builder_add(out, fc__message(view->lang, "ledger.no_pair"));
+    const struct fc_estimate rest = fc_ledger_share(ledger, n, FC_LEDGER_PROFIT);
+    struct fc_text_room size, half;
+    if (n > 2 && fc__ledger_seen(rest) && !fc__nothing(rest)) {
+        fc__next_sentence(out);
+        FC_SAY(out, view->lang, "ledger.rest",
+               FC_WORD("rest", fc__spoken(view, rest, "money", &size)),
+               FC_WORD("half", fc__half_text(view, rest, "money", &half)));
+    }
+}
+
+/* ---- break-even ---- */
+static void say_even(const struct fc_view *view, struct fc_builder *out, size_t i)
+{
+    static const char *const keys[] = {
+        [FC_EVEN_NONE] = "ledger.even_none",
+        [FC_EVEN_ALWAYS] = "ledger.even_always",
+        [FC_EVEN_FOUND] = "ledger.even_found",
+        [FC_EVEN_NEVER] = "ledger.even_never",
+    };
+    const fc_ledger *ledger = fc__ledger_of(view);
+    const struct fc_ledger_even even = fc_ledger_break_even(ledger, i);
+    const struct fc_crisis_facts crisis = fc_ledger_crisis(ledger, even.crisis, false);
+    struct fc_text_room times, half, rate;
+    fc__next_sentence(out);
+    FC_SAY(out, view->lang, keys[even.kind],
+           FC_WORD("title", fc__measure_title(view, i)),
+           FC_WORD("crisis", fc__crisis_title(crisis)),
+           FC_WORD("times", fc__text(view, even.times, "", &times)),
+           FC_WORD("half", fc__half_text(view, even.times, "", &half)),
+           FC_WORD("per_year", fc__exact_text(view, even.per_year, "", &rate)));
+}
+
+void fc__ledger_say_even(const struct fc_view *view, struct fc_builder *out)
+{
+    const fc_ledger *ledger = fc__ledger_of(view);
+    if (!fc_ledger_has(ledger, FC_LEDGER_BREAK_EVEN))
+        return;
+    for (size_t i = 0; i < fc_ledger_measures(ledger); i++)
+        say_even(view, out, i);
+}
+
+/* ---- the best set ---- */
+static void say_ahead(const struct fc_view *view, struct fc_builder *out,
+                      const struct fc_ledger_best *best)
+{
+    struct fc_builder next = {0};
+    struct fc_text_room size, half;
+    char needed[32];
+    struct fc_estimate ahead = best->ahead;
+    const bool seen = fc__ledger_seen(ahead), behind = seen && ahead.value < 0.0;
+    const bool few = best->needed > 0 && best->needed < UINT64_MAX;
+    if (!best->next)
+        return;
+    ahead.value = behind ? -ahead.value : ahead.value;
+    fc__say_set(view, &next, best->set[1]);
+    fc__next_sentence(out);
+    FC_SAY(out, view->lang,
+           behind ? "ledger.behind"
+           : seen ? "ledger.ahead"
+           : few  ? "ledger.level"
+                  : "ledger.level_ever",
+           FC_WORD("next", fc_builder_text(&next)),
+           FC_WORD("change", fc__spoken(view, ahead, "money", &size)),
+           FC_WORD("half", fc__half_text(view, ahead, "money", &half)),
+           {"needed", fc__count_text(view->lang, (double)best->needed, needed),
+            (double)best->needed});
+    fc_builder_clear(&next);
+}
+
+static void say_best(const struct fc_view *view, struct fc_builder *out,
+                     enum fc_ledger_goal goal)
+{
+    const struct fc_ledger_best best = fc_ledger_best(fc__ledger_of(view), goal);
+    struct fc_builder set = {0};
+    struct fc_text_room size, half, cost;
+    const char *what = fc__message(
+        view->lang, goal == FC_LEDGER_ES ? "ledger.goal_es" : "ledger.goal_profit");
+    if (!best.found)
+        return;
+    fc__say_set(view, &set, best.set[0]);
+    fc__next_sentence(out);
+    FC_SAY(out, view->lang, best.set[0] ? "ledger.best" : "ledger.best_none",
+           FC_WORD("goal", what), FC_WORD("set", fc_builder_text(&set)),
+           FC_WORD("change", fc__spoken(view, best.gain[0], "money", &size)),
+           FC_WORD("half", fc__half_text(view, best.gain[0], "money", &half)),
+           FC_WORD("cost", fc__spoken(view, best.cost[0], "money", &cost)));
+    fc_builder_clear(&set);
+    say_ahead(view, out, &best);
+}
+
+void fc__ledger_say_best(const struct fc_view *view, struct fc_builder *out)
+{
+    const fc_ledger *ledger = fc__ledger_of(view);
+    const double budget = fc_ledger_budget(ledger),
+                 sets = (double)((uint64_t)1 << fc_ledger_measures(ledger)),
+                 paths = (double)fc_ledger_paths(ledger, FC_LEDGER_BEST);
+    struct fc_text_room money;
+    char numbers[2][32];
+    if (!fc_ledger_has(ledger, FC_LEDGER_BEST))
+        return;
+    FC_SAY(out, view->lang, isfinite(budget) ? "ledger.budget" : "ledger.no_budget",
+           FC_WORD("budget", fc__exact_text(view, budget, "money", &money)),
+           {"sets", fc__count_text(view->lang, sets, numbers[0]), sets},
+           {"paths", fc__count_text(view->lang, paths, numbers[1]), paths});
+    say_best(view, out, FC_LEDGER_PROFIT);
+    say_best(view, out, FC_LEDGER_ES);
+}
