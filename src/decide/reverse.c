@@ -5,14 +5,16 @@
  * metric y of the worlds of the scenario is fitted by its drivers' scores z,
  *   y = mean + sum b_j (z_j - mean z_j)            (least squares),
  * which tells what is adverse (b_j z_j < 0) and what the drivers alone can do. The
- * search begins twice, with the adverse drivers of a world that breaks the limit: of
- * the mildest one in which they alone bring the fit below it, if there is one, and of
- * the one whose scores point most nearly the way in which the fit falls fastest. Then
+ * search begins three times, each with a world that breaks the limit: with the adverse
+ * drivers of the mildest one in which they alone bring the fit below it, if there is
+ * one; of the one whose scores point most nearly the way in which the fit falls
+ * fastest; and with the one recession or crisis, beginning in one third of the horizon,
+ * whose worlds break most often. Then
  * everything is tried by forcing, all other luck drawn as ever:
  *   1 scores are raised together until half of the worlds break
  *   2 drivers are dropped, the one that does least first, while half still break
  *   3 each score alone, then all together are lowered while half still break
- * The milder of the two results is proved in worlds of another seed: at least half
+ * The mildest of the results is proved in worlds of another seed: at least half
  * break, with half of each score fewer do; scores are raised by a tenth, four times at
  * most, until the first holds.
  * Cf. the design point of reliability theory (Hasofer & Lind 1974). Checked by
@@ -27,6 +29,7 @@
 #include "base/text.h"
 #include "decide/paired.h"
 #include "decide/stress.h"
+#include "random/lanemath.h"
 #include "scenario/scenario.h"
 
 enum {
@@ -35,7 +38,7 @@ enum {
     TRIMS_MOST = 8,
     HALVINGS = 4,
     PROOFS = 5,
-    STARTS = 2
+    STARTS = 3
 };
 static const double raises[RAISES] = {1.0, 1.25, 1.5, 2.0, 2.5, 3.0};
 
@@ -133,7 +136,7 @@ static double mildness(const struct fc__drivers *drivers, const struct fc__fit *
 /* Worlds that break the limit: the mildest whose drivers alone do, and the one that
  * points most nearly downhill; SIZE_MAX: there is none. */
 static void worlds_of(const struct fc__drivers *drivers, const struct fc__fit *fit,
-                      const double *y, double limit, size_t start[STARTS])
+                      const double *y, double limit, size_t start[2])
 {
     double least = HUGE_VAL, steepest = 0.0;
     start[0] = start[1] = SIZE_MAX;
@@ -154,6 +157,47 @@ static void worlds_of(const struct fc__drivers *drivers, const struct fc__fit *f
     }
     if (start[0] == start[1])
         start[0] = SIZE_MAX;
+}
+
+/* Of the worlds with an event of driver j that began in third `part` of the horizon:
+ * share that breaks, and the mildest of these; -1 with fewer than 20. */
+static double share_broken(const struct fc__drivers *drivers, size_t j, int part,
+                           const double *y, double limit, size_t *mildest)
+{
+    const struct fc__driver *at = &drivers->at[j];
+    size_t n = 0, broken = 0;
+    for (size_t w = 0; w < drivers->worlds; w++) {
+        if (!(at->x[w] > 0.0) || (at->from[w] - 1) * 3 / drivers->months != part)
+            continue;
+        n++;
+        if (!(y[w] < limit))
+            continue;
+        if (broken++ == 0 || at->score[w] < at->score[*mildest])
+            *mildest = w;
+    }
+    return n < 20 || broken == 0 ? -1.0 : (double)broken / (double)n;
+}
+
+static void begin_alone(const struct fc__drivers *drivers, const double *y,
+                        double limit, struct fc__forced *out)
+{
+    double most = 0.0;
+    out->n = 0;
+    for (size_t j = 0; j < drivers->n; j++)
+        for (int part = 0; part < 3; part++) {
+            const struct fc__driver *at = &drivers->at[j];
+            size_t w = 0;
+            if (at->kind != FC__BY_RECESSION && at->kind != FC__BY_CRISIS)
+                continue;
+            const double share = share_broken(drivers, j, part, y, limit, &w);
+            if (share <= most)
+                continue;
+            most = share;
+            out->n = 1;
+            out->driver[0] = j;
+            out->month[0] = at->from[w];
+            out->score[0] = at->score[w];
+        }
 }
 
 /* Its adverse drivers, the one that does most first. */
@@ -222,10 +266,12 @@ static fc_status breaks(struct search *s, double scale, bool *out, struct fc_err
     return FC_OK;
 }
 
-static void scale_all(struct fc__forced *what, double scale)
+/* Not beyond the score of the worst of all worlds: values do not grow there. */
+static void scale_all(const struct search *s, struct fc__forced *what, double scale)
 {
+    const double most = fc_normal_pinv(1.0 - 0.5 / (double)s->self->drivers.worlds);
     for (size_t i = 0; i < what->n; i++)
-        what->score[i] *= scale;
+        what->score[i] = fmax(fmin(scale * what->score[i], most), -most);
 }
 
 static fc_status raise_all(struct search *s, bool *found, struct fc_error *err)
@@ -234,7 +280,7 @@ static fc_status raise_all(struct search *s, bool *found, struct fc_error *err)
     for (int i = 0; i < RAISES && !*found; i++) {
         FC_TRY(breaks(s, raises[i], found, err));
         if (*found)
-            scale_all(&s->what, raises[i]);
+            scale_all(s, &s->what, raises[i]);
     }
     return FC_OK;
 }
@@ -300,7 +346,7 @@ static fc_status lower(struct search *s, struct fc_error *err)
         FC_TRY(breaks(s, high - step, &still, err));
         high -= still ? step : 0.0;
     }
-    scale_all(&s->what, high);
+    scale_all(s, &s->what, high);
     return FC_OK;
 }
 
@@ -311,7 +357,7 @@ static fc_status prove(struct search *s, bool *held, struct fc_error *err)
     *held = false;
     for (int i = 0; i < PROOFS && !*held; i++) {
         if (i > 0)
-            scale_all(&s->what, 1.1);
+            scale_all(s, &s->what, 1.1);
         FC_TRY(share_of(s, 1.0, paths, true, &out->with, err));
         *held = out->with.value >= 0.5;
     }
@@ -352,12 +398,11 @@ static void tell(const struct search *s)
     }
 }
 
-/* From one world; *found is kept if what is found is no milder than `best`. */
-static fc_status search_from(struct search *s, const struct fc__fit *fit, size_t world,
-                             struct fc__forced *best, bool *found, struct fc_error *err)
+/* From what it begins with; *best is kept if what is found is no milder. */
+static fc_status search_from(struct search *s, struct fc__forced *best, bool *found,
+                             struct fc_error *err)
 {
     bool here;
-    begin_with(&s->self->drivers, fit, world, &s->what);
     if (s->what.n == 0)
         return FC_OK;
     FC_TRY(raise_all(s, &here, err));
@@ -377,12 +422,19 @@ static fc_status search_run(struct search *s, const struct fc__fit *fit,
 {
     struct fc_reverse *out = &s->self->reverse[s->which];
     struct fc__forced best = {0};
-    size_t start[STARTS];
+    const struct fc__drivers *drivers = &s->self->drivers;
+    const double *y = s->self->outcome[s->which];
+    size_t start[2];
     bool found = false, held;
-    worlds_of(&s->self->drivers, fit, s->self->outcome[s->which], out->limit, start);
-    for (int i = 0; i < STARTS; i++)
-        if (start[i] != SIZE_MAX)
-            FC_TRY(search_from(s, fit, start[i], &best, &found, err));
+    worlds_of(drivers, fit, y, out->limit, start);
+    for (int i = 0; i < STARTS; i++) {
+        s->what.n = 0;
+        if (i == 2)
+            begin_alone(drivers, y, out->limit, &s->what);
+        else if (start[i] != SIZE_MAX)
+            begin_with(drivers, fit, start[i], &s->what);
+        FC_TRY(search_from(s, &best, &found, err));
+    }
     if (!found) {
         out->outcome = "none";
         return FC_OK;

@@ -208,8 +208,8 @@ double fc__stress_leave_factor(double turnover_per_year)
 
 void fc__stress_leave(struct fc__stress_plan *plan, double factor)
 {
-    /* a crisis of severity .95 acts as factor^.95; the lever ends at 20 */
-    const double held = fmin(fmax(factor, 1.0), 19.9), peak = 0.95;
+    /* a crisis of severity .95 acts as factor^.95; what it is given ends at 20 */
+    const double peak = 0.95, held = fmin(fmax(factor, 1.0), pow(20.0, peak) - 0.01);
     snprintf(plan->crises, sizeof plan->crises,
              "{ name = \"stress_leave\"; title = \"People leave\"; category = "
              "\"operational\"; per_year = 0.0; severity = { median = 0.95; sigma = "
