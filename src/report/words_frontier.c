@@ -40,12 +40,12 @@ static const struct fc_message messages_en[] = {
                         "drawn hollow and not recommended."},
     {"frontier.safety.more", "lowers the 5 % shortfall by {value} ± {half}"},
     {"frontier.safety.less", "raises the 5 % shortfall by {value} ± {half}"},
-    {"frontier.safety.same", "does not visibly change the 5 % shortfall (better by "
-                             "{value} ± {half})"},
+    {"frontier.safety.same", "does not visibly change the 5 % shortfall (mean of the "
+                             "worst 5 %: {value} ± {half})"},
     {"frontier.profit.more", "brings {value} ± {half} more of expected profit"},
     {"frontier.profit.less", "costs {value} ± {half} of expected profit"},
-    {"frontier.profit.same", "does not visibly change expected profit (more by {value} "
-                             "± {half})"},
+    {"frontier.profit.same",
+     "does not visibly change expected profit ({value} ± {half})"},
     {"frontier.price", "From mix {bolder} to mix {safer}: {cost} ± {cost_half} of "
                        "expected profit for {gain} ± {gain_half} less shortfall, that "
                        "is {price} ± {half} {currency} for each {currency} of safety."},
@@ -137,16 +137,16 @@ static const struct fc_message messages_ru[] = {
     {"frontier.mix", "Вариант {name} ({mix}) {risk} и {profit}."},
     {"frontier.unsure",
      "Ещё {n} {n|вариант|варианта|вариантов} на краю: {n|его|их|их} выигрыш "
-     "относительно соседних может быть случайным, поэтому {n|он нарисован|они "
-     "нарисованы|они нарисованы} пустыми кружками и не рекомендуются."},
+     "относительно соседних может быть случайным, поэтому {n|он нарисован пустым и не "
+     "рекомендуется|они нарисованы пустыми и не рекомендуются|они нарисованы пустыми и "
+     "не рекомендуются}."},
     {"frontier.safety.more", "уменьшает провал в худших 5 % миров на {value} ± {half}"},
     {"frontier.safety.less", "углубляет провал в худших 5 % миров на {value} ± {half}"},
-    {"frontier.safety.same", "заметно не меняет провал в худших 5 % миров (лучше на "
-                             "{value} ± {half})"},
+    {"frontier.safety.same",
+     "заметно не меняет провал в худших 5 % миров (среднее по ним: {value} ± {half})"},
     {"frontier.profit.more", "приносит на {value} ± {half} больше ожидаемой прибыли"},
     {"frontier.profit.less", "стоит {value} ± {half} ожидаемой прибыли"},
-    {"frontier.profit.same", "заметно не меняет ожидаемую прибыль (больше на {value} ± "
-                             "{half})"},
+    {"frontier.profit.same", "заметно не меняет ожидаемую прибыль ({value} ± {half})"},
     {"frontier.price", "От варианта {bolder} к варианту {safer}: {cost} ± {cost_half} "
                        "ожидаемой прибыли за уменьшение провала на {gain} ± "
                        "{gain_half}, то есть {price} ± {half} {currency} за каждый "
@@ -182,8 +182,7 @@ static const struct fc_message messages_ru[] = {
     {"legend.hollow", "не рекомендуется"},
     {"legend.present", "сегодня"},
     {"legend.order", "проценты, по порядку:"},
-    {"axis.d_profit", "ожидаемая операционная прибыль минус сегодняшняя, "
-                      "{scale}{currency}"},
+    {"axis.d_profit", "ожидаемая прибыль минус сегодняшняя, {scale}{currency}"},
     {"axis.d_es", "среднее по худшим 5 % миров минус сегодняшнее, {scale}{currency} "
                   "(правее — надёжнее)"},
     {"axis.hhi", "концентрация регулярной выручки в конце, HHI (левее — ровнее)"},
