@@ -26,9 +26,7 @@
 #include "random/continuous.h"
 #include "random/exact.h"
 #include "random/kernels.h"
-#include "random/vec.h"
-
-enum { MOST_STEPS = 48, PAIR = 2 * FC__FLOATS };
+#include "random/steps.h"
 
 #define LARGE_MEAN 12.0f
 static const float FEW_TRIALS = 15.0f;
@@ -45,45 +43,42 @@ struct row {
     _Alignas(64) uint32_t word[FC__CHUNK];
 };
 
-struct steps {
-    _Alignas(64) float zero[FC__CHUNK], odds[FC__CHUNK], low[FC__CHUNK],
-        high[FC__CHUNK];
-    _Alignas(64) int32_t count_low[FC__CHUNK], count_high[FC__CHUNK];
+/* P(k) / P(k - 1) of a vector of lanes, k = 1, 2, ... */
+struct ratio {
+    vf left, odds;
 };
 
-/* the recurrence on lanes [i, i + PAIR) */
-static void count_steps(struct steps *steps, const float *trials, size_t i)
+static inline vf ratio_next(struct ratio *self, int k)
 {
-    const vf *odds = (const vf *)(steps->odds + i);
-    const vf *low = (const vf *)(steps->low + i);
-    const vf *high = (const vf *)(steps->high + i);
-    const vf *zero = (const vf *)(steps->zero + i);
-    const vf *n = (const vf *)(trials + i);
-    vf p0 = zero[0], p1 = zero[1];
-    vf c0 = p0, c1 = p1;
-    vf left0 = n[0], left1 = n[1];
-    vi low0 = {0}, low1 = {0}, high0 = {0}, high1 = {0};
-    for (int k = 1; k <= MOST_STEPS; k++) {
-        low0 = fc__count_greater(low0, low[0], c0);
-        low1 = fc__count_greater(low1, low[1], c1);
-        high0 = fc__count_greater(high0, high[0], c0);
-        high1 = fc__count_greater(high1, high[1], c1);
-        if (!fc__any_greater(high[0], c0) && !fc__any_greater(high[1], c1))
+    const vf ratio = self->left * (self->odds * fc__inverse[k]);
+    self->left -= 1.0f;
+    return ratio;
+}
+
+/* the recurrence on the two vectors of lanes from i on; `zero` is P(0) of each */
+static void count_pair(struct row *row, size_t i, const float *zero, float eps)
+{
+    const vi *word = (const vi *)(row->word + i);
+    const vf *trials = (const vf *)(row->trials + i), *start = (const vf *)zero;
+    const vf *share = (const vf *)(row->share + i);
+    struct ratio r0 = {trials[0], share[0] / (1.0f - share[0])};
+    struct ratio r1 = {trials[1], share[1] / (1.0f - share[1])};
+    struct fc__count a = fc__count_start(word[0], start[0], eps, TOP_WORD);
+    struct fc__count b = fc__count_start(word[1], start[1], eps, TOP_WORD);
+    for (int k = 1; k < FC__STEPS; k += 2) {
+        fc__count_below(&a);
+        fc__count_below(&b);
+        fc__count_next(&a, ratio_next(&r0, k));
+        fc__count_next(&b, ratio_next(&r1, k));
+        fc__count_below(&a);
+        fc__count_below(&b);
+        if (!fc__count_goes_on(&a, &b))
             break;
-        const float inverse = 1.0f / (float)k;
-        p0 *= left0 * (odds[0] * inverse);
-        p1 *= left1 * (odds[1] * inverse);
-        left0 -= 1.0f;
-        left1 -= 1.0f;
-        c0 += p0;
-        c1 += p1;
+        fc__count_next(&a, ratio_next(&r0, k + 1));
+        fc__count_next(&b, ratio_next(&r1, k + 1));
     }
-    vi *count_low = (vi *)(steps->count_low + i);
-    vi *count_high = (vi *)(steps->count_high + i);
-    count_low[0] = low0;
-    count_low[1] = low1;
-    count_high[0] = high0;
-    count_high[1] = high1;
+    fc__count_end(&a, (vf *)(row->k + i));
+    fc__count_end(&b, (vf *)(row->k + i) + 1);
 }
 
 /* q^n for n <= 15 */
@@ -107,36 +102,22 @@ static inline float many_power(float p, float n)
 
 static void small_means(size_t n, struct row *row)
 {
-    struct steps steps;
-    int many = 0;
-    for (size_t i = 0; i < n; i++)
-        many |= row->trials[i] > FEW_TRIALS;
-    const float eps = many ? EPS_MANY : EPS_FEW;
-    for (size_t i = 0; i < n; i++) {
-        const uint32_t word = row->word[i];
-        const float u = (float)(int32_t)(word ^ 0x80000000u) * 0x1p-32f + 0.5f;
-        const int top = word > TOP_WORD;
-        steps.odds[i] = row->share[i] / (1.0f - row->share[i]);
-        steps.low[i] = top ? -1.0f : u - eps;
-        steps.high[i] = top ? -1.0f : u + eps;
-    }
-    if (many)
-        for (size_t i = 0; i < n; i++)
-            steps.zero[i] = many_power(row->share[i], row->trials[i]);
-    else
-        for (size_t i = 0; i < n; i++)
-            steps.zero[i] = few_power(1.0f - row->share[i], (int32_t)row->trials[i]);
+    _Alignas(64) float zero[FC__PAIR];
+    vi many = {0};
     for (size_t i = n; i < fc__padded(n); i++) {
-        row->trials[i] = steps.odds[i] = steps.zero[i] = 0.0f;
-        steps.low[i] = steps.high[i] = -1.0f;
+        row->trials[i] = row->share[i] = 0.0f;
+        row->word[i] = 0;
     }
-    for (size_t i = 0; i < n; i += PAIR)
-        count_steps(&steps, row->trials, i);
-    for (size_t i = 0; i < n; i++) {
-        const int differ = steps.count_low[i] != steps.count_high[i];
-        const int unfinished = steps.count_high[i] >= MOST_STEPS;
-        const int open = differ | unfinished | (row->word[i] > TOP_WORD);
-        row->k[i] = open ? OPEN : (float)steps.count_high[i];
+    for (size_t i = 0; i < n; i += FC__FLOATS)
+        many |= *(const vf *)(row->trials + i) > FEW_TRIALS;
+    const int any = fc__any(many);
+    for (size_t i = 0; i < n; i += FC__PAIR) {
+        const float *share = row->share + i, *trials = row->trials + i;
+        for (int j = 0; any && j < FC__PAIR; j++)
+            zero[j] = many_power(share[j], trials[j]);
+        for (int j = 0; !any && j < FC__PAIR; j++)
+            zero[j] = few_power(1.0f - share[j], (int32_t)trials[j]);
+        count_pair(row, i, zero, any ? EPS_MANY : EPS_FEW);
     }
 }
 
@@ -238,37 +219,45 @@ static void mixed_means(size_t n, struct row *row)
 }
 
 /* clamps, turns to p <= 1/2; returns how many lanes have n p >= LARGE_MEAN */
-static size_t turn(size_t n, const uint32_t *restrict word,
-                   const float *restrict trials, const float *restrict prob,
-                   struct row *restrict row)
+static size_t turn(size_t n, const uint32_t *word, const float *trials,
+                   const float *prob, struct row *row)
 {
-    int32_t large = 0;
-    for (size_t i = 0; i < n; i++) {
-        float p = prob[i] > 0.0f ? prob[i] : 0.0f;
-        p = p < 1.0f ? p : 1.0f;
-        const float count = trials[i] > 0.0f ? trials[i] : 0.0f;
-        const int upper = p > 0.5f;
-        row->word[i] = upper ? ~word[i] : word[i];
-        row->share[i] = upper ? 1.0f - p : p;
-        row->trials[i] = count;
-        large += count * row->share[i] >= LARGE_MEAN;
+    const vf one = (vf){0} + 1.0f;
+    vi large = {0};
+    for (size_t i = 0; i < n; i += FC__FLOATS) {
+        const vf given = *(const vf *)(prob + i), all = *(const vf *)(trials + i);
+        const vf positive = (vf)((vi)given & (given > 0.0f));
+        const vf p = fc__pick(positive < 1.0f, positive, one);
+        const vi upper = p > 0.5f;
+        const vf share = fc__pick(upper, 1.0f - p, p);
+        const vf count = (vf)((vi)all & (all > 0.0f));
+        *(vi *)(row->word + i) = *(const vi *)(word + i) ^ upper;
+        *(vf *)(row->share + i) = share;
+        *(vf *)(row->trials + i) = count;
+        large -= count * share >= LARGE_MEAN;
     }
-    return (size_t)large;
+    size_t sum = 0;
+    for (int i = 0; i < FC__FLOATS; i++)
+        sum += (size_t)large[i];
+    return sum;
 }
 
-static void one_chunk(size_t n, const uint32_t *restrict word,
-                      const float *restrict trials, const float *restrict prob,
-                      float *restrict k)
+static void one_chunk(size_t n, const uint32_t *word, const float *trials,
+                      const float *prob, float *k)
 {
     struct row row;
+    vi open = {0};
     const size_t large = turn(n, word, trials, prob, &row);
     (large == 0 ? small_means : large == n ? large_means : mixed_means)(n, &row);
-    int32_t any = 0;
-    for (size_t i = 0; i < n; i++) {
-        k[i] = prob[i] > 0.5f ? row.trials[i] - row.k[i] : row.k[i];
-        any |= row.k[i] < 0.0f;
+    for (size_t i = 0; i < n; i += FC__FLOATS) {
+        const vf turned = *(const vf *)(row.k + i), all = *(const vf *)(row.trials + i);
+        const vi upper = *(const vf *)(prob + i) > 0.5f;
+        *(vf *)(k + i) = fc__pick(upper, all - turned, turned);
+        open |= turned < 0.0f;
     }
-    for (size_t i = 0; any && i < n; i++)
+    if (!fc__any(open))
+        return;
+    for (size_t i = 0; i < n; i++)
         if (row.k[i] < 0.0f)
             k[i] = fc__binomial_exact(word[i], trials[i], prob[i]);
 }

@@ -16,13 +16,13 @@
  *
  * Checked by tests/stat/test_samplers.c on and beside the steps of gsl_cdf_poisson_P.
  */
+#include <string.h>
+
 #include "random/chunk.h"
 #include "random/continuous.h"
 #include "random/exact.h"
 #include "random/kernels.h"
-#include "random/vec.h"
-
-enum { MOST_STEPS = 48, PAIR = 2 * FC__FLOATS };
+#include "random/steps.h"
 
 #define LARGE_MEAN 12.0f
 static const float EPS = 2e-6f;
@@ -30,82 +30,57 @@ static const uint32_t TOP_WORD = 0xffffbb00u; /* u > 1 - 4e-6 */
 static const int32_t FAR_WORDS = 28000;       /* |w| > 4.36 */
 static const float OPEN = -1.0f;              /* not decided by the filter */
 
-struct row {
-    _Alignas(64) float mean[FC__CHUNK], zero[FC__CHUNK], low[FC__CHUNK],
-        high[FC__CHUNK];
-    _Alignas(64) int32_t count_low[FC__CHUNK], count_high[FC__CHUNK];
-};
-
-/* the recurrence on lanes [i, i + PAIR) */
-static void count_steps(struct row *row, size_t i)
-{
-    const vf *mean = (const vf *)(row->mean + i);
-    const vf *low = (const vf *)(row->low + i);
-    const vf *high = (const vf *)(row->high + i);
-    const vf *zero = (const vf *)(row->zero + i);
-    vf p0 = zero[0], p1 = zero[1];
-    vf c0 = p0, c1 = p1;
-    vi low0 = {0}, low1 = {0}, high0 = {0}, high1 = {0};
-    for (int k = 1; k <= MOST_STEPS; k++) {
-        low0 = fc__count_greater(low0, low[0], c0);
-        low1 = fc__count_greater(low1, low[1], c1);
-        high0 = fc__count_greater(high0, high[0], c0);
-        high1 = fc__count_greater(high1, high[1], c1);
-        if (!fc__any_greater(high[0], c0) && !fc__any_greater(high[1], c1))
-            break;
-        const float inverse = 1.0f / (float)k;
-        p0 *= mean[0] * inverse;
-        p1 *= mean[1] * inverse;
-        c0 += p0;
-        c1 += p1;
-    }
-    vi *count_low = (vi *)(row->count_low + i);
-    vi *count_high = (vi *)(row->count_high + i);
-    count_low[0] = low0;
-    count_low[1] = low1;
-    count_high[0] = high0;
-    count_high[1] = high1;
-}
-
 /* recomputes the lanes the filter left open: k = OPEN */
 static void close_lanes(size_t n, const uint32_t *word, const float *mean, float *k)
 {
-    int32_t any = 0;
-    for (size_t i = 0; i < n; i++)
-        any |= k[i] < 0.0f;
-    if (!any)
-        return;
     for (size_t i = 0; i < n; i++)
         if (k[i] < 0.0f)
             k[i] = fc__poisson_exact(word[i], mean[i]);
 }
 
-static void small_means(size_t n, const uint32_t *restrict word,
-                        const float *restrict mean, float *restrict k)
+/* The recurrence on two vectors side by side: k or OPEN; which lanes are open. */
+static inline vi count_pair(const uint32_t *word, const float *mean, float *k)
 {
-    struct row row;
-    for (size_t i = 0; i < n; i++) {
-        const float m = mean[i] > 0.0f ? mean[i] : 0.0f;
-        const float u = (float)(int32_t)(word[i] ^ 0x80000000u) * 0x1p-32f + 0.5f;
-        const int top = word[i] > TOP_WORD;
-        row.mean[i] = m;
-        row.zero[i] = fc_expf(-m);
-        row.low[i] = top ? -1.0f : u - EPS;
-        row.high[i] = top ? -1.0f : u + EPS;
+    _Alignas(64) float zero[FC__PAIR];
+    for (int i = 0; i < FC__PAIR; i++)
+        zero[i] = fc_expf(mean[i] > 0.0f ? -mean[i] : 0.0f);
+    const vf *means = (const vf *)mean, *start = (const vf *)zero;
+    const vi *words = (const vi *)word;
+    const vf m0 = (vf)((vi)means[0] & (means[0] > 0.0f));
+    const vf m1 = (vf)((vi)means[1] & (means[1] > 0.0f));
+    struct fc__count a = fc__count_start(words[0], start[0], EPS, TOP_WORD);
+    struct fc__count b = fc__count_start(words[1], start[1], EPS, TOP_WORD);
+    for (int i = 1; i < FC__STEPS; i += 2) {
+        fc__count_below(&a);
+        fc__count_below(&b);
+        fc__count_next(&a, m0 * fc__inverse[i]);
+        fc__count_next(&b, m1 * fc__inverse[i]);
+        fc__count_below(&a);
+        fc__count_below(&b);
+        if (!fc__count_goes_on(&a, &b))
+            break;
+        fc__count_next(&a, m0 * fc__inverse[i + 1]);
+        fc__count_next(&b, m1 * fc__inverse[i + 1]);
     }
-    for (size_t i = n; i < fc__padded(n); i++) {
-        row.mean[i] = row.zero[i] = 0.0f;
-        row.low[i] = row.high[i] = -1.0f;
+    return fc__count_end(&a, (vf *)k) | fc__count_end(&b, (vf *)k + 1);
+}
+
+static void small_means(size_t n, const uint32_t *word, const float *mean, float *k)
+{
+    vi open = {0};
+    size_t i = 0;
+    for (; i + FC__PAIR <= n; i += FC__PAIR)
+        open |= count_pair(word + i, mean + i, k + i);
+    if (i < n) { /* half a pair of the widest vectors */
+        _Alignas(64) uint32_t words[FC__PAIR] = {0};
+        _Alignas(64) float means[FC__PAIR] = {0}, counts[FC__PAIR];
+        memcpy(words, word + i, (n - i) * sizeof *word);
+        memcpy(means, mean + i, (n - i) * sizeof *mean);
+        open |= count_pair(words, means, counts);
+        memcpy(k + i, counts, (n - i) * sizeof *k);
     }
-    for (size_t i = 0; i < n; i += PAIR)
-        count_steps(&row, i);
-    for (size_t i = 0; i < n; i++) {
-        const int differ = row.count_low[i] != row.count_high[i];
-        const int unfinished = row.count_high[i] >= MOST_STEPS;
-        const int open = differ | unfinished | (word[i] > TOP_WORD);
-        k[i] = open ? OPEN : (float)row.count_high[i];
-    }
-    close_lanes(n, word, mean, k);
+    if (fc__any(open))
+        close_lanes(n, word, mean, k);
 }
 
 /* X - m - sqrt(m) w */
@@ -125,6 +100,7 @@ static inline float beyond_normal(float w, float s, float inverse)
 static void large_means(size_t n, const uint32_t *restrict word,
                         const float *restrict mean, float *restrict k)
 {
+    int any = 0;
     for (size_t i = 0; i < n; i++) {
         const float m = mean[i];
         const float w = fc__normal_of_word(word[i]);
@@ -141,8 +117,10 @@ static void large_means(size_t n, const uint32_t *restrict word,
         const int open =
             (gap < delta) | (gap > 1.0f - delta) | ((int32_t)tail < FAR_WORDS);
         k[i] = open ? OPEN : whole + steps;
+        any |= open;
     }
-    close_lanes(n, word, mean, k);
+    if (any)
+        close_lanes(n, word, mean, k);
 }
 
 static void mixed_means(size_t n, const uint32_t *word, const float *mean, float *k)

@@ -50,6 +50,21 @@ static inline vu64 fc__mul32(vu64 a, uint32_t b)
 #endif
 }
 
+/* mask (all bits or none) ? yes : no */
+static inline vf fc__pick(vi mask, vf yes, vf no)
+{
+#if FC__FLOATS == 16
+    const __mmask16 set = _mm512_movepi32_mask((__m512i)mask);
+    return (vf)_mm512_mask_mov_ps((__m512)no, set, (__m512)yes);
+#elif FC__FLOATS == 8
+    return (vf)_mm256_blendv_ps((__m256)no, (__m256)yes, (__m256)mask);
+#elif defined(__SSE4_2__)
+    return (vf)_mm_blendv_ps((__m128)no, (__m128)yes, (__m128)mask);
+#else
+    return (vf)((mask & (vi)yes) | (~mask & (vi)no));
+#endif
+}
+
 /* count + 1 in the lanes where a > b */
 static inline vi fc__count_greater(vi count, vf a, vf b)
 {
@@ -62,19 +77,29 @@ static inline vi fc__count_greater(vi count, vf a, vf b)
 #endif
 }
 
-/* is a > b in any lane? */
-static inline int fc__any_greater(vf a, vf b)
+/* is a0 > b0 or a1 > b1 in any lane? */
+static inline int fc__any_greater(vf a0, vf b0, vf a1, vf b1)
 {
 #if FC__FLOATS == 16
-    return _mm512_cmp_ps_mask((__m512)a, (__m512)b, _CMP_GT_OQ) != 0;
+    return (_mm512_cmp_ps_mask((__m512)a0, (__m512)b0, _CMP_GT_OQ) |
+            _mm512_cmp_ps_mask((__m512)a1, (__m512)b1, _CMP_GT_OQ)) != 0;
 #elif FC__FLOATS == 8
-    return _mm256_movemask_ps((__m256)(a > b)) != 0;
+    return _mm256_movemask_ps((__m256)((a0 > b0) | (a1 > b1))) != 0;
 #elif defined(__SSE4_2__)
-    return _mm_movemask_ps((__m128)(a > b)) != 0;
+    return _mm_movemask_ps((__m128)((a0 > b0) | (a1 > b1))) != 0;
 #else
-    const vi greater = a > b;
+    const vi greater = (a0 > b0) | (a1 > b1);
     return (greater[0] | greater[1] | greater[2] | greater[3]) != 0;
 #endif
+}
+
+/* is any bit set? */
+static inline int fc__any(vi mask)
+{
+    int32_t any = 0;
+    for (int i = 0; i < FC__FLOATS; i++)
+        any |= mask[i];
+    return any != 0;
 }
 
 #endif
