@@ -20,7 +20,7 @@ if (!exists("CELL_TEXT")) {
     array CELL_TEXT[ROWS * COLUMNS]
     do for [i = 1:ROWS * COLUMNS] { CELL_TEXT[i] = "" }
 }
-H = 250 + 38 * ROWS
+H = 222 + 38 * ROWS
 load "style.gp"
 stats DATA using 3 nooutput name "S"
 
@@ -36,7 +36,7 @@ unset key
 set grid noxtics noytics
 set lmargin at screen 0.31
 set rmargin at screen 0.93
-set tmargin at screen 1 - 190. / H
+set tmargin at screen 1 - 160. / H
 set bmargin at screen 44. / H
 set xrange [0.5:COLUMNS + 0.5]
 set yrange [ROWS + 0.5:0.5]
@@ -50,8 +50,8 @@ do for [i = 1:COLUMNS] {
 }
 set label 103 NOTE at screen 0.98,graph 0 right offset 0,-1.2 font ",11" \
     textcolor rgb GREY
-set style fill solid 1 border rgb "#ffffff"
+set style fill solid 1 border rgb PALE
 plot DATA using 2:1:(0.5):(0.5):(tone(column("saved"))) with boxxyerror \
-         linewidth 2 linecolor rgb variable notitle, \
+         linewidth 1 linecolor rgb variable notitle, \
      DATA using 2:1:(cell(column("row"), column("column"))) with labels center \
          font ",12" textcolor rgb INK notitle

@@ -17,6 +17,11 @@ const char *fc__measure_title(const struct fc_view *view, size_t i);
 void fc__say_set(const struct fc_view *view, struct fc_builder *out, uint32_t set);
 const char *fc__crisis_title(struct fc_crisis_facts crisis);
 
+/* An estimate with half of its 95 % interval, "60,000 USD ± 14,000 USD"; without one
+ * where it is the same in every world. */
+const char *fc__amount(const struct fc_view *view, struct fc_estimate estimate,
+                       const char *unit, struct fc_text_room *room);
+
 /* Crises by falling loss without measures; returns their number. */
 enum { FC_LEDGER_ROWS = 32 };
 size_t fc__ledger_order(const struct fc_view *view, size_t order[FC_LEDGER_ROWS]);

@@ -43,7 +43,7 @@ static bool draw_rows(const struct fc_view *view, struct fc_chart *chart,
                       const struct rows *rows, const char *axis)
 {
     double largest = 0.0;
-    struct fc_text_room size, half;
+    struct fc_text_room room;
     fc_builder_add(&chart->csv, "row,difference,low,high\n");
     for (size_t i = 0; i < rows->n; i++) {
         const struct fc_estimate d = rows->value[i];
@@ -65,11 +65,7 @@ static bool draw_rows(const struct fc_view *view, struct fc_chart *chart,
     fc__gp_array_end(chart);
     fc__gp_array(chart, "ROW_TEXT", rows->n);
     for (size_t i = 0; i < rows->n; i++) {
-        char text[2 * FC_TEXT_ROOM + 8];
-        snprintf(text, sizeof text, "%s ± %s",
-                 fc__spoken(view, rows->value[i], "money", &size),
-                 fc__half_text(view, rows->value[i], "money", &half));
-        fc__gp_item_text(chart, fc__nothing(rows->value[i]) ? "0" : text, 60);
+        fc__gp_item_text(chart, fc__amount(view, rows->value[i], "money", &room), 60);
     }
     fc__gp_array_end(chart);
     return true;
@@ -121,8 +117,8 @@ static void saved_cells(const struct fc_view *view, struct fc_chart *chart,
             struct fc_text_room room;
             saved.value /= scale;
             saved.error /= scale;
-            fc__gp_item_text(chart, seen ? fc__spoken(view, saved, "", &room) : "·",
-                             12);
+            fc__gp_item_text(chart, seen ? fc__amount(view, saved, "", &room) : "·",
+                             16);
         }
     fc__gp_array_end(chart);
 }
@@ -178,7 +174,7 @@ static double nice(double x)
 /* Curves of equal loss a year, as shares of the largest one. */
 static void map_levels(const struct fc_view *view, struct fc_chart *chart, double most)
 {
-    static const double part[LEVELS] = {0.04, 0.2, 0.6};
+    static const double part[LEVELS] = {0.1, 0.35, 1.0};
     struct fc_text_room room;
     fc__gp_array(chart, "LEVEL", LEVELS);
     for (size_t i = 0; i < LEVELS; i++)
@@ -207,7 +203,7 @@ static void map_fill(const struct fc_view *view, struct map *map,
     const fc_ledger *ledger = fc__ledger_of(view);
     size_t order[FC_LEDGER_ROWS];
     const size_t n = fc__ledger_order(view, order);
-    fc_builder_add(csv, "row,name,per_year,loss,per_year_after,loss_after\n");
+    fc_builder_add(csv, "row,name,per_year,loss,per_year_after,loss_after,low,high\n");
     for (size_t i = 0; i < n && map->n < MAP_ROWS; i++) {
         struct fc_estimate rate[2], each[2];
         for (int side = 0; side < 2; side++) {
@@ -227,7 +223,11 @@ static void map_fill(const struct fc_view *view, struct map *map,
             map->deepest = fmax(map->deepest, each[side].value);
             map->most = fmax(map->most, each[side].value * rate[side].value);
         }
+        const double wide = 1.959963984540054 * each[0].error;
+        fc__csv_number(csv, each[0].value - wide);
+        fc__csv_number(csv, each[0].value + wide);
         fc_builder_add(csv, "\n");
+        map->deepest = fmax(map->deepest, each[0].value + wide);
     }
 }
 

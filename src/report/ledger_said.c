@@ -7,24 +7,33 @@
 #include <stdio.h>
 
 #include "report/ledger.h"
+#include "stats/risk.h"
 
 /* ---- pairs ---- */
+
+/* Is it seen, with an allowance for all `pairs` that are looked at (Bonferroni)? */
+static bool stands_out(struct fc_estimate pair, size_t pairs)
+{
+    const double wide = fc_normal_quantile(1.0 - 0.025 / (double)pairs);
+    return fabs(pair.value) > wide * pair.error && !fc__nothing(pair);
+}
+
 static bool say_pair(const struct fc_view *view, struct fc_builder *out, size_t i,
                      size_t j)
 {
+    const size_t n = fc_ledger_measures(fc__ledger_of(view));
     struct fc_estimate pair =
         fc_ledger_pair(fc__ledger_of(view), i, j, FC_LEDGER_PROFIT);
     const bool less = pair.value < 0.0;
-    struct fc_text_room size, half;
-    if (!fc__ledger_seen(pair) || fc__nothing(pair))
+    struct fc_text_room size;
+    if (!stands_out(pair, n * (n - 1) / 2))
         return false;
     pair.value = fabs(pair.value);
     fc__next_sentence(out);
     FC_SAY(out, view->lang, less ? "ledger.overlap" : "ledger.strengthen",
            FC_WORD("one", fc__measure_title(view, i)),
            FC_WORD("two", fc__measure_title(view, j)),
-           FC_WORD("change", fc__spoken(view, pair, "money", &size)),
-           FC_WORD("half", fc__half_text(view, pair, "money", &half)));
+           FC_WORD("change", fc__amount(view, pair, "money", &size)));
     return true;
 }
 
@@ -39,12 +48,11 @@ void fc__ledger_say_pairs(const struct fc_view *view, struct fc_builder *out)
     if (n > 1 && !some)
         fc_builder_add(out, fc__message(view->lang, "ledger.no_pair"));
     const struct fc_estimate rest = fc_ledger_share(ledger, n, FC_LEDGER_PROFIT);
-    struct fc_text_room size, half;
+    struct fc_text_room size;
     if (n > 2 && fc__ledger_seen(rest) && !fc__nothing(rest)) {
         fc__next_sentence(out);
         FC_SAY(out, view->lang, "ledger.rest",
-               FC_WORD("rest", fc__spoken(view, rest, "money", &size)),
-               FC_WORD("half", fc__half_text(view, rest, "money", &half)));
+               FC_WORD("rest", fc__amount(view, rest, "money", &size)));
     }
 }
 
@@ -60,13 +68,12 @@ static void say_even(const struct fc_view *view, struct fc_builder *out, size_t 
     const fc_ledger *ledger = fc__ledger_of(view);
     const struct fc_ledger_even even = fc_ledger_break_even(ledger, i);
     const struct fc_crisis_facts crisis = fc_ledger_crisis(ledger, even.crisis, false);
-    struct fc_text_room times, half, rate;
+    struct fc_text_room times, rate;
     fc__next_sentence(out);
     FC_SAY(out, view->lang, keys[even.kind],
            FC_WORD("title", fc__measure_title(view, i)),
            FC_WORD("crisis", fc__crisis_title(crisis)),
-           FC_WORD("times", fc__text(view, even.times, "", &times)),
-           FC_WORD("half", fc__half_text(view, even.times, "", &half)),
+           FC_WORD("times", fc__amount(view, even.times, "", &times)),
            FC_WORD("per_year", fc__exact_text(view, even.per_year, "", &rate)));
 }
 
@@ -84,7 +91,7 @@ static void say_ahead(const struct fc_view *view, struct fc_builder *out,
                       const struct fc_ledger_best *best)
 {
     struct fc_builder next = {0};
-    struct fc_text_room size, half;
+    struct fc_text_room size;
     char needed[32];
     struct fc_estimate ahead = best->ahead;
     const bool seen = fc__ledger_seen(ahead), behind = seen && ahead.value < 0.0;
@@ -100,8 +107,7 @@ static void say_ahead(const struct fc_view *view, struct fc_builder *out,
            : few  ? "ledger.level"
                   : "ledger.level_ever",
            FC_WORD("next", fc_builder_text(&next)),
-           FC_WORD("change", fc__spoken(view, ahead, "money", &size)),
-           FC_WORD("half", fc__half_text(view, ahead, "money", &half)),
+           FC_WORD("change", fc__amount(view, ahead, "money", &size)),
            {"needed", fc__count_text(view->lang, (double)best->needed, needed),
             (double)best->needed});
     fc_builder_clear(&next);
@@ -112,7 +118,7 @@ static void say_best(const struct fc_view *view, struct fc_builder *out,
 {
     const struct fc_ledger_best best = fc_ledger_best(fc__ledger_of(view), goal);
     struct fc_builder set = {0};
-    struct fc_text_room size, half, cost;
+    struct fc_text_room size, cost;
     const char *what = fc__message(
         view->lang, goal == FC_LEDGER_ES ? "ledger.goal_es" : "ledger.goal_profit");
     if (!best.found)
@@ -121,9 +127,8 @@ static void say_best(const struct fc_view *view, struct fc_builder *out,
     fc__next_sentence(out);
     FC_SAY(out, view->lang, best.set[0] ? "ledger.best" : "ledger.best_none",
            FC_WORD("goal", what), FC_WORD("set", fc_builder_text(&set)),
-           FC_WORD("change", fc__spoken(view, best.gain[0], "money", &size)),
-           FC_WORD("half", fc__half_text(view, best.gain[0], "money", &half)),
-           FC_WORD("cost", fc__spoken(view, best.cost[0], "money", &cost)));
+           FC_WORD("change", fc__amount(view, best.gain[0], "money", &size)),
+           FC_WORD("cost", fc__amount(view, best.cost[0], "money", &cost)));
     fc_builder_clear(&set);
     say_ahead(view, out, &best);
 }

@@ -62,7 +62,7 @@ static void say_target(const struct fc_view *view, struct fc_builder *out, size_
     const struct fc_target before = fc_forecast_target(both[0], t),
                            after = fc_forecast_target(both[1], t);
     const char *unit = fc_forecast_metric(both[0], before.metric).unit;
-    struct fc_text_room period, value, accept, miss[2], half[2];
+    struct fc_text_room period, value, accept, miss[2];
     fc__next_sentence(out);
     FC_SAY(
         out, view->lang,
@@ -73,11 +73,9 @@ static void say_target(const struct fc_view *view, struct fc_builder *out, size_
         FC_WORD("accept", fc__exact_text(view, before.accept_miss, "share", &accept)));
     fc__next_sentence(out);
     FC_SAY(out, view->lang, "ledger.risk",
-           FC_WORD("before", fc__spoken(view, before.miss, "share", &miss[0])),
-           FC_WORD("half", fc__half_text(view, before.miss, "share", &half[0])),
+           FC_WORD("before", fc__amount(view, before.miss, "share", &miss[0])),
            FC_WORD("verdict", verdict(view, &before)),
-           FC_WORD("after", fc__spoken(view, after.miss, "share", &miss[1])),
-           FC_WORD("after_half", fc__half_text(view, after.miss, "share", &half[1])),
+           FC_WORD("after", fc__amount(view, after.miss, "share", &miss[1])),
            FC_WORD("after_verdict", verdict(view, &after)));
 }
 
@@ -89,12 +87,11 @@ static void say_risk(const struct fc_view *view, struct fc_builder *out)
         say_target(view, out, t);
     const struct fc_estimate ruin =
         fc_ledger_effect(ledger, fc_ledger_measures(ledger), FC_LEDGER_RUIN);
-    struct fc_text_room size, half;
+    struct fc_text_room size;
     if (ruin.error > 0.0) {
         fc__next_sentence(out);
         FC_SAY(out, view->lang, "ledger.ruin",
-               FC_WORD("change", fc__spoken(view, ruin, "share", &size)),
-               FC_WORD("half", fc__half_text(view, ruin, "share", &half)));
+               FC_WORD("change", fc__amount(view, ruin, "share", &size)));
     }
 }
 
@@ -104,7 +101,7 @@ static void say_risk(const struct fc_view *view, struct fc_builder *out)
 static void say_change(const struct fc_view *view, struct fc_builder *out,
                        const char *const keys[3], struct fc_estimate change)
 {
-    struct fc_text_room size, half;
+    struct fc_text_room size;
     const char *key = !fc__ledger_seen(change) ? keys[2]
                       : change.value > 0.0     ? keys[0]
                                                : keys[1];
@@ -112,8 +109,7 @@ static void say_change(const struct fc_view *view, struct fc_builder *out,
         change.value = fabs(change.value);
     fc__next_sentence(out);
     FC_SAY(out, view->lang, key,
-           FC_WORD("change", fc__spoken(view, change, "money", &size)),
-           FC_WORD("half", fc__half_text(view, change, "money", &half)));
+           FC_WORD("change", fc__amount(view, change, "money", &size)));
 }
 
 static void say_price(const struct fc_view *view, struct fc_builder *out, size_t i)
@@ -123,14 +119,13 @@ static void say_price(const struct fc_view *view, struct fc_builder *out, size_t
     const fc_ledger *ledger = fc__ledger_of(view);
     const struct fc_estimate cost = fc_ledger_effect(ledger, i, FC_LEDGER_COST);
     struct fc_estimate back = fc_ledger_per_cost(ledger, i, FC_LEDGER_PROFIT);
-    struct fc_text_room size, part, half;
+    struct fc_text_room size, part;
     back.value += 1.0;
     fc__next_sentence(out);
     FC_SAY(out, view->lang, keys[i == fc_ledger_measures(ledger)][fc__known(back)],
            FC_WORD("title", fc__measure_title(view, i)),
-           FC_WORD("cost", fc__spoken(view, cost, "money", &size)),
-           FC_WORD("back", fc__text(view, back, "", &part)),
-           FC_WORD("half", fc__half_text(view, back, "", &half)),
+           FC_WORD("cost", fc__amount(view, cost, "money", &size)),
+           FC_WORD("back", fc__amount(view, back, "", &part)),
            FC_WORD("currency", view->facts.currency ? view->facts.currency : ""));
 }
 
@@ -170,12 +165,10 @@ static void say_whole(const struct fc_view *view, struct fc_builder *out)
     const size_t all = fc_ledger_crises(ledger);
     const struct fc_estimate profit = fc_ledger_attributed(ledger, all, false),
                              revenue = fc_ledger_attributed(ledger, all, true);
-    struct fc_text_room rooms[4];
+    struct fc_text_room rooms[2];
     FC_SAY(out, view->lang, "ledger.whole",
-           FC_WORD("profit", fc__spoken(view, profit, "money", &rooms[0])),
-           FC_WORD("half", fc__half_text(view, profit, "money", &rooms[1])),
-           FC_WORD("revenue", fc__spoken(view, revenue, "money", &rooms[2])),
-           FC_WORD("revenue_half", fc__half_text(view, revenue, "money", &rooms[3])));
+           FC_WORD("profit", fc__amount(view, profit, "money", &rooms[0])),
+           FC_WORD("revenue", fc__amount(view, revenue, "money", &rooms[1])));
     fc__next_sentence(out);
     fc_builder_add(out, fc__message(view->lang, fc_ledger_shapley(ledger)
                                                     ? "ledger.by_shapley"
@@ -187,19 +180,17 @@ static void say_saved(const struct fc_view *view, struct fc_builder *out, size_t
     const fc_ledger *ledger = fc__ledger_of(view);
     const size_t best = fc__ledger_saver(ledger, c);
     const struct fc_estimate after = fc_ledger_loss(ledger, c, true);
-    struct fc_text_room rooms[4];
+    struct fc_text_room rooms[2];
     fc__next_sentence(out);
     if (best == SIZE_MAX) {
         fc_builder_add(out, fc__message(view->lang, "ledger.saved_none"));
         return;
     }
     const struct fc_estimate saved = fc_ledger_saved(ledger, c, best);
-    FC_SAY(out, view->lang, "ledger.saved",
+    FC_SAY(out, view->lang, fc__nothing(after) ? "ledger.saved_all" : "ledger.saved",
            FC_WORD("title", fc__measure_title(view, best)),
-           FC_WORD("saved", fc__spoken(view, saved, "money", &rooms[0])),
-           FC_WORD("half", fc__half_text(view, saved, "money", &rooms[1])),
-           FC_WORD("after", fc__spoken(view, after, "money", &rooms[2])),
-           FC_WORD("after_half", fc__half_text(view, after, "money", &rooms[3])));
+           FC_WORD("saved", fc__amount(view, saved, "money", &rooms[0])),
+           FC_WORD("after", fc__amount(view, after, "money", &rooms[1])));
 }
 
 static void say_crisis(const struct fc_view *view, struct fc_builder *out, size_t c)
@@ -207,15 +198,14 @@ static void say_crisis(const struct fc_view *view, struct fc_builder *out, size_
     const fc_ledger *ledger = fc__ledger_of(view);
     const struct fc_crisis_facts crisis = fc_ledger_crisis(ledger, c, false);
     const struct fc_estimate share = fc_ledger_attributed(ledger, c, false);
-    struct fc_text_room rate, size, half;
+    struct fc_text_room rate, size;
     const bool owned = crisis.owner && *crisis.owner;
     fc__next_sentence(out);
     FC_SAY(out, view->lang, owned ? "ledger.crisis" : "ledger.crisis_nobody",
            FC_WORD("title", fc__crisis_title(crisis)),
            FC_WORD("owner", owned ? crisis.owner : ""),
-           FC_WORD("per_year", fc__spoken(view, crisis.events_per_year, "", &rate)),
-           FC_WORD("share", fc__spoken(view, share, "money", &size)),
-           FC_WORD("half", fc__half_text(view, share, "money", &half)));
+           FC_WORD("per_year", fc__amount(view, crisis.events_per_year, "", &rate)),
+           FC_WORD("share", fc__amount(view, share, "money", &size)));
     if (fc_ledger_has(ledger, FC_LEDGER_CRISES))
         say_saved(view, out, c);
 }

@@ -4,6 +4,7 @@
  * the forecast without any. Checked by tests/unit/test_decide_ledger.c. */
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 
 #include "report/escape.h"
 #include "report/ledger.h"
@@ -37,6 +38,22 @@ void fc__say_set(const struct fc_view *view, struct fc_builder *out, uint32_t se
                    FC_WORD("title", fc__measure_title(view, i)));
             between = ", ";
         }
+}
+
+const char *fc__amount(const struct fc_view *view, struct fc_estimate estimate,
+                       const char *unit, struct fc_text_room *room)
+{
+    struct fc_text_room size, half;
+    if (!fc__known(estimate))
+        return fc__text(view, estimate, unit, room);
+    if (fabs(estimate.value) < 1e-6 && estimate.error < 1e-6)
+        return fc__exact_text(view, 0.0, unit, room);
+    if (!(estimate.error > 1e-9 * fabs(estimate.value)))
+        return fc__exact_text(view, estimate.value, unit, room);
+    snprintf(room->text, sizeof room->text, "%.70s ± %.70s",
+             fc__spoken(view, estimate, unit, &size),
+             fc__half_text(view, estimate, unit, &half));
+    return room->text;
 }
 
 bool fc__ledger_seen(struct fc_estimate change)

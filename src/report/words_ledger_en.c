@@ -26,60 +26,57 @@ const struct fc_message fc__ledger_messages_en[] = {
     {"ledger.tolerance_open",
      "{metric}, {period}: the tolerance is {value} or more; no appetite is given."},
     {"ledger.risk",
-     "Inherent risk, without any measure: missed in {before} ± {half} of the worlds, "
-     "{verdict}. Residual risk, with all measures: {after} ± {after_half}, "
+     "Inherent risk, without any measure: missed in {before} of the worlds, "
+     "{verdict}. Residual risk, with all measures: {after}, "
      "{after_verdict}."},
     {"ledger.inside", "inside the appetite"},
     {"ledger.outside", "outside the appetite"},
     {"ledger.close", "too close to the appetite to call"},
     {"ledger.open", "without a verdict"},
     {"ledger.ruin", "All measures change the probability to run out of cash by "
-                    "{change} ± {half}."},
-    {"ledger.cost", "“{title}” costs {cost}; of each {currency} spent {back} ± {half} "
+                    "{change}."},
+    {"ledger.cost", "“{title}” costs {cost}; of each {currency} spent {back} "
                     "comes back."},
     {"ledger.cost_all", "All measures together cost {cost}; of each {currency} spent "
-                        "{back} ± {half} comes back."},
+                        "{back} comes back."},
     {"ledger.free", "“{title}” has no cost of its own that could be seen."},
     {"ledger.free_all", "All measures together have no cost that could be seen."},
-    {"ledger.profit_up", "The mean operating profit rises by {change} ± {half}."},
-    {"ledger.profit_down", "The mean operating profit falls by {change} ± {half}."},
+    {"ledger.profit_up", "The mean operating profit rises by {change}."},
+    {"ledger.profit_down", "The mean operating profit falls by {change}."},
     {"ledger.profit_unseen", "No change of the mean operating profit can be seen "
-                             "({change} ± {half})."},
-    {"ledger.tail_up", "In the worst 5 % of the worlds it rises by {change} ± {half}."},
-    {"ledger.tail_down",
-     "In the worst 5 % of the worlds it falls by {change} ± {half}."},
+                             "({change})."},
+    {"ledger.tail_up", "In the worst 5 % of the worlds it rises by {change}."},
+    {"ledger.tail_down", "In the worst 5 % of the worlds it falls by {change}."},
     {"ledger.tail_unseen", "In the worst 5 % of the worlds no change can be seen "
-                           "({change} ± {half})."},
-    {"ledger.whole",
-     "Without measures, crises take {profit} ± {half} of operating profit and "
-     "{revenue} ± {revenue_half} of revenue on average."},
+                           "({change})."},
+    {"ledger.whole", "Without measures, crises take {profit} of operating profit and "
+                     "{revenue} of revenue on average."},
     {"ledger.by_shapley",
      "Each crisis has its fair share of that: what it takes on average over all orders "
      "in which crises may be added (Shapley), so that the shares add up."},
     {"ledger.by_last", "With so many crises, the share of each is what it takes beside "
                        "all others; these shares need not add up."},
-    {"ledger.crisis",
-     "“{title}” (owner: {owner}; {per_year} a year) takes {share} ± {half}."},
-    {"ledger.crisis_nobody",
-     "“{title}” (no owner; {per_year} a year) takes {share} ± {half}."},
-    {"ledger.saved",
-     "“{title}” saves most of it, {saved} ± {half}; with all measures {after} ± "
-     "{after_half} is still lost."},
+    {"ledger.crisis", "“{title}” (owner: {owner}; {per_year} a year) takes {share}."},
+    {"ledger.crisis_nobody", "“{title}” (no owner; {per_year} a year) takes {share}."},
+    {"ledger.saved", "“{title}” saves more of it than any other measure: {saved}; with "
+                     "all measures {after} is still lost."},
+    {"ledger.saved_all", "“{title}” saves more of it than any other measure: {saved}; "
+                         "with all measures nothing of it is lost."},
     {"ledger.saved_none", "No measure saves anything of it that could be seen."},
     {"ledger.overlap",
-     "“{one}” and “{two}” together bring {change} ± {half} less than both alone in "
+     "“{one}” and “{two}” together bring {change} less than both alone in "
      "sum: they overlap."},
     {"ledger.strengthen",
-     "“{one}” and “{two}” together bring {change} ± {half} more than both alone in "
+     "“{one}” and “{two}” together bring {change} more than both alone in "
      "sum: they strengthen each other."},
     {"ledger.no_pair", "No two measures overlap or strengthen each other by more than "
                        "the simulation error."},
-    {"ledger.rest", "What three and more do together adds {rest} ± {half}."},
+    {"ledger.rest", "What three and more do together adds {rest}."},
     {"ledger.even_none", "“{title}” saves nothing of any crisis that could be seen: no "
                          "frequency is looked for at which it pays."},
     {"ledger.even_always", "“{title}” pays on average even if “{crisis}” never came."},
     {"ledger.even_found",
-     "“{title}” pays on average if “{crisis}” comes at least {times} ± {half} times as "
+     "“{title}” pays on average if “{crisis}” comes at least {times} times as "
      "often as assumed ({per_year} a year is assumed)."},
     {"ledger.even_never",
      "“{title}” does not pay on average even if “{crisis}” came {times} times as often "
@@ -94,17 +91,17 @@ const struct fc_message fc__ledger_messages_en[] = {
      "{paths} {paths|world|worlds} of their own."},
     {"ledger.goal_profit", "mean operating profit"},
     {"ledger.goal_es", "operating profit in the worst 5 % of the worlds"},
-    {"ledger.best", "By {goal} the best set is {set}: {change} ± {half} against no "
+    {"ledger.best", "By {goal} the best set is {set}: {change} against no "
                     "measure, at a cost of {cost}."},
     {"ledger.best_none", "By {goal} it is best to take no measure."},
-    {"ledger.ahead", "It is {change} ± {half} ahead of the next best, {next}."},
-    {"ledger.behind", "But in worlds of its own the next best, {next}, is {change} ± "
-                      "{half} ahead: take that one."},
+    {"ledger.ahead", "It is {change} ahead of the next best, {next}."},
+    {"ledger.behind", "But in worlds of its own the next best, {next}, is {change} "
+                      "ahead: take that one."},
     {"ledger.level",
-     "It cannot be told from the next best, {next} ({change} ± {half}): take the "
+     "It cannot be told from the next best, {next} ({change}): take the "
      "cheaper or the simpler of the two, or simulate {needed} {needed|world|worlds}."},
     {"ledger.level_ever",
-     "It cannot be told from the next best, {next} ({change} ± {half}), by any number "
+     "It cannot be told from the next best, {next} ({change}), by any number "
      "of worlds that can be run: take the cheaper or the simpler of the two."},
     {"ledger.trust",
      "Behind ± stands half of a 95 % interval of the simulation, from differences "

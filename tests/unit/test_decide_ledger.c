@@ -330,7 +330,7 @@ static void sentences(void **state)
     static const char *const wanted[][2] = {
         {"en", "Inherent risk, without any measure"},
         {"en", "(owner: Head of sites;"},
-        {"en", "“Full cover” saves most of it"},
+        {"en", "“Full cover” saves more of it than any"},
         {"en", "By mean operating profit the best set is “Full cover”"},
         {"ru", "Остаточный риск, со всеми мерами"},
         {"ru", "(отвечает: Head of sites;"}};
