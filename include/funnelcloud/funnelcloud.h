@@ -12,6 +12,7 @@
 #include "funnelcloud/report.h"
 #include "funnelcloud/run.h"
 #include "funnelcloud/scenario.h"
+#include "funnelcloud/scorecard.h"
 #include "funnelcloud/status.h"
 #include "funnelcloud/structures.h"
 

@@ -12,6 +12,7 @@
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
 #include "funnelcloud/scenario.h"
+#include "funnelcloud/scorecard.h"
 #include "funnelcloud/status.h"
 #include "funnelcloud/structures.h"
 
@@ -82,6 +83,15 @@ fc_status fc_report_autopsy_summary(const fc_autopsy *autopsy, const char *lang,
                                     char **out, struct fc_error *err);
 fc_status fc_report_autopsy_json(const fc_autopsy *autopsy, char **out,
                                  struct fc_error *err);
+
+/** The same for the scorecard of policies; scorecard.csv besides. */
+fc_status fc_report_scorecard_write(const fc_scorecard *scorecard, const char *folder,
+                                    const struct fc_report_options *options,
+                                    struct fc_error *err);
+fc_status fc_report_scorecard_summary(const fc_scorecard *scorecard, const char *lang,
+                                      char **out, struct fc_error *err);
+fc_status fc_report_scorecard_json(const fc_scorecard *scorecard, char **out,
+                                   struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

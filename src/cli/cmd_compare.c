@@ -5,13 +5,23 @@
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
-    CLI_OPTION_OUTPUT,         CLI_OPTION_FORCE,
-    CLI_OPTION_PATHS("10000"), CLI_OPTION_SEED,
-    CLI_OPTION_THREADS,        CLI_OPTION_SET,
-    CLI_OPTION_TIME_LIMIT,     CLI_OPTION_MAX_MEMORY,
-    CLI_OPTION_DRY_RUN,        CLI_OPTION_CHARTS,
-    CLI_OPTION_JSON,           CLI_OPTION_LANG,
-    CLI_OPTION_QUIET,          {NULL, 0, CLI_FLAG, 0, NULL, 0, 0, NULL, NULL, NULL},
+    {"policies", 0, CLI_FLAG, CLI_AT(policies), NULL, 0, 0, NULL, NULL,
+     "instead of alternatives: BASE without its policies, with them, and with the same "
+     "rules seeing exact figures on time"},
+    CLI_OPTION_OUTPUT,
+    CLI_OPTION_FORCE,
+    CLI_OPTION_PATHS("10000"),
+    CLI_OPTION_SEED,
+    CLI_OPTION_THREADS,
+    CLI_OPTION_SET,
+    CLI_OPTION_TIME_LIMIT,
+    CLI_OPTION_MAX_MEMORY,
+    CLI_OPTION_DRY_RUN,
+    CLI_OPTION_CHARTS,
+    CLI_OPTION_JSON,
+    CLI_OPTION_LANG,
+    CLI_OPTION_QUIET,
+    {NULL, 0, CLI_FLAG, 0, NULL, 0, 0, NULL, NULL, NULL},
 };
 
 static const struct cli_page page = {
@@ -25,7 +35,7 @@ static const struct cli_page page = {
     .options = options,
     .example = "funnelcloud compare scenarios/reference.cfg scenarios/pooled.cfg "
                "scenarios/segment.cfg -o out/compare --force",
-    .least = 2,
+    .least = 1,
     .most = FC_COMPARE_MOST,
 };
 
@@ -92,6 +102,12 @@ static int compare(const struct cli_request *request, const char *command)
     const struct fc_run_options how = cli_run_options(request, &silent);
     fc_scenario *scenarios[FC_COMPARE_MOST] = {NULL};
     int code = 0;
+    if (request->policies && request->n_operands > 1)
+        return cli_usage(page.name, "--policies takes one scenario");
+    if (request->policies)
+        return cli_compare_policies(request, command);
+    if (request->n_operands < 2)
+        return cli_usage(page.name, "%s is missing", page.operands);
     for (size_t i = 0; code == 0 && i < request->n_operands; i++)
         code = cli_scenario_read(request->operands[i], &request->set, &how, NULL,
                                  &scenarios[i]);

@@ -19,7 +19,8 @@ const char *fc__lang_code(enum fc_lang lang)
 
 static const struct fc_lexicon common = {{fc__messages_en, fc__messages_ru},
                                          {fc__terms_en, fc__terms_ru}};
-const struct fc_lexicon *const fc__lexicons[] = {&common, &fc__lexicon_autopsy, NULL};
+const struct fc_lexicon *const fc__lexicons[] = {&common, &fc__lexicon_autopsy,
+                                                 &fc__lexicon_scorecard, NULL};
 
 const struct fc_message *fc__message_at(enum fc_lang lang, size_t i)
 {

@@ -36,7 +36,7 @@ struct fc_lexicon {
 };
 /* All of them, ended by NULL; the list stands in words.c. */
 extern const struct fc_lexicon *const fc__lexicons[];
-extern const struct fc_lexicon fc__lexicon_autopsy;
+extern const struct fc_lexicon fc__lexicon_autopsy, fc__lexicon_scorecard;
 extern const struct fc_message fc__messages_en[], fc__messages_ru[];
 extern const struct fc_term fc__terms_en[], fc__terms_ru[];
 
