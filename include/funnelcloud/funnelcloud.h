@@ -14,6 +14,7 @@
 #include "funnelcloud/report.h"
 #include "funnelcloud/run.h"
 #include "funnelcloud/scenario.h"
+#include "funnelcloud/scorecard.h"
 #include "funnelcloud/status.h"
 #include "funnelcloud/stress.h"
 #include "funnelcloud/structures.h"

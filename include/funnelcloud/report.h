@@ -14,6 +14,7 @@
 #include "funnelcloud/frontier.h"
 #include "funnelcloud/ledger.h"
 #include "funnelcloud/scenario.h"
+#include "funnelcloud/scorecard.h"
 #include "funnelcloud/status.h"
 #include "funnelcloud/stress.h"
 #include "funnelcloud/structures.h"
@@ -113,6 +114,15 @@ fc_status fc_report_ledger_summary(const fc_ledger *ledger, const char *lang,
                                    char **out, struct fc_error *err);
 fc_status fc_report_ledger_json(const fc_ledger *ledger, char **out,
                                 struct fc_error *err);
+
+/** The same for the scorecard of policies; scorecard.csv besides. */
+fc_status fc_report_scorecard_write(const fc_scorecard *scorecard, const char *folder,
+                                    const struct fc_report_options *options,
+                                    struct fc_error *err);
+fc_status fc_report_scorecard_summary(const fc_scorecard *scorecard, const char *lang,
+                                      char **out, struct fc_error *err);
+fc_status fc_report_scorecard_json(const fc_scorecard *scorecard, char **out,
+                                   struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

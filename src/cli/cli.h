@@ -69,6 +69,7 @@ struct cli_request {
     const char *output, *charts, *precision, *plan, *lang, *template, *causes;
     const char *reverse;
     struct cli_many set, test;
+    bool policies; /* compare: one scenario without, with and with seeing rules */
     bool json, detail, twin, dry_run, quiet, force, sourced, diff, list, bash, man;
     bool replay;           /* --only-path was given */
     const char **operands; /* what is left behind the options; borrowed from argv */
@@ -244,6 +245,9 @@ struct cli_progress {
 struct cli_progress cli_progress_new(bool quiet);
 void cli_progress_show(void *self, uint64_t done, uint64_t planned, double seconds);
 void cli_progress_clear(struct cli_progress *self);
+
+/* ---- compare_policies.c ---- */
+int cli_compare_policies(const struct cli_request *request, const char *command);
 
 /* ---- simulate.c: what commands that simulate share ---- */
 struct fc_run_options cli_run_options(const struct cli_request *request,

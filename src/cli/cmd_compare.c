@@ -5,6 +5,9 @@
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
+    {"policies", 0, CLI_FLAG, CLI_AT(policies), NULL, 0, 0, NULL, NULL,
+     "instead of alternatives: BASE without its policies, with them, and with the same "
+     "rules seeing exact figures on time"},
     CLI_OPTION_OUTPUT,
     CLI_OPTION_FORCE,
     CLI_OPTION_PATHS("10000"),
@@ -33,7 +36,7 @@ static const struct cli_page page = {
     .options = options,
     .example = "funnelcloud compare scenarios/reference.cfg scenarios/pooled.cfg "
                "scenarios/segment.cfg -o out/compare --force",
-    .least = 2,
+    .least = 1,
     .most = FC_COMPARE_MOST,
 };
 
@@ -100,6 +103,12 @@ static int compare(const struct cli_request *request, const char *command)
     const struct fc_run_options how = cli_run_options(request, &silent);
     fc_scenario *scenarios[FC_COMPARE_MOST] = {NULL};
     int code = 0;
+    if (request->policies && request->n_operands > 1)
+        return cli_usage(page.name, "--policies takes one scenario");
+    if (request->policies)
+        return cli_compare_policies(request, command);
+    if (request->n_operands < 2)
+        return cli_usage(page.name, "%s is missing", page.operands);
     for (size_t i = 0; code == 0 && i < request->n_operands; i++)
         code = cli_scenario_read(request->operands[i], &request->set, &how, NULL,
                                  &scenarios[i]);

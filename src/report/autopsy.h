@@ -16,11 +16,6 @@ const char *fc__autopsy_name(const fc_autopsy *autopsy, size_t part);
 void fc__autopsy_order(const fc_autopsy *autopsy, size_t *order);
 /* What all causes take together; the sum of their means. */
 double fc__autopsy_taken(const fc_autopsy *autopsy);
-/* The target that is looked into, and its metric's title. */
-struct fc_autopsy_target fc__autopsy_target(const struct fc_view *view,
-                                            const char **metric,
-                                            struct fc_text_room *period);
-
 extern const struct fc_summary_part fc__summary_autopsy[];
 bool fc__chart_waterfall(const struct fc_view *view, struct fc_chart *chart);
 

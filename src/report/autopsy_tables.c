@@ -280,9 +280,8 @@ bool fc__chart_waterfall(const struct fc_view *view, struct fc_chart *chart)
     const fc_autopsy *a = fc__autopsy_of(view);
     struct steps steps = {0, 0.0, view, chart};
     size_t order[64];
-    const char *metric;
     struct fc_text_room period;
-    const struct fc_autopsy_target target = fc__autopsy_target(view, &metric, &period);
+    const struct fc_autopsy_target target = fc_autopsy_target(a, fc_autopsy_chosen(a));
     if (fc_autopsy_replayed(a) == 0)
         return false;
     fc__autopsy_order(a, order);
@@ -290,8 +289,9 @@ bool fc__chart_waterfall(const struct fc_view *view, struct fc_chart *chart)
     fc__gp_number(chart, "ROWS", (double)steps.n);
     fc__gp_scale(view, chart, "XLABEL", "axis.money", steps.largest);
     steps_texts(&steps, target.value, order);
-    FC_SAY(&chart->title, view->lang, "chart.waterfall", FC_WORD("metric", metric),
-           FC_WORD("period", period.text));
+    FC_SAY(&chart->title, view->lang, "chart.waterfall",
+           FC_WORD("metric", fc__term_title(view->lang, "metric", target.metric, NULL)),
+           FC_WORD("period", fc__period_text(view, target.period, &period)));
     return true;
 }
 

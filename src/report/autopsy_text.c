@@ -59,17 +59,6 @@ double fc__autopsy_taken(const fc_autopsy *autopsy)
     return sum;
 }
 
-struct fc_autopsy_target fc__autopsy_target(const struct fc_view *view,
-                                            const char **metric,
-                                            struct fc_text_room *period)
-{
-    const fc_autopsy *a = fc__autopsy_of(view);
-    const struct fc_autopsy_target target = fc_autopsy_target(a, fc_autopsy_chosen(a));
-    *metric = fc__term_title(view->lang, "metric", target.metric, NULL);
-    fc__period_text(view, target.period, period);
-    return target;
-}
-
 /* ---- how much is missing ---- */
 
 static void say_target(const struct fc_view *view, struct fc_builder *out, size_t i,
@@ -137,8 +126,12 @@ static void say_rest(const struct fc_view *view, struct fc_builder *out)
     const struct fc_estimate taken = {fc__autopsy_taken(a), rest.error, 0};
     struct fc_text_room size, half, all;
     const bool plan = rest.value > 0.0;
+    const bool even = fabs(rest.value) < 1.959963984540054 * rest.error;
     rest.value = fabs(rest.value);
-    FC_SAY(out, view->lang, plan ? "autopsy.plan" : "autopsy.surplus",
+    FC_SAY(out, view->lang,
+           even   ? "autopsy.even"
+           : plan ? "autopsy.plan"
+                  : "autopsy.surplus",
            FC_WORD("rest", fc__spoken(view, rest, "money", &size)),
            FC_WORD("half", fc__half_text(view, rest, "money", &half)),
            FC_WORD("taken", fc__spoken(view, taken, "money", &all)));
@@ -146,7 +139,7 @@ static void say_rest(const struct fc_view *view, struct fc_builder *out)
 
 static void percent_text(double part, double whole, char out[32])
 {
-    snprintf(out, 32, "%.0f %%", whole > 0.0 ? 100.0 * part / whole : 0.0);
+    snprintf(out, 32, "%.0f\xC2\xA0%%", whole > 0.0 ? 100.0 * part / whole : 0.0);
 }
 
 static void say_cause(const struct fc_view *view, struct fc_builder *out, size_t i)
@@ -233,17 +226,19 @@ static void say_trust(const struct fc_view *view, struct fc_builder *out)
     const double worlds = (double)fc_autopsy_replayed(a);
     const double orders = (double)fc_autopsy_orders(a);
     const struct fc_autopsy_part lack = fc_autopsy_part(a, fc_autopsy_causes(a) + 1);
-    struct fc_text_room short_;
-    char n[32], runs[32], tried[32];
+    const char *currency = view->facts.currency ? view->facts.currency : "";
+    char n[32], runs[32], tried[32], sum[32];
+    struct fc_text_room whole;
     if (fc_autopsy_replayed(a) == 0)
         return;
-    FC_SAY(
-        out, view->lang, orders > 0 ? "autopsy.sampled" : "autopsy.exact",
-        {"worlds", fc__count_text(view->lang, worlds, n), worlds},
-        FC_WORD("runs",
-                fc__count_text(view->lang, (double)fc_autopsy_path_runs(a), runs)),
-        {"orders", fc__count_text(view->lang, orders, tried), orders},
-        FC_WORD("short", fc__exact_text(view, (double)lack.money, "money", &short_)));
+    fc__count_text(view->lang, (double)lack.money, sum);
+    snprintf(whole.text, sizeof whole.text, "%s\xC2\xA0%.60s", sum, currency);
+    FC_SAY(out, view->lang, orders > 0 ? "autopsy.sampled" : "autopsy.exact",
+           {"worlds", fc__count_text(view->lang, worlds, n), worlds},
+           FC_WORD("runs",
+                   fc__count_text(view->lang, (double)fc_autopsy_path_runs(a), runs)),
+           {"orders", fc__count_text(view->lang, orders, tried), orders},
+           FC_WORD("short", whole.text));
     fc__next_sentence(out);
     fc_builder_add(out, fc__message(view->lang, "autopsy.normal"));
     fc__next_sentence(out);

@@ -26,6 +26,7 @@ const struct fc_lexicon *const fc__lexicons[] = {
     &common,
     &fc__words_structures,
     &fc__lexicon_autopsy,
+    &fc__lexicon_scorecard,
     &fc__words_stress,
     &fc__words_frontier,
     &ledger,

@@ -37,7 +37,7 @@ struct fc_lexicon {
 /* All of them, ended by NULL; the list stands in words.c. */
 extern const struct fc_lexicon *const fc__lexicons[];
 extern const struct fc_lexicon fc__words_structures;
-extern const struct fc_lexicon fc__lexicon_autopsy;
+extern const struct fc_lexicon fc__lexicon_autopsy, fc__lexicon_scorecard;
 extern const struct fc_lexicon fc__words_stress;
 extern const struct fc_lexicon fc__words_frontier;
 extern const struct fc_message fc__messages_en[], fc__messages_ru[];

@@ -24,6 +24,9 @@ static const struct fc_message messages_en[] = {
      "Even with every cause set to normal these worlds would miss by "
      "{rest} ± {half}: that is the plan itself. The causes take another "
      "{taken}."},
+    {"autopsy.even", "With every cause set to normal these worlds would end at the "
+                     "target, as far as can be told ({rest} ± {half} from it). The "
+                     "causes take {taken}."},
     {"autopsy.surplus",
      "With every cause set to normal these worlds would end {rest} ± "
      "{half} above the target: the plan itself is not what is "
@@ -44,7 +47,8 @@ static const struct fc_message messages_en[] = {
                         "add up to {short} exactly; ± is 95 % and covers worlds and "
                         "orders."},
     {"autopsy.normal",
-     "Normal means: good and bad years of demand at their average, the swings of the "
+     "Normal means, for what was taken out: good and bad years of demand at their "
+     "average, the swings of the "
      "economy, deals won and clients lost as in another world, deals of average size; "
      "nobody leaves, seats are filled and newcomers know their job; hours enough for "
      "all work; no recession, no crisis."},
@@ -53,8 +57,7 @@ static const struct fc_message messages_en[] = {
      "common; what people who leave and missing hours cost is paid in the other "
      "worlds, "
      "too."},
-    {"chart.waterfall", "{metric}, {period}: from the target to what missing worlds "
-                        "reach, mean"},
+    {"chart.waterfall", "{metric}, {period}: from target to result where it is missed"},
     {"legend.goal", "Target"},
     {"legend.reached", "These worlds reach"},
     {"th.cause", "Cause"},
@@ -86,6 +89,9 @@ static const struct fc_message messages_ru[] = {
     {"autopsy.stopped", "Расчёт остановлен раньше, чем эти миры были повторены."},
     {"autopsy.plan", "Даже если бы все причины были в норме, этим мирам не хватило бы "
                      "{rest} ± {half}: это сам план. Причины отнимают ещё {taken}."},
+    {"autopsy.even", "Если бы все причины были в норме, эти миры, насколько можно "
+                     "судить, пришли бы к цели ({rest} ± {half} от неё). Причины "
+                     "отнимают {taken}."},
     {"autopsy.surplus", "Если бы все причины были в норме, эти миры оказались бы на "
                         "{rest} ± {half} выше цели: дело не в самом плане. Причины "
                         "отнимают {taken}."},
@@ -105,15 +111,15 @@ static const struct fc_message messages_ru[] = {
                         "дают ровно {short}; ± — это 95 %, с учётом и миров, и "
                         "порядков."},
     {"autopsy.normal",
-     "Норма — это: спрос среднего года, колебания экономики, исход сделок и уход "
+     "Норма для того, что убирали: спрос среднего года, колебания экономики, исход "
+     "сделок и уход "
      "клиентов как в другом мире, сделки среднего размера; никто не увольняется, места "
      "заняты и новички умеют работать; часов хватает на всё; нет ни рецессии, ни "
      "кризисов."},
     {"autopsy.limits",
      "Эти миры отобраны потому, что в них цель не достигнута: общее у них — невезение. "
      "За увольнения и нехватку часов платят и остальные миры."},
-    {"chart.waterfall", "{metric}, {period}: от цели к тому, чего достигают миры с "
-                        "промахом, в среднем"},
+    {"chart.waterfall", "{metric}, {period}: от цели к результату при промахе"},
     {"legend.goal", "Цель"},
     {"legend.reached", "Достигнуто в этих мирах"},
     {"th.cause", "Причина"},

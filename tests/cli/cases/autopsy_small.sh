@@ -11,7 +11,7 @@ funnelcloud autopsy firm.cfg -q -n 40 --worlds 30 -j 1 -o deep/a >text
 echo $?
 ls deep/a
 ls deep/a/charts
-funnelcloud autopsy firm.cfg -q -n 40 --worlds 30 -j 2 -o deep/b --charts none >/dev/null
+funnelcloud autopsy firm.cfg -q -n 40 --worlds 30 -j 2 -o deep/b --charts none >b
 cmp deep/a/autopsy.csv deep/b/autopsy.csv
 cmp deep/a/autopsy_worlds.csv deep/b/autopsy_worlds.csv
 cmp deep/a/summary.json deep/b/summary.json

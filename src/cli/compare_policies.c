@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* funnelcloud compare --policies: one scenario without its policies, with them, and
+ * with rules that see exact figures on time. */
+#include <stdlib.h>
+
+#include "cli/cli.h"
+
+static int print(const fc_scorecard *scorecard, const struct cli_request *request,
+                 const char *lang)
+{
+    struct fc_error err = {0};
+    char *text = NULL;
+    const fc_status status =
+        request->json ? fc_report_scorecard_json(scorecard, &text, &err)
+                      : fc_report_scorecard_summary(scorecard, lang, &text, &err);
+    if (status == FC_OK)
+        fputs(text, stdout);
+    free(text);
+    return status == FC_OK ? 0 : cli_error(status, &err);
+}
+
+static int write_all(const fc_scorecard *scorecard, const struct cli_request *request,
+                     const char *command)
+{
+    const struct fc_report_options how = cli_report_options(request, command);
+    struct fc_error err = {0};
+    int code = 0;
+    if (request->output)
+        code = cli_written(
+            request, fc_report_scorecard_write(scorecard, request->output, &how, &err),
+            &err);
+    const int printed = print(scorecard, request, how.lang);
+    return code ? code : printed;
+}
+
+int cli_compare_policies(const struct cli_request *request, const char *command)
+{
+    struct cli_progress progress = cli_progress_new(request->quiet);
+    const struct fc_run_options how = cli_run_options(request, &progress);
+    struct fc_run_estimate need;
+    struct fc_error err = {0};
+    fc_scenario *scenario = NULL;
+    fc_scorecard *found = NULL;
+    int code =
+        cli_scenario_read(request->operands[0], &request->set, &how, &need, &scenario);
+    fc_scenario_free(scenario);
+    if (code == 0 && request->dry_run) {
+        need.seconds *= FC_VARIANT_COUNT;
+        return cli_dry_run(request, &need);
+    }
+    if (code == 0)
+        code = cli_output_free(request);
+    if (code)
+        return code;
+    cli_catch_signals();
+    const fc_status status = fc_scorecard_run(request->operands[0], request->set.at,
+                                              request->set.n, &how, &found, &err);
+    cli_progress_clear(&progress);
+    code = status == FC_OK ? 0 : cli_error(status, &err);
+    if (found) {
+        const int written = write_all(found, request, command);
+        code = code ? code : written;
+    }
+    fc_scorecard_free(found);
+    return code;
+}

@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Policies on a scorecard: static (without them), adaptive (as they are), clairvoyant
+ * (the same rules, every figure exact and on time). Value of the policies = adaptive -
+ * static, value of better figures = clairvoyant - adaptive, path by path in the same
+ * worlds. Checked by tests/unit/test_decide_scorecard.c. */
+#include "funnelcloud/scorecard.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/array.h"
+#include "base/error.h"
+#include "base/text.h"
+#include "decide/compare.h"
+#include "decide/study.h"
+#include "scenario/scenario.h"
+
+struct fc_scorecard {
+    struct fc__study study; /* while it runs */
+    fc_scenario *scenario[FC_VARIANT_COUNT];
+    fc_comparison *comparison;
+};
+
+static const char *const names[FC_VARIANT_COUNT] = {
+    [FC_STATIC] = "static",
+    [FC_ADAPTIVE] = "adaptive",
+    [FC_CLAIRVOYANT] = "clairvoyant",
+};
+
+/* The same rules with exact figures on time. */
+static void clairvoyant_overlay(const fc_scenario *scenario, struct fc_builder *out)
+{
+    const size_t n = fc__scenario_members(scenario, FC_POLICY);
+    fc_builder_add(out, "policies = (");
+    for (size_t i = 0; i < n; i++)
+        fc_builder_format(out, "%s { name = \"%s\"; lag_months = 0; noise_cv = 0; }",
+                          i > 0 ? "," : "",
+                          fc__scenario_member(scenario, FC_POLICY, i));
+    fc_builder_add(out, " );\n");
+}
+
+static fc_status variants_read(struct fc_scorecard *self, struct fc_error *err)
+{
+    const struct fc__variant adaptive = {0};
+    const struct fc__variant none = {.set = {"policies=()"}, .n_set = 1};
+    struct fc_builder text = {0};
+    FC_TRY(fc__study_read(&self->study, &adaptive, &self->scenario[FC_ADAPTIVE], err));
+    if (fc__scenario_members(self->scenario[FC_ADAPTIVE], FC_POLICY) == 0)
+        return FC_FAIL(err, FC_E_SCENARIO,
+                       "the scenario has no policies, so that there is nothing to "
+                       "score; see scenarios/policies");
+    FC_TRY(fc__study_read(&self->study, &none, &self->scenario[FC_STATIC], err));
+    clairvoyant_overlay(self->scenario[FC_ADAPTIVE], &text);
+    const struct fc__variant seeing = {.overlay = fc_builder_text(&text)};
+    const fc_status status =
+        text.failed ? FC_FAIL(err, FC_E_MEMORY, "no memory for the policies")
+                    : fc__study_read(&self->study, &seeing,
+                                     &self->scenario[FC_CLAIRVOYANT], err);
+    fc_builder_clear(&text);
+    return status;
+}
+
+static fc_status run_all(struct fc_scorecard *self, struct fc_error *err)
+{
+    FC_TRY(variants_read(self, err));
+    const struct fc_run_options *options = &self->study.options;
+    const fc_status status =
+        fc_compare(self->scenario, FC_VARIANT_COUNT, options, &self->comparison, err);
+    for (size_t i = 0; self->comparison && i < FC_VARIANT_COUNT; i++)
+        snprintf(self->comparison->name[i], sizeof *self->comparison->name, "%s",
+                 names[i]);
+    return status;
+}
+
+fc_status fc_scorecard_run(const char *path, const char *const *set, size_t n_set,
+                           const struct fc_run_options *options, fc_scorecard **out,
+                           struct fc_error *err)
+{
+    *out = NULL;
+    fc_scorecard *self = fc_array_new(1, sizeof *self);
+    if (!self)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the scorecard");
+    fc_status status = fc__study_init(&self->study, path, set, n_set, options, err);
+    if (status == FC_OK)
+        status = run_all(self, err);
+    if (self->comparison)
+        *out = self;
+    else
+        fc_scorecard_free(self);
+    return status;
+}
+
+void fc_scorecard_free(fc_scorecard *self)
+{
+    if (!self)
+        return;
+    fc_comparison_free(self->comparison);
+    for (size_t i = 0; i < FC_VARIANT_COUNT; i++)
+        fc_scenario_free(self->scenario[i]);
+    free(self);
+}
+
+/* ---- reading ---- */
+
+const fc_comparison *fc_scorecard_comparison(const fc_scorecard *self)
+{
+    return self->comparison;
+}
+
+static const double *values_of(const fc_scorecard *self, enum fc_variant variant,
+                               const char *name)
+{
+    const fc_comparison *c = self->comparison;
+    const size_t metric = fc_comparison_find(c, name);
+    if (metric == SIZE_MAX)
+        return NULL;
+    const size_t column = fc__comparison_column(c, metric, FC_PERIOD_HORIZON);
+    return column == SIZE_MAX ? NULL
+                              : fc__sample_values(&c->sample, (size_t)variant, column);
+}
+
+struct fc_estimate fc_scorecard_value(const fc_scorecard *self, enum fc_score score,
+                                      const char *metric)
+{
+    static const enum fc_variant ends[FC_SCORE_COUNT][2] = {
+        [FC_SCORE_POLICY] = {FC_STATIC, FC_ADAPTIVE},
+        [FC_SCORE_SENSING] = {FC_ADAPTIVE, FC_CLAIRVOYANT},
+        [FC_SCORE_WHOLE] = {FC_STATIC, FC_CLAIRVOYANT}};
+    const double *from = values_of(self, ends[score][0], metric);
+    const double *to = values_of(self, ends[score][1], metric);
+    if (!from || !to)
+        return (struct fc_estimate){(double)NAN, (double)NAN, 0};
+    return fc__difference(FC__OF_MEAN, from, NULL, to, NULL,
+                          (size_t)self->comparison->sample.done);
+}
+
+struct fc_estimate fc_scorecard_per_year(const fc_scorecard *self,
+                                         enum fc_variant variant, const char *metric)
+{
+    const double *value = values_of(self, variant, metric);
+    const double years = (double)self->comparison->facts.months / 12.0;
+    if (!value)
+        return (struct fc_estimate){(double)NAN, (double)NAN, 0};
+    struct fc_estimate mean = fc__mean_of(value, (size_t)self->comparison->sample.done);
+    mean.value /= years;
+    mean.error /= years;
+    return mean;
+}

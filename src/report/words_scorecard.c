@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Words of the scorecard of policies, both languages. */
+#include <stddef.h>
+
+#include "report/words.h"
+
+static const struct fc_message messages_en[] = {
+    {"page.scorecard", "What the policies are worth"},
+    {"section.scorecard", "What the policies are worth"},
+    {"section.alarms", "Alarms"},
+    {"scorecard.policy", "The policies change operating profit of the whole horizon by "
+                         "{value} ± {half}, against doing nothing."},
+    {"scorecard.policy_none", "The policies change nothing in any world ({value} ± "
+                              "{half})."},
+    {"scorecard.policy_unseen",
+     "What the policies change of operating profit cannot be "
+     "told from chance: {value} ± {half}, against doing "
+     "nothing."},
+    {"scorecard.sensing",
+     "The same rules with exact figures on time would change it by "
+     "another {value} ± {half}: that is what better reporting is "
+     "worth at most."},
+    {"scorecard.sensing_none", "Exact figures on time would change nothing ({value} ± "
+                               "{half}): the rules have them already."},
+    {"scorecard.sensing_unseen", "What exact figures on time would add cannot be told "
+                                 "from chance: {value} ± {half}."},
+    {"scorecard.alarms", "In a year the policies start {starts} ± {starts_half} times, "
+                         "of that {false} ± {false_half} times on a false alarm, which "
+                         "the exact figure would not have raised. They are at work "
+                         "{months} ± {months_half} of a year and cost {cost} ± "
+                         "{cost_half} a year."},
+    {"scorecard.meaning",
+     "Static: without the policies. Adaptive: as written. "
+     "Clairvoyant: the same rules, every figure exact and on time. "
+     "All three meet the same worlds; ± is 95 %."},
+    {"th.score", "Score"},
+    {"th.score_profit", "Operating profit"},
+    {"th.score_revenue", "Revenue"},
+    {NULL, NULL}};
+
+static const struct fc_message messages_ru[] = {
+    {"page.scorecard", "Чего стоят правила"},
+    {"section.scorecard", "Чего стоят правила"},
+    {"section.alarms", "Срабатывания"},
+    {"scorecard.policy",
+     "Правила меняют операционную прибыль за весь период на {value} "
+     "± {half} по сравнению с бездействием."},
+    {"scorecard.policy_none", "Правила ничего не меняют ни в одном мире ({value} ± "
+                              "{half})."},
+    {"scorecard.policy_unseen",
+     "Что правила меняют в операционной прибыли, от "
+     "случайности не отличить: {value} ± {half} по сравнению "
+     "с бездействием."},
+    {"scorecard.sensing",
+     "Те же правила с точными и своевременными цифрами изменили бы "
+     "её ещё на {value} ± {half}: больше этого лучшая отчётность "
+     "не стоит."},
+    {"scorecard.sensing_none", "Точные и своевременные цифры ничего не изменили бы "
+                               "({value} ± {half}): они у правил уже есть."},
+    {"scorecard.sensing_unseen", "Что добавили бы точные и своевременные цифры, от "
+                                 "случайности не отличить: {value} ± {half}."},
+    {"scorecard.alarms", "За год правила срабатывают: {starts} ± {starts_half}, из них "
+                         "по ложной тревоге, которой точная цифра не подняла бы: "
+                         "{false} ± {false_half}. За год они действуют {months} ± "
+                         "{months_half} и стоят {cost} ± {cost_half}."},
+    {"scorecard.meaning", "Static: без правил. Adaptive: правила как записаны. "
+                          "Clairvoyant: те же правила, но все цифры точны и вовремя. "
+                          "Миры во всех трёх случаях одни и те же; ± — это 95 %."},
+    {"th.score", "Оценка"},
+    {"th.score_profit", "Операционная прибыль"},
+    {"th.score_revenue", "Выручка"},
+    {NULL, NULL}};
+
+static const struct fc_term terms_en[] = {
+    {"score", "policy", "The policies", "Adaptive less static, paired."},
+    {"score", "sensing", "Better figures", "Clairvoyant less adaptive, paired."},
+    {"score", "whole", "Both", "Clairvoyant less static, paired."},
+    {"column", "score", "score",
+     "policy, sensing or whole: a paired difference over the horizon; adaptive or "
+     "clairvoyant: a mean a year."},
+    {"key", "scorecard", "scorecard", "What the policies are worth."},
+    {"key", "static", "static", "Without the policies."},
+    {"key", "adaptive", "adaptive", "With the policies; numbers are a year."},
+    {"key", "clairvoyant", "clairvoyant",
+     "The same rules, every figure exact and on time; numbers are a year."},
+    {"file", "scorecard.csv", "scorecard.csv", "What the policies are worth."},
+    {NULL, NULL, NULL, NULL}};
+
+static const struct fc_term terms_ru[] = {
+    {"score", "policy", "Правила", "С правилами минус без них, попарно."},
+    {"score", "sensing", "Точные цифры",
+     "С точными цифрами минус с обычными, попарно."},
+    {"score", "whole", "Вместе",
+     "Правила с точными цифрами минус без правил, попарно."},
+    {"column", "score", "оценка",
+     "policy, sensing или whole: попарная разность за период; adaptive или "
+     "clairvoyant: "
+     "среднее за год."},
+    {"key", "scorecard", "оценка правил", "Чего стоят правила."},
+    {"key", "static", "без правил", "Правил нет."},
+    {"key", "adaptive", "с правилами", "Правила как записаны; числа за год."},
+    {"key", "clairvoyant", "с точными цифрами",
+     "Те же правила, все цифры точны и вовремя; числа за год."},
+    {"file", "scorecard.csv", "scorecard.csv", "Чего стоят правила."},
+    {NULL, NULL, NULL, NULL}};
+
+const struct fc_lexicon fc__lexicon_scorecard = {{messages_en, messages_ru},
+                                                 {terms_en, terms_ru}};

@@ -1,0 +1,176 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Policies of a small department on the scorecard: the two values add up, rules that
+ * see exactly raise no false alarm and gain nothing from better figures, rules that
+ * never act are worth nothing, bit for bit; words and threads. Values are compared
+ * exactly where they must be equal, so that any leak of the rules into the static
+ * department is seen. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+/* cmocka wants the four above first */
+#include <cmocka.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../department.h"
+#include "funnelcloud/funnelcloud.h"
+#include "report/words.h"
+
+enum { PATHS = 200 };
+
+static char path[] = "/tmp/fc-scorecard-XXXXXX";
+static const char firm[] =
+    DEPARTMENT_HEAD("14", "1") DEPARTMENT_MARKETS DEPARTMENT_SELLING DEPARTMENT_CLIENTS
+        DEPARTMENT_CRISES DEPARTMENT_MONEY DEPARTMENT_OPENING DEPARTMENT_PEOPLE
+    "policies = ( { name = \"freeze\"; watch = \"leads\"; compare_to = \"opening\"; "
+    "lag_months = 1; noise_cv = 0.3; act_below = 0.9; do = \"freeze_hiring\"; }, { "
+    "name "
+    "= \"rebate\"; watch = \"wins\"; compare_to = \"opening\"; lag_months = 2; "
+    "noise_cv "
+    "= 0.2; act_below = 0.8; do = \"discount\"; share = 0.1; monthly_cost = 1000; } "
+    ");\n";
+
+static int set_up(void **state)
+{
+    (void)state;
+    const int fd = mkstemp(path);
+    const bool good = fd >= 0 && write(fd, firm, sizeof firm - 1) == sizeof firm - 1;
+    close(fd);
+    return good ? 0 : -1;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    return unlink(path);
+}
+
+static fc_scorecard *run(const char *const *set, size_t n, int threads)
+{
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc_error err = {0};
+    fc_scorecard *out = NULL;
+    options.paths = PATHS;
+    options.threads = threads;
+    if (fc_scorecard_run(path, set, n, &options, &out, &err) != FC_OK)
+        fail_msg("%s", err.message);
+    return out;
+}
+
+static bool is_zero(struct fc_estimate d)
+{
+    return !(fabs(d.value) > 0.0) && !(d.error > 0.0);
+}
+
+static void values_add_up(void **state)
+{
+    (void)state;
+    fc_scorecard *s = run(NULL, 0, 2);
+    static const char *const metric[] = {"operating_profit", "revenue"};
+    for (int i = 0; i < 2; i++) {
+        double value[FC_SCORE_COUNT];
+        for (int k = 0; k < FC_SCORE_COUNT; k++) {
+            const struct fc_estimate d =
+                fc_scorecard_value(s, (enum fc_score)k, metric[i]);
+            value[k] = d.value;
+            assert_true(d.error > 0.0);
+        }
+        assert_true(fabs(value[FC_SCORE_POLICY] + value[FC_SCORE_SENSING] -
+                         value[FC_SCORE_WHOLE]) < 1e-6 * fabs(value[FC_SCORE_WHOLE]));
+    }
+    assert_true(fc_scorecard_per_year(s, FC_ADAPTIVE, "false_alarms").value > 0.05);
+    assert_true(is_zero(fc_scorecard_per_year(s, FC_CLAIRVOYANT, "false_alarms")));
+    assert_true(fc_scorecard_per_year(s, FC_CLAIRVOYANT, "policy_starts").value > 0.05);
+    assert_true(is_zero(fc_scorecard_per_year(s, FC_STATIC, "policy_starts")));
+    fc_scorecard_free(s);
+}
+
+static void exact_figures_add_nothing(void **state)
+{
+    (void)state;
+    static const char *const set[] = {
+        "policies.freeze.lag_months=0", "policies.freeze.noise_cv=0",
+        "policies.rebate.lag_months=0", "policies.rebate.noise_cv=0"};
+    fc_scorecard *s = run(set, 4, 2);
+    assert_true(is_zero(fc_scorecard_value(s, FC_SCORE_SENSING, "operating_profit")));
+    assert_false(is_zero(fc_scorecard_value(s, FC_SCORE_POLICY, "operating_profit")));
+    fc_scorecard_free(s);
+}
+
+static void rules_that_never_act(void **state)
+{
+    (void)state;
+    static const char *const set[] = {"policies.freeze.act_below=-1",
+                                      "policies.rebate.act_below=-1"};
+    fc_scorecard *s = run(set, 2, 2);
+    for (int k = 0; k < FC_SCORE_COUNT; k++)
+        assert_true(
+            is_zero(fc_scorecard_value(s, (enum fc_score)k, "operating_profit")));
+    fc_scorecard_free(s);
+}
+
+static void errors_are_told(void **state)
+{
+    (void)state;
+    static const char *const set[] = {"policies=()"};
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc_error err = {0};
+    fc_scorecard *out = NULL;
+    options.paths = PATHS;
+    assert_int_equal(fc_scorecard_run(path, set, 1, &options, &out, &err),
+                     FC_E_SCENARIO);
+    assert_null(out);
+    assert_non_null(strstr(err.message, "no policies"));
+}
+
+static void assert_explained(const char *json)
+{
+    for (const char *at = json; (at = strstr(at, "\": ")) != NULL; at++) {
+        const char *start = at;
+        char name[64];
+        while (start[-1] != '"')
+            start--;
+        snprintf(name, sizeof name, "%.*s", (int)(at - start), start);
+        for (int lang = 0; lang < FC_LANGS; lang++)
+            if (!fc__term((enum fc_lang)lang, NULL, name))
+                fail_msg("no glossary entry for '%s'", name);
+    }
+}
+
+static void words_and_threads(void **state)
+{
+    (void)state;
+    char *json[2];
+    for (int i = 0; i < 2; i++) {
+        fc_scorecard *s = run(NULL, 0, 1 + i);
+        char *text;
+        assert_int_equal(fc_report_scorecard_json(s, &json[i], NULL), FC_OK);
+        assert_explained(json[i]);
+        assert_int_equal(fc_report_scorecard_summary(s, i ? "ru" : "en", &text, NULL),
+                         FC_OK);
+        assert_null(strchr(text, '{'));
+        assert_null(strstr(text, "scorecard."));
+        assert_null(strstr(text, "section."));
+        free(text);
+        fc_scorecard_free(s);
+    }
+    assert_string_equal(json[0], json[1]);
+    free(json[0]);
+    free(json[1]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(values_add_up),
+        cmocka_unit_test(exact_figures_add_nothing),
+        cmocka_unit_test(rules_that_never_act),
+        cmocka_unit_test(errors_are_told),
+        cmocka_unit_test(words_and_threads),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
