@@ -61,11 +61,13 @@ static void account_leaves(const struct fc_customers *own, const struct fc_block
         gone[l] = forced || u[l] < 1.0f - kept[l] ? 1.0f : 0.0f;
     if (renews) {
         const float *leave = fc_number_row(b, a->leave_prob);
+        const float *up = fc_lever(b, FC_L_renewals, a->market);
         fc__customers_odds(own, b, a->market, chance);
         fc_uniform(FC_LANES, words[0], u);
         FC_EACH (l) {
             const float go = leave[l] * chance[l];
-            gone[l] = u[l] * (go + (1.0f - leave[l])) < go ? 1.0f : gone[l];
+            const float all = go + (1.0f - leave[l]);
+            gone[l] = u[l] * all < go * up[l] ? 1.0f : gone[l];
         }
     }
     if (tested) {

@@ -3,7 +3,8 @@
  * and latent type j, exact in law; values in list units a year.
  *
  *   leaving at renewal  n ~ Bin(N_j, p_j),  odds p_j/(1-p_j) = leave_j/(1-leave_j) e^B
- * (1.20) insolvency          n ~ Bin(N_j, p), once a year six months off the
+ *                      (1.20), p_j times what the lever `renewals` leaves
+ *   insolvency          n ~ Bin(N_j, p), once a year six months off the
  * anniversary, for terms below 12 months at each renewal                        (1.22)
  *   value that leaves   V G1 / (G1 + G2),  G1 ~ Gamma(n a), G2 ~ Gamma((N-n) a), a =
  * 1/CV^2 new contracts       types: multinomial w_j;  value: mean Gamma(n a) / a ladder
@@ -139,6 +140,14 @@ static void age(const struct fc_contracts *c, const struct fc_block *b, uint32_t
     }
 }
 
+/* Contracts that run on are not up for renewal: nobody leaves them. */
+static void runs_on(const float *up, float *prob)
+{
+    for (uint32_t j = 0; j < FC_TYPES; j++)
+        FC_EACH (l)
+            prob[j * FC_LANES + l] *= up[l];
+}
+
 static void renew(const struct fc_customers *own, struct fc_block *b,
                   const struct fc_contracts *c, const struct fc_month *at,
                   struct gone *gone)
@@ -155,6 +164,8 @@ static void renew(const struct fc_customers *own, struct fc_block *b,
             prob[j * FC_LANES + l] = go / (go + stay);
         }
     }
+    if (fc_lever_pulled(b, FC_L_renewals, at->market))
+        runs_on(fc_lever(b, FC_L_renewals, at->market), prob);
     if (c->term < 12)
         memcpy(before, value, sizeof before);
     leave(b, c->site + FC_G_RENEW, c->shape, prob, count, value, gone);

@@ -147,14 +147,7 @@ static void prospect(const struct fc_demand *own, const struct fc_block *b, uint
     const float *rate =
         fc_number_row(b, channel->leads_per_hour[b->model->markets[k].segment]);
     const float *most = fc_number_row(b, channel->prospects);
-    const uint32_t markets = b->model->axis[FC_MARKET].count;
-    const float of_team =
-        channel->mix
-            ? channel->team_weight[fc__mix_period(channel->mix, b, from->opening) *
-                                       markets +
-                                   k]
-            : own->team_weight[k];
-    const float weight = of_team / b->model->dt;
+    const float weight = fc__calling_weight(own, b, c, from->opening)[k] / b->model->dt;
     const float share = own->all_weight[k];
     const float *hours = from->hours;
     FC_LANE_ROW(float, part);
@@ -164,6 +157,8 @@ static void prospect(const struct fc_demand *own, const struct fc_block *b, uint
     }
     FC_EACH (l)
         leads[l] = hours[l] * rate[l] * weight;
+    if (!from->opening)
+        fc__prospecting_share(own, b, k, c, leads);
     if (!channel->limited)
         return;
     FC_EACH (l) {
@@ -353,6 +348,7 @@ static void step(const void *own_, struct fc_block *b)
     if (b->month_starts)
         noise_draw(own, b);
     fc__marketing_step(own, b);
+    fc__prospecting_step(own, b);
     queue_clear(own, b);
     for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
         const uint32_t k = model->market_order[i]; /* sums over a team: M2 */

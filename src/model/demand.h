@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The demand room's own data: demand_compile.c (scenario -> numbers, compiled once),
- * demand.c (steps), advert.c (season and advertising, pure). */
+ * demand.c (steps), marketing.c and prospecting.c (effort that moves), advert.c (season
+ * and advertising, pure). */
 #ifndef FC_MODEL_DEMAND_H
 #define FC_MODEL_DEMAND_H
 
@@ -63,6 +64,9 @@ struct fc_demand {
      * response of this step; flags of channels whose goodwill has left the plan */
     fc_rows surplus, response, moved;
     uint32_t outbound; /* channels of this kind: they share the hours of calling */
+    /* lever `prospecting` (prospecting.c): [channel * teams + team] what it makes of
+     * the sum of the weights; one float of the block: somebody pulls it */
+    fc_rows effort, shifted;
 };
 
 #define fc__marketing_step FC_PER_ISA(fc__marketing_step)
@@ -76,6 +80,27 @@ static inline bool fc__marketing_moved(const struct fc_demand *own,
                                        const struct fc_block *b, uint32_t c)
 {
     return fc_own(b, own->moved, 0)[c] > 0.0f;
+}
+
+#define fc__prospecting_step  FC_PER_ISA(fc__prospecting_step)
+#define fc__prospecting_share FC_PER_ISA(fc__prospecting_share)
+
+/* What the lever `prospecting` moves in this step; and what it makes of the part of a
+ * team's hours that market k gets (row `hours`, in place). */
+void fc__prospecting_step(const struct fc_demand *own, struct fc_block *b);
+void fc__prospecting_share(const struct fc_demand *own, const struct fc_block *b,
+                           uint32_t k, uint32_t c, float *restrict hours);
+
+/* [market] parts of a team's hours of calling in this step's month. */
+static inline const float *fc__calling_weight(const struct fc_demand *own,
+                                              const struct fc_block *b, uint32_t c,
+                                              bool opening)
+{
+    const struct fc_demand_channel *channel = &own->channel[c];
+    const uint32_t markets = b->model->axis[FC_MARKET].count;
+    return channel->mix ? channel->team_weight +
+                              fc__mix_period(channel->mix, b, opening) * markets
+                        : own->team_weight;
 }
 
 /* Part of a channel's spend that a market belongs to. */

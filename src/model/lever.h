@@ -27,6 +27,8 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "factor on the leads a channel brings") \
     X(marketing, FC_RATE, FC_CHANNEL, 0.01, 10, demand, \
       "factor on a channel's marketing spend") \
+    X(prospecting, FC_RATE, FC_MARKET, 0.01, 100, demand, \
+      "factor on the part of a team's prospecting hours that a market gets") \
     X(viable_share, FC_SHARE_LOST, FC_CHANNEL, 0, 0.95, demand, \
       "share of viable leads lost to late first contact") \
     X(neglect, FC_SHARE_LOST, FC_CHANNEL, 0, 1, demand, \
@@ -51,6 +53,8 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "share of searches for people that stand still") \
     X(lay_off, FC_ADD, FC_TEAM, 0, 1, people, \
       "share of the seats closed for good, when it rises") \
+    X(walk_out, FC_ADD, FC_TEAM, 0, 1, people, \
+      "share of the people who leave at once, when it rises") \
     X(knowledge_kept, FC_ADD, FC_TEAM, 0, 0.95, people, \
       "share of what is lost when accounts change hands that notes and tools keep") \
     X(travel, FC_RATE, FC_TEAM, 0.1, 10, contact, \
@@ -73,6 +77,8 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "factor on both hazards of a stage: deals stay there for a shorter time") \
     X(renewal_odds, FC_ADD, FC_MARKET, -4, 4, customers, \
       "log-odds of leaving at renewal") \
+    X(renewals, FC_SHARE_LOST, FC_MARKET, 0, 1, customers, \
+      "share of renewals that do not come up, because the contract runs on") \
     X(insolvency, FC_ADD, FC_MARKET, -4, 4, customers, \
       "normal score added to the clients' default threshold") \
     X(price, FC_SHARE_LOST, FC_MARKET, 0, 0.95, customers, \
@@ -107,6 +113,10 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "factor on the error of the figures managers see") \
     X(kpi_lag, FC_RATE, FC_ONE, 0.05, 10, policy, \
       "factor on the age of the figures managers see") \
+    X(cost_of_sales, FC_RATE, FC_MARKET, 0.2, 5, money, \
+      "factor on the cost of what is sold and delivered") \
+    X(exchange_rate, FC_RATE, FC_ONE, 0.1, 10, money, \
+      "factor on the value of the foreign currency") \
     X(credit_line, FC_ADD, FC_ONE, 0, 1e12, money, \
       "money added to the credit line") \
     X(crisis_frequency, FC_SHARE_LOST, FC_CRISIS, 0, 1, crisis, \

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Money at the end of a month: revenue, costs, profit, invoices, cash, ruin.
  *
- *   revenue   = recurring + one-off + repeat;  gross profit = margin x revenue
+ *   revenue   = recurring + one-off + repeat
+ *   gross profit = margin x revenue - (1 - margin) (f - 1) revenue, f of the lever
+ *               `cost_of_sales`
  *   profit    = gross profit - pay with commission - partner commission - marketing
  *               - overhead - crises - bad debt + what insurers pay (money_cover.c)
  *   cash(t+1) = cash(t) + collections - cost of sales - costs paid - interest
@@ -16,7 +18,8 @@
  * Conventions. Pay, hiring and leaving costs and overhead rise with
  * price_level_per_year month by month; marketing and crisis costs are money of their
  * day. The exchange rate is one lognormal random walk of mean 1 on a share of revenue
- * (and commissions) and a share of pay, marketing and overhead. A team's pay without
+ * (and commissions) and a share of pay, marketing and overhead, times the lever
+ * `exchange_rate`. A team's pay without
  * commission is shared between its markets by their expected hours at opening. Partner
  * commission is the bookings times the share of partner leads in the month's expected
  * leads of the market. Interest is charged on the credit used when the month begins; it
@@ -64,10 +67,13 @@ static void rates_set(const struct fc_money *own, const struct fc_block *b,
     const float *revenue = fc_number_row(b, own->revenue_share);
     const float *cost = fc_number_row(b, own->cost_share);
     FC_LANE_ROW(double, rate);
+    const float *shock = fc_lever(b, FC_L_exchange_rate, 0);
     FC_EACH (l)
         rate[l] = 1;
     if (own->exchanged)
         rate_draw(own, b, rate);
+    FC_EACH (l)
+        rate[l] *= (double)shock[l];
     FC_EACH (l) {
         m->revenue_rate[l] = 1 + (double)revenue[l] * (rate[l] - 1);
         m->cost_rate[l] = 1 + (double)cost[l] * (rate[l] - 1);
@@ -172,6 +178,7 @@ static void market_books(const struct fc_money *own, struct fc_block *b,
     const struct fc_market *market = &b->model->markets[k];
     const double pay_share = own->pay_share[k];
     const float *margin = fc_product_margin(b, market->product);
+    const float *dearer = fc_lever(b, FC_L_cost_of_sales, k);
     const double *pay = FC_ROW(b, pay, market->team);
     const double *recurring = FC_ROW(b, recurring, k), *one_off = FC_ROW(b, one_off, k);
     const double *repeat = FC_ROW(b, repeat, k);
@@ -185,7 +192,9 @@ static void market_books(const struct fc_money *own, struct fc_block *b,
         const double sold = bookings[l] * m->revenue_rate[l];
         const double partners = partner[l] * sold;
         revenue[l] = (recurring[l] + one_off[l] + repeat[l]) * m->revenue_rate[l];
-        gross_profit[l] = (double)margin[l] * revenue[l];
+        gross_profit[l] = (double)margin[l] * revenue[l] - (1 - (double)margin[l]) *
+                                                               ((double)dearer[l] - 1) *
+                                                               revenue[l];
         contribution[l] = gross_profit[l] - sellers[l] - partners - pay_share * pay[l];
         m->revenue[l] += revenue[l];
         m->gross_profit[l] += gross_profit[l];

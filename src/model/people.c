@@ -353,6 +353,7 @@ static void rows_compile(struct fc_model *model, struct fc_people *self)
     const size_t roles = (size_t)self->teams * self->roles;
     self->ring = 12 * model->steps_per_month;
     self->gone = fc__model_rows(model, self->teams);
+    self->walked = fc__model_rows(model, self->teams);
     self->left = fc__model_rows(model, (size_t)self->teams * self->ring);
     self->lost = fc__model_rows(model, (size_t)self->teams * self->ring);
     self->given = fc__model_rows(model, roles);

@@ -48,6 +48,7 @@ struct fc_people {
     /* lay-offs and changes of hands (people_moves.c) */
     fc_num handover_loss, similar, deals_loss, deal_months;
     fc_rows gone;       /* [team] seats closed so far */
+    fc_rows walked;     /* [team] lever `walk_out` in the last step */
     fc_rows left, lost; /* [team * ring + step % ring] leavers; what they took along */
     uint32_t ring;      /* steps of 12 months */
     struct fc_learning learning;
@@ -56,6 +57,7 @@ struct fc_people {
     uint32_t seats, teams, roles, segments;
     uint8_t *role;        /* [seat] */
     uint64_t *site;       /* [seat] by number in the company, never by team */
+    uint64_t *walk_site;  /* [seat] the same, of walk-outs */
     uint32_t *opens_step; /* [seat] 0 = at opening */
     uint8_t *opening;     /* [seat] enum fc_seat_opening */
     uint32_t *team_first; /* [team + 1] into team_seats */
@@ -104,6 +106,7 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
 #define fc__people_count     FC_PER_ISA(fc__people_count)
 #define fc__people_pulled    FC_PER_ISA(fc__people_pulled)
 #define fc__people_lay_off   FC_PER_ISA(fc__people_lay_off)
+#define fc__people_walk_out  FC_PER_ISA(fc__people_walk_out)
 #define fc__people_hand_over FC_PER_ISA(fc__people_hand_over)
 #define fc__people_gains     FC_PER_ISA(fc__people_gains)
 #define fc__people_seat_gain FC_PER_ISA(fc__people_seat_gain)
@@ -123,6 +126,9 @@ void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t 
 void fc__people_pulled(const float *factor, struct fc_lane_list *self);
 /* Closes seats where the lever `lay_off` has risen. */
 void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_t team);
+/* Marks those who leave with the beginning of this step, lever `walk_out`. */
+void fc__people_walk_out(const struct fc_people *own, struct fc_block *b,
+                         uint32_t team);
 /* Departures and what is lost by them; `before`: leavers of the month before the step.
  */
 void fc__people_hand_over(const struct fc_people *own, struct fc_block *b,

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What happens to a team when people go: lay-offs, and accounts and deals that change
- * hands.
+/* What happens to a team when people go: lay-offs, walk-outs, and accounts and deals
+ * that change hands.
  *
  *   lay-off     a rise of the lever `lay_off` closes that share of the team's seats for
  *               good: vacancies first, then people, from the last seat number down
+ *   walk-out    a rise of the lever `walk_out` from a to b makes everybody leave with
+ *               probability (b - a) / (1 - a) when the step begins
  *   departures  leavers of the last 3 months / seats
  *   handover    sum over 12 months of leavers / seats x loss (1 - similar) knowledge
  *               lost then: what the clients of the team on average lose (Shi, Sridhar,
@@ -66,6 +68,48 @@ void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_
         const float more = want - gone[l];
         seats_close(own, b, team, l, true, seats_close(own, b, team, l, false, more));
         gone[l] = want;
+    }
+}
+
+/* ---- walk-outs ---- */
+
+/* Chance to leave at once: the rise since the last step, of those who were left. */
+static bool walk_chance(const struct fc_block *b, uint32_t team, float *before,
+                        float *chance)
+{
+    const float *share = fc_lever(b, FC_L_walk_out, team);
+    bool any = false;
+    FC_EACH (l) {
+        const float rise = share[l] - before[l];
+        const float left = 1.0f - before[l];
+        chance[l] = rise > 0.0f && left > 0.0f ? rise / left : 0.0f;
+        before[l] = share[l];
+        any |= chance[l] > 0.0f;
+    }
+    return any;
+}
+
+/* Who leaves does so with the beginning of the step. */
+void fc__people_walk_out(const struct fc_people *own, struct fc_block *b, uint32_t team)
+{
+    float *before = fc_own(b, own->walked, team);
+    FC_LANE_ROW(float, chance);
+    FC_LANE_ROW(float, u);
+    FC_LANE_ROW(uint32_t, words[4]);
+    if (!fc_lever_pulled(b, FC_L_walk_out, team)) {
+        memset(before, 0, FC_LANES * sizeof *before);
+        return;
+    }
+    if (!walk_chance(b, team, before, chance))
+        return;
+    for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++) {
+        const uint32_t seat = own->team_seats[i];
+        const float *tenure = fc_own(b, own->tenure, seat);
+        float *until = fc_own(b, own->until, seat);
+        fc_draw(b, own->walk_site[seat], words[0]);
+        fc_uniform(FC_LANES, words[0], u);
+        FC_EACH (l)
+            until[l] = tenure[l] >= 0.0f && u[l] < chance[l] ? 0.0f : until[l];
     }
 }
 

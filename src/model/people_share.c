@@ -401,6 +401,7 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     uint32_t *team = fc__model_alloc(model, self->seats, sizeof *team);
     model->team_seats = fc__model_alloc(model, self->teams, sizeof *model->team_seats);
     self->site = fc__model_alloc(model, self->seats, sizeof *self->site);
+    self->walk_site = fc__model_alloc(model, self->seats, sizeof *self->walk_site);
     self->opens_step = fc__model_alloc(model, self->seats, sizeof *self->opens_step);
     self->opening = fc__model_alloc(model, self->seats, sizeof *self->opening);
     self->role = fc__model_alloc(model, self->seats, sizeof *self->role);
@@ -408,8 +409,9 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
         fc__model_alloc(model, self->teams + 1, sizeof *self->team_first);
     self->team_seats = fc__model_alloc(model, self->seats, sizeof *self->team_seats);
     if (!sharing_init(&sharing, model, plan->later.n) || !cells_name(&sharing) ||
-        !team || !model->team_seats || !self->site || !self->opens_step ||
-        !self->opening || !self->role || !self->team_first || !self->team_seats) {
+        !team || !model->team_seats || !self->site || !self->walk_site ||
+        !self->opens_step || !self->opening || !self->role || !self->team_first ||
+        !self->team_seats) {
         sharing_clear(&sharing);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", self->seats);
     }
@@ -422,8 +424,10 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     model->seat_role = self->role;
     for (uint32_t seat = 0; seat < self->seats; seat++)
         model->team_seats[team[seat]]++;
-    for (uint32_t seat = 0; seat < self->seats; seat++)
+    for (uint32_t seat = 0; seat < self->seats; seat++) {
         self->site[seat] = fc_site("people", NULL, "person", seat);
+        self->walk_site[seat] = fc_site("people", NULL, "walk out", seat);
+    }
     sharing_clear(&sharing);
     return status;
 }

@@ -202,6 +202,7 @@ void fc__people_step(const void *own_, struct fc_block *b)
         levels_clear(own, b, team);
         memcpy(before, FC_ROW(b, leavers, team), sizeof before);
         fc__people_lay_off(own, b, team);
+        fc__people_walk_out(own, b, team);
         for (uint32_t role = 0; role < own->roles; role++)
             role_step(own, b, &step, role);
         fc__people_hand_over(own, b, team, before);
