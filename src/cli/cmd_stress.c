@@ -12,7 +12,7 @@ static const struct cli_option options[] = {
      "repeated"},
     {"reverse", 0, CLI_TEXT, CLI_AT(reverse), "METRIC<VALUE", 0, 0, NULL, NULL,
      "limit of the reverse test, over the horizon [the scenario's targets]"},
-    CLI_OPTION_PATHS("2500"),
+    CLI_OPTION_PATHS("2000"),
     CLI_OPTION_SEED,
     CLI_OPTION_THREADS,
     CLI_OPTION_SET,

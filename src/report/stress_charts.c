@@ -53,7 +53,7 @@ static bool changes(const struct fc_view *view, struct fc_chart *chart, bool cas
                  most);
     fc__gp_array(chart, "ROW_TITLE", n);
     for (size_t i = 0; i < n; i++)
-        fc__gp_item_text(chart, fc__stress_title(view, order[i], &title), 42);
+        fc__gp_item_text(chart, fc__stress_title(view, order[i], &title), 36);
     fc__gp_array_end(chart);
     fc__gp_array(chart, "CURVE_TITLE", 2);
     fc__gp_item_text(chart, fc__message(view->lang, "legend.middle"), 40);
