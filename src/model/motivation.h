@@ -121,6 +121,7 @@ struct fc_effort_problem {
     float level; /* elasticity x log of all that is not pay */
     float power; /* elasticity x weight of money */
     float least, most;
+    bool capped; /* else `cap` is not looked at */
 };
 
 /* Pay of one more unit of sales over the flat commission; -> its derivative in e. */
@@ -130,12 +131,15 @@ static inline float fc__pay_slope(const struct fc_effort_problem *p, float e,
     const float zq = p->quota.at + p->quota.slope * e;
     const float zc = p->cap.at + p->cap.slope * e;
     const float zb = p->bonus.at + p->bonus.slope * e;
-    const float near = p->bonus.gain * fc_normal_pdff(zb);
-    *slope = p->quota.gain * fc_normal_pdff(zq) * p->quota.slope -
-             p->cap.gain * fc_normal_pdff(zc) * p->cap.slope -
-             near * zb * p->bonus.slope;
-    const float pay = 1.0f + p->quota.gain * fc_normal_cdff(zq) -
-                      p->cap.gain * fc_normal_cdff(zc) + near;
+    float at_quota, at_cap = 0.0f, at_bonus, lost = 0.0f;
+    const float more = p->quota.gain * fc_normal_lawf(zq, &at_quota);
+    if (p->capped)
+        lost = p->cap.gain * fc_normal_lawf(zc, &at_cap);
+    fc_normal_lawf(zb, &at_bonus);
+    const float near = p->bonus.gain * at_bonus;
+    *slope = p->quota.gain * at_quota * p->quota.slope -
+             p->cap.gain * at_cap * p->cap.slope - near * zb * p->bonus.slope;
+    const float pay = 1.0f + more - lost + near;
     return pay > 0.01f ? pay : 0.01f;
 }
 

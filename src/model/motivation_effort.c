@@ -165,15 +165,17 @@ static inline struct fc_goal goal_of(const struct goal_rows *rows, uint32_t l)
 }
 
 static inline struct fc_effort_problem problem_of(const struct problem_rows *rows,
-                                                  uint32_t l)
+                                                  bool capped, uint32_t l)
 {
     return (struct fc_effort_problem){goal_of(&rows->quota, l),
-                                      goal_of(&rows->cap, l),
+                                      capped ? goal_of(&rows->cap, l)
+                                             : (struct fc_goal){0, 0, 0},
                                       goal_of(&rows->bonus, l),
                                       rows->level[l],
                                       rows->power[l],
                                       FC_EFFORT_LEAST,
-                                      rows->most[l]};
+                                      rows->most[l],
+                                      capped};
 }
 
 static void goals_write(const struct fc_motivation *own, const struct fc_block *b,
@@ -182,40 +184,45 @@ static void goals_write(const struct fc_motivation *own, const struct fc_block *
 {
     const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
     const float *accelerator = fc_number_row(b, own->accelerator);
-    const float *caps = fc_number_row(b, own->cap);
     const float year = (float)(12 - (b->month + 1) % 12);
     const float quarter = (float)(3 - (b->month + 1) % 3);
-    const float capped = own->capped ? 1.0f : 0.0f;
     FC_EACH (l) {
-        const float cap = own->capped ? caps[l] : 1e3f;
         const float by_year = 1.0f / __builtin_sqrtf(year * at->spread[l]);
         const float by_quarter = 1.0f / __builtin_sqrtf(quarter * at->spread[l]);
         const float on = quota[l] > 0.0f ? 1.0f : 0.0f;
         p->quota.gain[l] = on * (accelerator[l] - 1.0f);
         p->quota.at[l] = (at->year[l] - at->goal[l]) * by_year;
         p->quota.slope[l] = year * at->rate[l] * by_year;
-        p->cap.gain[l] = capped * on * accelerator[l];
-        p->cap.at[l] = (at->year[l] - cap * at->goal[l]) * by_year;
-        p->cap.slope[l] = p->quota.slope[l];
         p->bonus.gain[l] = on * gain[l] * at->near[l] / 3.0f * by_quarter;
         p->bonus.at[l] = (at->quarter[l] - at->near[l]) * by_quarter;
         p->bonus.slope[l] = quarter * at->rate[l] * by_quarter;
     }
+    if (!own->capped)
+        return;
+    const float *cap = fc_number_row(b, own->cap);
+    FC_EACH (l) {
+        const float by_year = 1.0f / __builtin_sqrtf(year * at->spread[l]);
+        p->cap.gain[l] = quota[l] > 0.0f ? accelerator[l] : 0.0f;
+        p->cap.at[l] = (at->year[l] - cap[l] * at->goal[l]) * by_year;
+        p->cap.slope[l] = p->quota.slope[l];
+    }
 }
 
-/* fc__effort_solve and the pay at its root, lane by lane: rounds outside, lanes inside.
- */
-static void problems_solve(const struct problem_rows *rows, float *effort, float *pay)
+/* fc__effort_solve and the pay at its root, lane by lane: rounds outside, lanes inside,
+ * one code for each `capped`, so that all of it is vector code. */
+static inline __attribute__((always_inline)) void
+problems_solve(const struct problem_rows *rows, const bool capped, float *effort,
+               float *pay)
 {
     FC_EACH (l)
         effort[l] = 1.0f;
     for (int i = 0; i < FC_EFFORT_ROUNDS; i++)
         FC_EACH (l) {
-            const struct fc_effort_problem p = problem_of(rows, l);
+            const struct fc_effort_problem p = problem_of(rows, capped, l);
             effort[l] = fc__effort_step(&p, effort[l]);
         }
     FC_EACH (l) {
-        const struct fc_effort_problem p = problem_of(rows, l);
+        const struct fc_effort_problem p = problem_of(rows, capped, l);
         float slope;
         pay[l] = fc__pay_slope(&p, effort[l], &slope);
     }
@@ -257,7 +264,10 @@ static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
         problem.level[l] = elasticity[l] * other[l];
         problem.power[l] = elasticity[l] * money[l];
     }
-    problems_solve(&problem, solved, pay);
+    if (own->capped)
+        problems_solve(&problem, true, solved, pay);
+    else
+        problems_solve(&problem, false, solved, pay);
     FC_EACH (l) {
         const bool here = person[l] >= 0.0f;
         effort[l] = here ? solved[l] : 1.0f;

@@ -107,7 +107,7 @@ static double root(const struct fc_effort_problem *p)
 static struct fc_effort_problem plan(double a, double cap, double bonus, double left,
                                      double ahead, double elasticity)
 {
-    struct fc_effort_problem p = {.power = (float)elasticity};
+    struct fc_effort_problem p = {.power = (float)elasticity, .capped = cap > 0};
     const double by_year = 1 / sqrt(left * 1.5), quarter = left < 3 ? left : 3;
     const double by_quarter = 1 / sqrt(quarter * 1.5);
     p.least = 0.2f;
