@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Map of crises: how often (logarithmic) and what each time costs, without measures (full
-# mark, its 95 % interval a line) and with all of them (open mark at the end of the
-# arrow). Grey: the darker, the more a crisis costs a year; along a curve frequency
+# Map of crises: how often (logarithmic) and what each time costs, without measures
+# (full mark, its 95 % interval a line) and with all of them (open mark at the end of
+# the arrow). Grey: the darker, the more a crisis costs a year; along a curve frequency
 # times loss is the same.
 #
 # DATA: row,name,per_year,loss,per_year_after,loss_after,low,high
@@ -67,8 +67,8 @@ do for [k = 1:3] {
 set grid noxtics noytics
 plot for [k = 1:3] over(x, k) with filledcurves y1=top linecolor rgb TONE[k] notitle, \
      for [k = 1:3] curve(x, k) with lines linewidth 0.5 linecolor rgb GREY notitle, \
-     DATA using 3:($7 / SCALE):(0):(($8 - $7) / SCALE) with vectors nohead linewidth 1.5 \
-         linecolor rgb LINE notitle, \
+     DATA using 3:($7 / SCALE):(0):(($8 - $7) / SCALE) with vectors nohead \
+         linewidth 1.5 linecolor rgb LINE notitle, \
      DATA using 3:($4 / SCALE) with points pointtype 7 \
          pointsize 2.4 linecolor rgb LINE title T_BEFORE, \
      DATA using 5:($6 / SCALE) with points pointtype 6 pointsize 2.4 linewidth 2 \

@@ -4,18 +4,22 @@
 cat >firm.cfg <<'END'
 extends = "base.cfg";
 crises = (
-  { name = "fire"; title = "Fire"; category = "operational"; owner = "Head of sites"; per_year = 1.0;
-    severity = { median = 0.3; }; one_off_cost = 30000; effects = ( { lever = "hours"; loss = 0.3; } ); },
-  { name = "scandal"; category = "reputational"; per_year = 0.5; severity = { median = 0.2; };
-    effects = ( { lever = "demand"; loss = 1.0; } ); } );
+  { name = "fire"; title = "Fire"; category = "operational"; owner = "Head of sites";
+    per_year = 1.0; severity = { median = 0.3; }; one_off_cost = 30000;
+    effects = ( { lever = "hours"; loss = 0.3; } ); },
+  { name = "scandal"; category = "reputational"; per_year = 0.5;
+    severity = { median = 0.2; }; effects = ( { lever = "demand"; loss = 1.0; } ); } );
 END
 cat >cover.cfg <<'END'
-practices = ( { name = "cover"; title = "Full cover"; category = "countermeasure"; monthly_cost = 1000;
-                cover = { losses = "crises"; of = [ "fire" ]; }; } );
+practices = (
+  { name = "cover"; title = "Full cover"; category = "countermeasure";
+    monthly_cost = 1000; cover = { losses = "crises"; of = [ "fire" ]; }; } );
 END
 cat >calm.cfg <<'END'
-practices = ( { name = "calm"; title = "Calm words"; category = "countermeasure"; monthly_cost = 200;
-                effects = ( { lever = "crisis_severity"; of = [ "scandal" ]; factor = 0.7; } ); } );
+practices = (
+  { name = "calm"; title = "Calm words"; category = "countermeasure";
+    monthly_cost = 200;
+    effects = ( { lever = "crisis_severity"; of = [ "scandal" ]; factor = 0.7; } ); } );
 END
 cp "$SOURCE/tests/cli/hostile/base.cfg" base.cfg
 funnelcloud ledger firm.cfg cover.cfg calm.cfg -q -n 100 -j 1 -o a >/dev/null
