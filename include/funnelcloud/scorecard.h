@@ -48,6 +48,14 @@ struct fc_estimate fc_scorecard_value(const fc_scorecard *self, enum fc_score sc
 struct fc_estimate fc_scorecard_per_year(const fc_scorecard *self,
                                          enum fc_variant variant, const char *metric);
 
+/** Worlds in which a recession begins, of a quarter of the worlds, at least 256. */
+uint64_t fc_scorecard_onsets(const fc_scorecard *self, enum fc_variant variant);
+/** Share of the first recessions during which a policy is at work `months` after their
+ * beginning or before; delays that outlast the horizon are censored (Kaplan & Meier).
+ * NAN without an onset. */
+struct fc_estimate fc_scorecard_answered(const fc_scorecard *self,
+                                         enum fc_variant variant, int months);
+
 #ifdef __cplusplus
 }
 #endif

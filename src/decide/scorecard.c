@@ -3,7 +3,7 @@
  * (the same rules, every figure exact and on time). Value of the policies = adaptive -
  * static, value of better figures = clairvoyant - adaptive, path by path in the same
  * worlds. Checked by tests/unit/test_decide_scorecard.c. */
-#include "funnelcloud/scorecard.h"
+#include "decide/scorecard.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -13,15 +13,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
-#include "decide/compare.h"
-#include "decide/study.h"
 #include "scenario/scenario.h"
-
-struct fc_scorecard {
-    struct fc__study study; /* while it runs */
-    fc_scenario *scenario[FC_VARIANT_COUNT];
-    fc_comparison *comparison;
-};
 
 static const char *const names[FC_VARIANT_COUNT] = {
     [FC_STATIC] = "static",
@@ -41,36 +33,54 @@ static void clairvoyant_overlay(const fc_scenario *scenario, struct fc_builder *
     fc_builder_add(out, " );\n");
 }
 
-static fc_status variants_read(struct fc_scorecard *self, struct fc_error *err)
+static fc_status variants_read(struct fc_scorecard *self, const struct fc__variant *how,
+                               struct fc_error *err)
 {
-    const struct fc__variant adaptive = {0};
-    const struct fc__variant none = {.set = {"policies=()"}, .n_set = 1};
-    struct fc_builder text = {0};
-    FC_TRY(fc__study_read(&self->study, &adaptive, &self->scenario[FC_ADAPTIVE], err));
-    if (fc__scenario_members(self->scenario[FC_ADAPTIVE], FC_POLICY) == 0)
-        return FC_FAIL(err, FC_E_SCENARIO,
-                       "the scenario has no policies, so that there is nothing to "
-                       "score; see scenarios/policies");
-    FC_TRY(fc__study_read(&self->study, &none, &self->scenario[FC_STATIC], err));
-    clairvoyant_overlay(self->scenario[FC_ADAPTIVE], &text);
-    const struct fc__variant seeing = {.overlay = fc_builder_text(&text)};
+    for (size_t i = 0; i < FC_VARIANT_COUNT; i++)
+        FC_TRY(fc__study_read(&self->study, &how[i], &self->scenario[i], err));
+    return FC_OK;
+}
+
+/* The three, and how soon the two that have policies answer a recession. */
+static fc_status compare_all(struct fc_scorecard *self, const struct fc__variant *how,
+                             struct fc_error *err)
+{
+    const uint64_t paths = self->study.options.paths;
+    const struct fc_run_options options =
+        fc__study_options(&self->study, paths, FC_VARIANT_COUNT);
+    self->study.planned = paths * FC_VARIANT_COUNT;
+    FC_TRY(variants_read(self, how, err));
     const fc_status status =
-        text.failed ? FC_FAIL(err, FC_E_MEMORY, "no memory for the policies")
-                    : fc__study_read(&self->study, &seeing,
-                                     &self->scenario[FC_CLAIRVOYANT], err);
-    fc_builder_clear(&text);
-    return status;
+        fc_compare(self->scenario, FC_VARIANT_COUNT, &options, &self->comparison, err);
+    for (size_t i = 0; self->comparison && i < FC_VARIANT_COUNT; i++)
+        snprintf(self->comparison->name[i], sizeof *self->comparison->name, "%s",
+                 names[i]);
+    if (status != FC_OK)
+        return status;
+    self->study.done = self->study.planned;
+    FC_TRY(fc__scorecard_delays(self, FC_ADAPTIVE, &how[FC_ADAPTIVE], err));
+    return fc__scorecard_delays(self, FC_CLAIRVOYANT, &how[FC_CLAIRVOYANT], err);
 }
 
 static fc_status run_all(struct fc_scorecard *self, struct fc_error *err)
 {
-    FC_TRY(variants_read(self, err));
-    const struct fc_run_options *options = &self->study.options;
-    const fc_status status =
-        fc_compare(self->scenario, FC_VARIANT_COUNT, options, &self->comparison, err);
-    for (size_t i = 0; self->comparison && i < FC_VARIANT_COUNT; i++)
-        snprintf(self->comparison->name[i], sizeof *self->comparison->name, "%s",
-                 names[i]);
+    struct fc__variant how[FC_VARIANT_COUNT] = {
+        [FC_STATIC] = {.set = {"policies=()"}, .n_set = 1}};
+    struct fc_builder text = {0};
+    fc_scenario *own = NULL;
+    fc_status status = fc__study_read(&self->study, &how[FC_ADAPTIVE], &own, err);
+    if (status == FC_OK && fc__scenario_members(own, FC_POLICY) == 0)
+        status = FC_FAIL(err, FC_E_SCENARIO,
+                         "the scenario has no policies, so that there is nothing to "
+                         "score; see scenarios/policies");
+    if (status == FC_OK) {
+        clairvoyant_overlay(own, &text);
+        how[FC_CLAIRVOYANT].overlay = fc_builder_text(&text);
+        status = text.failed ? FC_FAIL(err, FC_E_MEMORY, "no memory for the policies")
+                             : compare_all(self, how, err);
+    }
+    fc_builder_clear(&text);
+    fc_scenario_free(own);
     return status;
 }
 
@@ -85,7 +95,8 @@ fc_status fc_scorecard_run(const char *path, const char *const *set, size_t n_se
     fc_status status = fc__study_init(&self->study, path, set, n_set, options, err);
     if (status == FC_OK)
         status = run_all(self, err);
-    if (self->comparison)
+    const bool stopped = status == FC_E_PARTIAL || status == FC_E_INTERRUPTED;
+    if (self->comparison && (status == FC_OK || stopped))
         *out = self;
     else
         fc_scorecard_free(self);
@@ -97,8 +108,11 @@ void fc_scorecard_free(fc_scorecard *self)
     if (!self)
         return;
     fc_comparison_free(self->comparison);
-    for (size_t i = 0; i < FC_VARIANT_COUNT; i++)
+    for (size_t i = 0; i < FC_VARIANT_COUNT; i++) {
         fc_scenario_free(self->scenario[i]);
+        free(self->delays[i].months);
+        free(self->delays[i].answered);
+    }
     free(self);
 }
 
@@ -147,4 +161,15 @@ struct fc_estimate fc_scorecard_per_year(const fc_scorecard *self,
     mean.value /= years;
     mean.error /= years;
     return mean;
+}
+
+uint64_t fc_scorecard_onsets(const fc_scorecard *self, enum fc_variant variant)
+{
+    return self->delays[variant].n;
+}
+
+struct fc_estimate fc_scorecard_answered(const fc_scorecard *self,
+                                         enum fc_variant variant, int months)
+{
+    return fc__answered_within(&self->delays[variant], months);
 }

@@ -13,7 +13,9 @@ static const char *const variants[FC_VARIANT_COUNT] = {"static", "adaptive",
                                                        "clairvoyant"};
 static const char *const alarms[] = {"policy_starts", "false_alarms", "policy_months",
                                      "policy_cost"};
-enum { ALARMS = sizeof alarms / sizeof *alarms };
+enum { ALARMS = sizeof alarms / sizeof *alarms, ONSETS_LEAST = 20 };
+static const int delays[] = {0, 3, 6, 12};
+enum { DELAYS = sizeof delays / sizeof *delays };
 
 static const fc_scorecard *scorecard_of(const struct fc_view *view)
 {
@@ -68,6 +70,25 @@ static void say_alarms(const struct fc_view *view, struct fc_builder *out)
            FC_WORD("cost_half", fc__half_text(view, at[3], "money", &room[7])));
 }
 
+static void say_delay(const struct fc_view *view, struct fc_builder *out)
+{
+    const fc_scorecard *s = scorecard_of(view);
+    const double onsets = (double)fc_scorecard_onsets(s, FC_ADAPTIVE);
+    const struct fc_estimate own = fc_scorecard_answered(s, FC_ADAPTIVE, 6);
+    const struct fc_estimate seeing = fc_scorecard_answered(s, FC_CLAIRVOYANT, 6);
+    const struct fc_estimate before = fc_scorecard_answered(s, FC_ADAPTIVE, 0);
+    struct fc_text_room room[6];
+    char n[32];
+    const bool few = !(onsets >= ONSETS_LEAST);
+    FC_SAY(out, view->lang, few ? "scorecard.delay_few" : "scorecard.delay",
+           {"onsets", fc__count_text(view->lang, onsets, n), onsets},
+           FC_WORD("share", fc__text(view, own, "share", &room[0])),
+           FC_WORD("half", fc__half_text(view, own, "share", &room[1])),
+           FC_WORD("seeing", fc__text(view, seeing, "share", &room[2])),
+           FC_WORD("seeing_half", fc__half_text(view, seeing, "share", &room[3])),
+           FC_WORD("before", fc__text(view, before, "share", &room[4])));
+}
+
 static void say_meaning(const struct fc_view *view, struct fc_builder *out)
 {
     fc_builder_add(out, fc__message(view->lang, "scorecard.meaning"));
@@ -80,11 +101,10 @@ static void say_targets(const struct fc_view *view, struct fc_builder *out)
     fc__summary_compare[2].say(view, out);
 }
 
-static const struct fc_summary_part parts[] = {{"section.scorecard", say_scorecard},
-                                               {"section.alarms", say_alarms},
-                                               {"section.targets", say_targets},
-                                               {"section.trust", say_meaning},
-                                               {NULL, NULL}};
+static const struct fc_summary_part parts[] = {
+    {"section.scorecard", say_scorecard}, {"section.alarms", say_alarms},
+    {"section.delay", say_delay},         {"section.targets", say_targets},
+    {"section.trust", say_meaning},       {NULL, NULL}};
 
 /* ---- scorecard.csv ---- */
 
@@ -117,6 +137,13 @@ static void scorecard_csv(const struct fc_view *view, fc_out *out)
         for (int i = 0; i < ALARMS; i++)
             row(out, variants[v], alarms[i],
                 fc_scorecard_per_year(s, (enum fc_variant)v, alarms[i]));
+    for (int v = FC_ADAPTIVE; v < FC_VARIANT_COUNT; v++)
+        for (int i = 0; i < DELAYS; i++) {
+            char name[32];
+            snprintf(name, sizeof name, "answered_%d", delays[i]);
+            row(out, variants[v], name,
+                fc_scorecard_answered(s, (enum fc_variant)v, delays[i]));
+        }
 }
 
 /* ---- summary.json ---- */
@@ -140,6 +167,9 @@ static void scorecard_json(const struct fc_view *view, struct fc_builder *out)
         for (int i = 0; i < ALARMS; i++)
             fc__json_estimate(&json, alarms[i],
                               fc_scorecard_per_year(s, (enum fc_variant)v, alarms[i]));
+        fc_json_count(&json, "onsets", fc_scorecard_onsets(s, (enum fc_variant)v));
+        fc__json_estimate(&json, "answered_6",
+                          fc_scorecard_answered(s, (enum fc_variant)v, 6));
         fc_json_end(&json, '}');
     }
     fc_json_end(&json, '}');

@@ -27,8 +27,18 @@ static const struct fc_message messages_en[] = {
     {"scorecard.alarms", "In a year the policies start {starts} ± {starts_half} times, "
                          "of that {false} ± {false_half} times on a false alarm, which "
                          "the exact figure would not have raised. They are at work "
-                         "{months} ± {months_half} of a year and cost {cost} ± "
+                         "{months} ± {months_half} months of a year and cost {cost} ± "
                          "{cost_half} a year."},
+    {"section.delay", "How soon they answer"},
+    {"scorecard.delay",
+     "In {onsets} {onsets|world|worlds} a recession begins. Six months "
+     "later a policy is or has been at work in {share} ± {half} of "
+     "them, with exact figures in {seeing} ± {seeing_half}; in "
+     "{before} one was at work when it began. Worlds that end before "
+     "are counted up to then (Kaplan and Meier)."},
+    {"scorecard.delay_few",
+     "Only in {onsets} {onsets|world|worlds} a recession begins: too "
+     "few to say how soon the policies answer it."},
     {"scorecard.meaning",
      "Static: without the policies. Adaptive: as written. "
      "Clairvoyant: the same rules, every figure exact and on time. "
@@ -62,7 +72,17 @@ static const struct fc_message messages_ru[] = {
     {"scorecard.alarms", "За год правила срабатывают: {starts} ± {starts_half}, из них "
                          "по ложной тревоге, которой точная цифра не подняла бы: "
                          "{false} ± {false_half}. За год они действуют {months} ± "
-                         "{months_half} и стоят {cost} ± {cost_half}."},
+                         "{months_half} месяца и стоят {cost} ± {cost_half}."},
+    {"section.delay", "Как скоро правила отвечают"},
+    {"scorecard.delay",
+     "Рецессия начинается в {onsets} {onsets|мире|мирах|мирах}. Через "
+     "полгода правило действует или уже действовало в {share} ± "
+     "{half} из них, с точными цифрами в {seeing} ± {seeing_half}; в "
+     "{before} оно действовало в её начале. Миры, что кончаются "
+     "раньше, учтены до своего конца (Каплан и Мейер)."},
+    {"scorecard.delay_few", "Рецессия начинается только в {onsets} "
+                            "{onsets|мире|мирах|мирах}: этого мало, чтобы сказать, как "
+                            "скоро отвечают правила."},
     {"scorecard.meaning", "Static: без правил. Adaptive: правила как записаны. "
                           "Clairvoyant: те же правила, но все цифры точны и вовремя. "
                           "Миры во всех трёх случаях одни и те же; ± — это 95 %."},
@@ -77,12 +97,18 @@ static const struct fc_term terms_en[] = {
     {"score", "whole", "Both", "Clairvoyant less static, paired."},
     {"column", "score", "score",
      "policy, sensing or whole: a paired difference over the horizon; adaptive or "
-     "clairvoyant: a mean a year."},
+     "clairvoyant: a mean a year; answered_6: share of recessions with a policy at "
+     "work "
+     "within 6 months."},
     {"key", "scorecard", "scorecard", "What the policies are worth."},
     {"key", "static", "static", "Without the policies."},
     {"key", "adaptive", "adaptive", "With the policies; numbers are a year."},
     {"key", "clairvoyant", "clairvoyant",
      "The same rules, every figure exact and on time; numbers are a year."},
+    {"key", "onsets", "onsets",
+     "Worlds in which a recession begins, of a quarter of the worlds."},
+    {"key", "answered_6", "answered in 6 months",
+     "Share of recessions with a policy at work within 6 months (Kaplan-Meier)."},
     {"file", "scorecard.csv", "scorecard.csv", "What the policies are worth."},
     {NULL, NULL, NULL, NULL}};
 
@@ -95,12 +121,15 @@ static const struct fc_term terms_ru[] = {
     {"column", "score", "оценка",
      "policy, sensing или whole: попарная разность за период; adaptive или "
      "clairvoyant: "
-     "среднее за год."},
+     "среднее за год; answered_6: доля рецессий, где правило действует за 6 месяцев."},
     {"key", "scorecard", "оценка правил", "Чего стоят правила."},
     {"key", "static", "без правил", "Правил нет."},
     {"key", "adaptive", "с правилами", "Правила как записаны; числа за год."},
     {"key", "clairvoyant", "с точными цифрами",
      "Те же правила, все цифры точны и вовремя; числа за год."},
+    {"key", "onsets", "начала", "Миры, где начинается рецессия, из четверти миров."},
+    {"key", "answered_6", "ответ за 6 месяцев",
+     "Доля рецессий, где правило действует не позже 6 месяцев (Каплан — Мейер)."},
     {"file", "scorecard.csv", "scorecard.csv", "Чего стоят правила."},
     {NULL, NULL, NULL, NULL}};
 

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "../department.h"
+#include "decide/scorecard.h"
 #include "funnelcloud/funnelcloud.h"
 #include "report/words.h"
 
@@ -113,6 +114,45 @@ static void rules_that_never_act(void **state)
     fc_scorecard_free(s);
 }
 
+/* Delays 1, 2, 3 answered, 2 and 5 cut off: S(1) = 4/5, S(2) = 4/5 3/4, S(3) = half of
+ * that; Var S(3) = .09 (1/20 + 1/12 + 1/2). */
+static void delays_by_hand(void **state)
+{
+    (void)state;
+    int months[] = {1, 2, 2, 3, 5};
+    bool answered[] = {true, true, false, true, false};
+    const struct fc__delays delays = {5, months, answered};
+    const struct fc__delays none = {0, NULL, NULL};
+    static const double wanted[] = {0.0, 0.2, 0.4, 0.7, 0.7, 0.7};
+    for (int k = 0; k < 6; k++)
+        assert_true(fabs(fc__answered_within(&delays, k).value - wanted[k]) < 1e-12);
+    assert_true(fabs(fc__answered_within(&delays, 4).error - sqrt(0.057)) < 1e-12);
+    assert_true(isnan(fc__answered_within(&none, 3).value));
+}
+
+/* Rules that always act have answered when it begins; those that never act have not. */
+static void rules_answer_recessions(void **state)
+{
+    (void)state;
+    static const char *const always[] = {
+        "policies.freeze.act_below=1e9", "policies.freeze.release_above=1e9",
+        "macro.start_in=\"expansion\"", "macro.expansion_months=8"};
+    static const char *const never[] = {"policies.freeze.act_below=-1",
+                                        "policies.rebate.act_below=-1",
+                                        "macro.start_in=\"recession\""};
+    fc_scorecard *s = run(always, 4, 2);
+    assert_true(fc_scorecard_onsets(s, FC_ADAPTIVE) > PATHS / 2);
+    assert_true(fc_scorecard_onsets(s, FC_ADAPTIVE) ==
+                fc_scorecard_onsets(s, FC_CLAIRVOYANT));
+    assert_true(fc_scorecard_answered(s, FC_ADAPTIVE, 0).value > 0.75);
+    assert_true(fc_scorecard_answered(s, FC_ADAPTIVE, 2).value >= 1.0);
+    fc_scorecard_free(s);
+    s = run(never, 3, 2);
+    assert_true(fc_scorecard_onsets(s, FC_ADAPTIVE) > PATHS * 3 / 4);
+    assert_true(fc_scorecard_answered(s, FC_ADAPTIVE, 12).value <= 0.0);
+    fc_scorecard_free(s);
+}
+
 static void errors_are_told(void **state)
 {
     (void)state;
@@ -169,6 +209,8 @@ int main(void)
         cmocka_unit_test(values_add_up),
         cmocka_unit_test(exact_figures_add_nothing),
         cmocka_unit_test(rules_that_never_act),
+        cmocka_unit_test(delays_by_hand),
+        cmocka_unit_test(rules_answer_recessions),
         cmocka_unit_test(errors_are_told),
         cmocka_unit_test(words_and_threads),
     };

@@ -1,10 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Policies on the scorecard: what lies there, the same bytes on one thread and two, rules
-# that see exactly raise no false alarm; a scenario without policies; a second scenario.
+# Policies on the scorecard: what lies there, the same bytes on one thread and two,
+# rules that see exactly raise no false alarm; no policies; a second scenario.
 cat "$SOURCE/tests/cli/hostile/base.cfg" >firm.cfg
 cat >>firm.cfg <<END
-policies = ( { name = "freeze"; watch = "leads"; compare_to = "opening"; act_below = 0.95;
-  noise_cv = 0.3; do = "freeze_hiring"; } );
+policies = ( { name = "freeze"; watch = "leads"; compare_to = "opening";
+  act_below = 0.95; noise_cv = 0.3; do = "freeze_hiring"; } );
 END
 funnelcloud compare firm.cfg --policies -q -n 60 -j 1 -o deep/a >text
 echo $?
