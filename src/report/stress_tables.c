@@ -228,7 +228,7 @@ static void tests_table(struct fc_page *page, const char *id, const char *headin
 
 static void reverse_table(struct fc_page *page)
 {
-    static const char *const keys[] = {"th.goal",    "th.driver", "#th.score",
+    static const char *const keys[] = {"th.goal",    "th.driver", "#th.draw",
                                        "#th.broken", "#th.with",  "#th.half"};
     const fc_stress *s = fc__stress_of(page->view);
     if (fc_stress_reverses(s) == 0)
