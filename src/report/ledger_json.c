@@ -172,7 +172,7 @@ static void put_best(const fc_ledger *ledger, struct fc_json *json)
             continue;
         fc_json_object(json, NULL);
         fc_json_text(json, "stat", g == FC_LEDGER_ES ? "es" : "mean");
-        put_set(ledger, json, "chosen", best.set[0]);
+        put_set(ledger, json, "best_members", best.set[0]);
         fc__json_estimate(json, "gain", best.gain[0]);
         fc__json_estimate(json, "cost", best.cost[0]);
         if (best.next) {
