@@ -94,6 +94,8 @@ const struct fc_message fc__ledger_messages_en[] = {
     {"ledger.best", "By {goal} the best set is {set}: {change} against no "
                     "measure, at a cost of {cost}."},
     {"ledger.best_none", "By {goal} it is best to take no measure."},
+    {"ledger.best_risk", "With the best set, {metric}, {period}, is missed in {miss} "
+                         "of the worlds: {verdict}."},
     {"ledger.ahead", "It is {change} ahead of the next best, {next}."},
     {"ledger.behind", "But in worlds of its own the next best, {next}, is {change} "
                       "ahead: take that one."},

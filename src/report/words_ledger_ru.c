@@ -98,6 +98,8 @@ const struct fc_message fc__ledger_messages_ru[] = {
     {"ledger.best", "По цели «{goal}» лучший набор — {set}: {change} против "
                     "отсутствия мер, при затратах {cost}."},
     {"ledger.best_none", "По цели «{goal}» лучше не принимать мер."},
+    {"ledger.best_risk", "С лучшим набором недобор по показателю «{metric}», {period}, "
+                         "— в {miss} миров: {verdict}."},
     {"ledger.ahead", "Он опережает следующий набор, {next}, на {change}."},
     {"ledger.behind",
      "Но в своих мирах следующий набор, {next}, впереди на {change}: берите его."},
