@@ -30,11 +30,12 @@ stats DATA using 7 nooutput name "YL"
 stats DATA using 6 nooutput name "YA"
 set logscale x
 set format x "%g"
+comma(s, p) = p ? s[1:p - 1].DECIMAL.s[p + 1:strlen(s)] : s
+name(x) = comma(sprintf("%g", x), strstrt(sprintf("%g", x), "."))
 set xtics (0.001)
 do for [e = -3:2] {
-    set xtics add (sprintf("%g", 10. ** e) 10. ** e, \
-        sprintf("%g", 2 * 10. ** e) 2 * 10. ** e, \
-                   sprintf("%g", 5 * 10. ** e) 5 * 10. ** e)
+    set xtics add (name(10. ** e) 10. ** e, name(2 * 10. ** e) 2 * 10. ** e, \
+                   name(5 * 10. ** e) 5 * 10. ** e)
 }
 set xlabel XLABEL textcolor rgb INK
 set ylabel YLABEL textcolor rgb INK

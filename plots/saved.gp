@@ -21,6 +21,7 @@ if (!exists("CELL_TEXT")) {
     do for [i = 1:ROWS * COLUMNS] { CELL_TEXT[i] = "" }
 }
 H = 222 + 38 * ROWS
+W = COLUMNS > 7 ? 900 + 90 * (COLUMNS - 7) : 900
 load "style.gp"
 stats DATA using 3 nooutput name "S"
 
@@ -34,8 +35,8 @@ unset xtics
 unset ytics
 unset key
 set grid noxtics noytics
-set lmargin at screen 0.31
-set rmargin at screen 0.93
+set lmargin at screen 279. / W
+set rmargin at screen 1 - 63. / W
 set tmargin at screen 1 - 160. / H
 set bmargin at screen 44. / H
 set xrange [0.5:COLUMNS + 0.5]
@@ -54,4 +55,4 @@ set style fill solid 1 border rgb PALE
 plot DATA using 2:1:(0.5):(0.5):(tone(column("saved"))) with boxxyerror \
          linewidth 1 linecolor rgb variable notitle, \
      DATA using 2:1:(cell(column("row"), column("column"))) with labels center \
-         font ",12" textcolor rgb INK notitle
+         font ",11" textcolor rgb INK notitle

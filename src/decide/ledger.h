@@ -101,6 +101,9 @@ struct fc_estimate fc__ledger_contrast(const struct fc__ledger_values *values,
                                        enum fc_ledger_goal goal, const double *factor,
                                        const size_t *set, size_t n, double *influence);
 
+/* Money is counted in 1/64: a value or an error far below that is rounding, and 0. */
+struct fc_estimate fc__ledger_settled(struct fc_estimate money);
+
 /* ---- ledger_crises.c ---- */
 size_t fc__ledger_cells(size_t measures, size_t crises); /* runs */
 fc_status fc__ledger_attribute(fc_ledger *self, struct fc_error *err);

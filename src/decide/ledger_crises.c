@@ -101,7 +101,8 @@ struct fc_estimate fc_ledger_loss(const fc_ledger *self, size_t c, bool with_all
     const size_t m = with_all ? self->n : self->n + 1;
     const struct fc__term term[2] = {{1.0, profit_without(self, c, m), NULL},
                                      {-1.0, profit_with(self, m), NULL}};
-    return fc__contrast(FC__OF_MEAN, term, 2, (size_t)self->half, NULL);
+    return fc__ledger_settled(
+        fc__contrast(FC__OF_MEAN, term, 2, (size_t)self->half, NULL));
 }
 
 struct fc_estimate fc_ledger_saved(const fc_ledger *self, size_t c, size_t m)
@@ -111,7 +112,8 @@ struct fc_estimate fc_ledger_saved(const fc_ledger *self, size_t c, size_t m)
                                      {-1.0, profit_with(self, none), NULL},
                                      {-1.0, profit_without(self, c, m), NULL},
                                      {1.0, profit_with(self, m), NULL}};
-    return fc__contrast(FC__OF_MEAN, term, 4, (size_t)self->half, NULL);
+    return fc__ledger_settled(
+        fc__contrast(FC__OF_MEAN, term, 4, (size_t)self->half, NULL));
 }
 
 struct fc_crisis_facts fc_ledger_crisis(const fc_ledger *self, size_t c, bool with_all)
@@ -145,7 +147,7 @@ struct fc_estimate fc_ledger_attributed(const fc_ledger *self, size_t c, bool re
         fc__attribution_share(&self->attribution, of, c, self->room);
     else
         fc__attribution_whole(&self->attribution, of, self->room);
-    return fc__mean_of(self->room, (size_t)self->half);
+    return fc__ledger_settled(fc__mean_of(self->room, (size_t)self->half));
 }
 
 bool fc_ledger_shapley(const fc_ledger *self)

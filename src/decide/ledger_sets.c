@@ -189,6 +189,14 @@ static size_t row_for(enum fc_ledger_goal goal)
                                     : FC__ROW_PROFIT;
 }
 
+struct fc_estimate fc__ledger_settled(struct fc_estimate money)
+{
+    static const double least = 1e-6;
+    money.value = fabs(money.value) < least ? 0.0 : money.value;
+    money.error = money.error < least ? 0.0 : money.error;
+    return money;
+}
+
 struct fc_estimate fc__ledger_contrast(const struct fc__ledger_values *values,
                                        enum fc_ledger_goal goal, const double *factor,
                                        const size_t *set, size_t n, double *influence)
@@ -198,8 +206,9 @@ struct fc_estimate fc__ledger_contrast(const struct fc__ledger_values *values,
         term[i] =
             (struct fc__term){factor[i], fc__ledger_row(values, set[i], row_for(goal)),
                               goal == FC_LEDGER_ES ? &values->tail[set[i]] : NULL};
-    return fc__contrast(goal == FC_LEDGER_ES ? FC__OF_SHORTFALL : FC__OF_MEAN, term, n,
-                        values->paths, influence);
+    return fc__ledger_settled(
+        fc__contrast(goal == FC_LEDGER_ES ? FC__OF_SHORTFALL : FC__OF_MEAN, term, n,
+                     values->paths, influence));
 }
 
 /* Set of "with measure i"; i = n: all. */
@@ -245,7 +254,7 @@ static struct fc_estimate per_cost(const fc_ledger *self, size_t i,
     double *cost = self->room + n;
     for (size_t k = 0; k < n; k++)
         cost[k] = with_it[k] - none[k];
-    return fc__ratio(contrast, self->room, cost, n);
+    return fc__ledger_settled(fc__ratio(contrast, self->room, cost, n));
 }
 
 struct fc_estimate fc_ledger_per_cost(const fc_ledger *self, size_t i,
@@ -319,5 +328,6 @@ struct fc_estimate fc_ledger_share(const fc_ledger *self, size_t i,
     }
     if (!isfinite(value))
         return fc_ledger_effect(self, n, goal); /* refused, with the paths needed */
-    return (struct fc_estimate){value, fc__mean_of(sum, paths).error, 0};
+    return fc__ledger_settled(
+        (struct fc_estimate){value, fc__mean_of(sum, paths).error, 0});
 }

@@ -17,6 +17,10 @@ const char *fc__measure_title(const struct fc_view *view, size_t i);
 void fc__say_set(const struct fc_view *view, struct fc_builder *out, uint32_t set);
 const char *fc__crisis_title(struct fc_crisis_facts crisis);
 
+/* "inside the appetite", ... */
+const char *fc__ledger_verdict(const struct fc_view *view,
+                               const struct fc_target *target);
+
 /* An estimate with half of its 95 % interval, "60,000 USD ± 14,000 USD"; without one
  * where it is the same in every world. */
 const char *fc__amount(const struct fc_view *view, struct fc_estimate estimate,

@@ -106,7 +106,8 @@ static bool chart_attributed(const struct fc_view *view, struct fc_chart *chart)
 
 /* ---- crises against measures ---- */
 static void saved_cells(const struct fc_view *view, struct fc_chart *chart,
-                        const size_t *order, size_t n, size_t columns, double scale)
+                        const size_t *order, size_t n, size_t columns, double scale,
+                        double largest)
 {
     const fc_ledger *ledger = fc__ledger_of(view);
     fc__gp_array(chart, "CELL_TEXT", n * columns);
@@ -114,10 +115,14 @@ static void saved_cells(const struct fc_view *view, struct fc_chart *chart,
         for (size_t m = 0; m < columns; m++) {
             struct fc_estimate saved = fc_ledger_saved(ledger, order[i], m);
             const bool seen = fc__ledger_seen(saved) && !fc__nothing(saved);
+            const bool tiny = fabs(saved.value) + 2.0 * saved.error < 0.005 * largest;
             struct fc_text_room room;
             saved.value /= scale;
             saved.error /= scale;
-            fc__gp_item_text(chart, seen ? fc__amount(view, saved, "", &room) : "·",
+            fc__gp_item_text(chart,
+                             !seen  ? "·"
+                             : tiny ? "≈ 0"
+                                    : fc__amount(view, saved, "", &room),
                              16);
         }
     fc__gp_array_end(chart);
@@ -157,7 +162,7 @@ static bool chart_saved(const struct fc_view *view, struct fc_chart *chart)
     for (size_t m = 0; m < columns; m++)
         fc__gp_item_text(chart, fc__measure_title(view, m), FC_MEMBER_ROOM);
     fc__gp_array_end(chart);
-    saved_cells(view, chart, order, n, columns, scale);
+    saved_cells(view, chart, order, n, columns, scale, largest);
     fc_builder_add(&chart->title, fc__message(view->lang, "chart.saved"));
     return true;
 }

@@ -66,9 +66,10 @@ static void risk_table(struct fc_page *page)
 /* ---- measures ---- */
 static void measures_table(struct fc_page *page)
 {
-    static const char *const keys[] = {
-        "th.measure", "#th.cost",     "#th.d_profit",    "#th.d_tail",
-        "#th.d_ruin", "#th.per_cost", "#th.per_cost_es", "#th.its_share"};
+    static const char *const keys[] = {"th.measure",         "#th.measure_cost",
+                                       "#th.measure_profit", "#th.measure_tail",
+                                       "#th.measure_ruin",   "#th.per_cost",
+                                       "#th.per_cost_es",    "#th.its_share"};
     const fc_ledger *ledger = fc__ledger_of(page->view);
     const size_t n = fc_ledger_measures(ledger);
     fc__page_section(page, "measures", "section.measures");
@@ -121,9 +122,14 @@ static void misses_table(struct fc_page *page)
 /* ---- crises ---- */
 static void crises_table(struct fc_page *page, const size_t *order, size_t n)
 {
-    static const char *const keys[] = {
-        "th.crisis",         "th.owner",      "#th.per_year",    "#th.takes",
-        "#th.takes_revenue", "#th.loss_each", "#th.loss_before", "#th.loss_after"};
+    static const char *const keys[] = {"th.crisis",
+                                       "th.owner",
+                                       "#th.per_year",
+                                       "#th.crisis_takes",
+                                       "#th.crisis_takes_revenue",
+                                       "#th.loss_each",
+                                       "#th.loss_before",
+                                       "#th.loss_after"};
     const fc_ledger *ledger = fc__ledger_of(page->view);
     fc__page_section(page, "crises", "section.crises");
     fc__page_table(page, keys, sizeof keys / sizeof *keys);
@@ -183,7 +189,7 @@ static void saved_table(struct fc_page *page, const size_t *order, size_t n)
 /* ---- pairs ---- */
 static void pairs_table(struct fc_page *page)
 {
-    static const char *const keys[] = {"th.measure", "th.with", "#th.pair_profit",
+    static const char *const keys[] = {"th.measure", "th.beside", "#th.pair_profit",
                                        "#th.pair_es"};
     const fc_ledger *ledger = fc__ledger_of(page->view);
     const size_t n = fc_ledger_measures(ledger);
@@ -233,8 +239,8 @@ static void best_row(struct fc_page *page, const struct fc_ledger_best *best, si
 
 static void best_table(struct fc_page *page)
 {
-    static const char *const keys[] = {"th.goal", "th.set", "#th.cost", "#th.gain",
-                                       "#th.ahead"};
+    static const char *const keys[] = {"th.best_by", "th.best_set", "#th.measure_cost",
+                                       "#th.set_gain", "#th.set_ahead"};
     const fc_ledger *ledger = fc__ledger_of(page->view);
     if (!fc_ledger_has(ledger, FC_LEDGER_BEST))
         return;

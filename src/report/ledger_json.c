@@ -172,9 +172,14 @@ static void put_best(const fc_ledger *ledger, struct fc_json *json)
             continue;
         fc_json_object(json, NULL);
         fc_json_text(json, "stat", g == FC_LEDGER_ES ? "es" : "mean");
-        put_set(ledger, json, "chosen", best.set[0]);
+        put_set(ledger, json, "best_members", best.set[0]);
         fc__json_estimate(json, "gain", best.gain[0]);
         fc__json_estimate(json, "cost", best.cost[0]);
+        fc_json_array(json, "p_miss");
+        for (size_t t = 0; t < fc_forecast_targets(fc_ledger_forecast(ledger, 0)); t++)
+            fc__json_estimate(json, NULL,
+                              fc_ledger_best_miss(ledger, (enum fc_ledger_goal)g, t));
+        fc_json_end(json, ']');
         if (best.next) {
             put_set(ledger, json, "next_best", best.set[1]);
             fc__json_estimate(json, "ahead", best.ahead);

@@ -113,6 +113,23 @@ static void say_ahead(const struct fc_view *view, struct fc_builder *out,
     fc_builder_clear(&next);
 }
 
+/* Residual risk with the best set, target by target. */
+static void say_best_risk(const struct fc_view *view, struct fc_builder *out,
+                          enum fc_ledger_goal goal)
+{
+    for (size_t t = 0; t < fc_forecast_targets(view->forecast); t++) {
+        struct fc_target target = fc_forecast_target(view->forecast, t);
+        struct fc_text_room period, miss;
+        target.miss = fc_ledger_best_miss(fc__ledger_of(view), goal, t);
+        fc__next_sentence(out);
+        FC_SAY(out, view->lang, "ledger.best_risk",
+               FC_WORD("metric", fc__metric_title(view, target.metric)),
+               FC_WORD("period", fc__period_text(view, target.period, &period)),
+               FC_WORD("miss", fc__amount(view, target.miss, "share", &miss)),
+               FC_WORD("verdict", fc__ledger_verdict(view, &target)));
+    }
+}
+
 static void say_best(const struct fc_view *view, struct fc_builder *out,
                      enum fc_ledger_goal goal)
 {
@@ -131,6 +148,8 @@ static void say_best(const struct fc_view *view, struct fc_builder *out,
            FC_WORD("cost", fc__amount(view, best.cost[0], "money", &cost)));
     fc_builder_clear(&set);
     say_ahead(view, out, &best);
+    if (best.set[0])
+        say_best_risk(view, out, goal);
 }
 
 void fc__ledger_say_best(const struct fc_view *view, struct fc_builder *out)

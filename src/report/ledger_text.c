@@ -47,13 +47,6 @@ static void say_what(const struct fc_view *view, struct fc_builder *out)
 }
 
 /* ---- risk against appetite ---- */
-static const char *verdict(const struct fc_view *view, const struct fc_target *target)
-{
-    char key[40];
-    snprintf(key, sizeof key, "ledger.%s", fc__verdict_name(fc__verdict(target)));
-    return fc__message(view->lang, key);
-}
-
 static void say_target(const struct fc_view *view, struct fc_builder *out, size_t t)
 {
     const fc_ledger *ledger = fc__ledger_of(view);
@@ -74,9 +67,9 @@ static void say_target(const struct fc_view *view, struct fc_builder *out, size_
     fc__next_sentence(out);
     FC_SAY(out, view->lang, "ledger.risk",
            FC_WORD("before", fc__amount(view, before.miss, "share", &miss[0])),
-           FC_WORD("verdict", verdict(view, &before)),
+           FC_WORD("verdict", fc__ledger_verdict(view, &before)),
            FC_WORD("after", fc__amount(view, after.miss, "share", &miss[1])),
-           FC_WORD("after_verdict", verdict(view, &after)));
+           FC_WORD("after_verdict", fc__ledger_verdict(view, &after)));
 }
 
 static void say_risk(const struct fc_view *view, struct fc_builder *out)

@@ -40,6 +40,14 @@ void fc__say_set(const struct fc_view *view, struct fc_builder *out, uint32_t se
         }
 }
 
+const char *fc__ledger_verdict(const struct fc_view *view,
+                               const struct fc_target *target)
+{
+    char key[40];
+    snprintf(key, sizeof key, "ledger.%s", fc__verdict_name(fc__verdict(target)));
+    return fc__message(view->lang, key);
+}
+
 const char *fc__amount(const struct fc_view *view, struct fc_estimate estimate,
                        const char *unit, struct fc_text_room *room)
 {
