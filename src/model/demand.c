@@ -124,14 +124,12 @@ static void prospect(const struct fc_demand *own, const struct fc_block *b, uint
                      uint32_t c, const float *hours, float *leads)
 {
     const struct fc_demand_channel *channel = &own->channel[c];
-    const uint32_t segment = b->model->markets[k].segment;
-    const float *rate = fc_number_row(b, channel->leads_per_hour[segment]);
+    const float *rate = fc_number_row(b, channel->leads_per_hour);
     const float *most = fc_number_row(b, channel->prospects);
-    const float weight = channel->hours_share[k] / b->model->dt;
+    const float weight = own->team_weight[k] / b->model->dt;
     const float share = own->all_weight[k];
     FC_EACH (l)
         leads[l] = hours[l] * rate[l] * weight;
-    fc__prospecting_share(own, b, k, c, leads);
     if (!channel->limited)
         return;
     FC_EACH (l) {
@@ -173,14 +171,9 @@ static void channel_base(const struct fc_demand *own, const struct fc_block *b,
             fc_number_row(b, model->segments[market->segment].leads_per_month);
         const float *share = fc_number_row(b, channel->share[market->segment]);
         const float part = (float)market->share * response;
-        const bool aimed = channel->spend_ratio != NULL;
-        if (aimed || fc__marketing_moved(own, b, c)) {
-            FC_LANE_ROW(float, here_response);
-            const float *own_response =
-                aimed ? here_response : fc_own(b, own->response, c);
+        if (fc__marketing_moved(own, b, c)) {
+            const float *own_response = fc_own(b, own->response, c);
             const float size = (float)market->share;
-            if (aimed)
-                fc__advert_by_market(own, b, k, c, here_response);
             FC_EACH (l) {
                 const float here = size * own_response[l];
                 base[l] = leads[l] * share[l] * here * u[l] * kept[l] * flow[l];
@@ -324,7 +317,6 @@ static void step(const void *own_, struct fc_block *b)
     if (b->month_starts)
         noise_draw(own, b);
     fc__marketing_step(own, b);
-    fc__prospecting_step(own, b);
     queue_clear(own, b);
     for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
         const uint32_t k = model->market_order[i]; /* sums over a team: M2 */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The demand room's own data: demand_compile.c (scenario -> numbers, compiled once),
- * demand.c (steps), marketing.c and prospecting.c (effort that moves), demand_mix.c
- * (effort by members), advert.c (season and advertising, pure). */
+ * demand.c (steps), advert.c (season and advertising, pure). */
 #ifndef FC_MODEL_DEMAND_H
 #define FC_MODEL_DEMAND_H
 
@@ -23,9 +22,8 @@ double fc__goodwill_next(double goodwill, double spend_ratio, double half_life_m
 
 struct fc_demand_channel {
     int kind;
-    fc_num *share;          /* [segment] */
-    fc_num *leads_per_hour; /* [segment] */
-    fc_num quality, shape, kept, ignored, leads_per_client_year;
+    fc_num *share; /* [segment] */
+    fc_num quality, shape, kept, ignored, leads_per_hour, leads_per_client_year;
     fc_num by_satisfaction; /* referral: exponent of the clients' satisfaction */
     fc_num prospects;       /* outbound: most leads a month, all markets */
     bool limited;           /* prospects is not 0 for certain */
@@ -36,10 +34,6 @@ struct fc_demand_channel {
     float reference;       /* spend, 0: leads do not depend on it */
     float ad_share, hill, half_power, retention; /* half^hill; of a step */
     uint64_t noise_site;
-    /* effort by members (demand_mix.c) */
-    const struct fc_numbers *mix; /* [3] of the scenario; NAN: none */
-    float *hours_share;           /* [market] of its team's hours, outbound */
-    float *spend_ratio; /* [market] spend a lead over that of the channel; NULL: 1 */
 };
 
 struct fc_demand {
@@ -49,11 +43,9 @@ struct fc_demand {
     float season[12];
     fc_num cv, drop;
     uint64_t year_site, *segment_site, *market_site;
-    double *weight;    /* [market] share of the segment's leads x its mean leads */
-    float *all_weight; /* [market] of all outbound leads there can be */
-    fc_rows effort;    /* [channel * teams + team] what `prospecting` makes of the sum
-                          of hours_share */
-    fc_rows shifted;   /* one float of the block: somebody pulls `prospecting` */
+    double *weight;     /* [market] share of the segment's leads x its mean leads */
+    float *team_weight; /* [market] of its team's outbound leads */
+    float *all_weight;  /* [market] of all outbound leads there can be */
     /* rows: noise U [channel], V [market] of the year, viable share p_c / p_max
      * [segment * channels + channel], log(1 - drop) */
     fc_rows noise, year, viable, log_drop;
@@ -74,25 +66,6 @@ static inline bool fc__marketing_moved(const struct fc_demand *own,
 {
     return fc_own(b, own->moved, 0)[c] > 0.0f;
 }
-
-#define fc__prospecting_step  FC_PER_ISA(fc__prospecting_step)
-#define fc__prospecting_share FC_PER_ISA(fc__prospecting_share)
-#define fc__advert_by_market  FC_PER_ISA(fc__advert_by_market)
-
-/* Sums over teams of the shares of hours that lever `prospecting` moves. */
-void fc__prospecting_step(const struct fc_demand *own, struct fc_block *b);
-
-/* Hours that a market gets by its plain share, moved by the lever. */
-void fc__prospecting_share(const struct fc_demand *own, const struct fc_block *b,
-                           uint32_t k, uint32_t c, float *restrict hours);
-
-/* Response of a channel in a market where spend a lead is not that of the channel. */
-void fc__advert_by_market(const struct fc_demand *own, const struct fc_block *b,
-                          uint32_t k, uint32_t c, float *restrict response);
-
-/* Shares of hours and of spend by market, when teams are known. */
-fc_status fc__mix_link(struct fc_demand *own, struct fc_model *model,
-                       struct fc_error *err);
 
 fc_status fc__demand_compile(const void *spec, struct fc_model *model, void **own,
                              struct fc_error *err);

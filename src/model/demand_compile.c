@@ -104,9 +104,7 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
     const uint32_t segments = model->axis[FC_SEGMENT].count;
     channel->kind = spec->kind;
     channel->share = fc__model_alloc(model, segments, sizeof *channel->share);
-    channel->leads_per_hour =
-        fc__model_alloc(model, segments, sizeof *channel->leads_per_hour);
-    if (!channel->share || !channel->leads_per_hour)
+    if (!channel->share)
         return false;
     for (uint32_t s = 0; s < segments; s++)
         channel->share[s] = inbound || spec->kind == FC_PARTNER
@@ -118,10 +116,7 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
         inbound ? fc__model_number(model, spec->kept) : fc__model_constant(model, 1);
     channel->ignored = inbound ? fc__model_number(model, spec->neglected_share)
                                : fc__model_constant(model, 0);
-    for (uint32_t s = 0; s < segments; s++)
-        channel->leads_per_hour[s] =
-            fc__model_number(model, spec->leads_per_hour.at[s]);
-    channel->mix = spec->mix;
+    channel->leads_per_hour = fc__model_number(model, spec->leads_per_hour);
     channel->prospects = fc__model_number(model, spec->prospects);
     channel->limited = spec->prospects.dist >= 0 || spec->prospects.value > 0;
     channel->leads_per_client_year =
@@ -223,8 +218,10 @@ static bool sites_compile(struct fc_model *model, struct fc_demand *own)
     own->segment_site = fc__model_alloc(model, segments, sizeof *own->segment_site);
     own->market_site = fc__model_alloc(model, markets, sizeof *own->market_site);
     own->weight = fc__model_alloc(model, markets, sizeof *own->weight);
+    own->team_weight = fc__model_alloc(model, markets, sizeof *own->team_weight);
     own->all_weight = fc__model_alloc(model, markets, sizeof *own->all_weight);
-    if (!own->segment_site || !own->market_site || !own->weight || !own->all_weight)
+    if (!own->segment_site || !own->market_site || !own->weight || !own->team_weight ||
+        !own->all_weight)
         return false;
     own->year_site = fc_site("demand", NULL, "year", 0);
     for (uint32_t s = 0; s < segments; s++)
@@ -262,7 +259,6 @@ fc_status fc__demand_compile(const void *spec_, struct fc_model *model, void **o
     own->surplus = fc__model_rows(model, own->channels);
     own->response = fc__model_rows(model, own->channels);
     own->moved = fc__model_rows(model, own->channels / FC_LANES + 1);
-    own->shifted = fc__model_rows(model, 1);
     model->best_odds = fc__model_rows(model, 1);
     return FC_OK;
 }
@@ -302,9 +298,32 @@ static fc_status referrals_check(const struct fc_demand *own, struct fc_model *m
     return FC_OK;
 }
 
+/* Shares of the market in the outbound leads of its team, or (team UINT32_MAX) of all.
+ */
+static double outbound_share(const struct fc_demand *own, const struct fc_model *model,
+                             uint32_t k, uint32_t team)
+{
+    double all = 0, share = 0;
+    for (uint32_t j = 0; j < model->axis[FC_MARKET].count; j++) {
+        const uint32_t i = model->market_order[j];
+        if (team != UINT32_MAX && model->markets[i].team != team)
+            continue;
+        all += own->weight[i];
+        share += model->markets[i].share;
+    }
+    return all > 0     ? own->weight[k] / all
+           : share > 0 ? model->markets[k].share / share
+                       : 0;
+}
+
 fc_status fc__demand_link(void *own_, struct fc_model *model, struct fc_error *err)
 {
     struct fc_demand *own = own_;
-    FC_TRY(fc__mix_link(own, model, err));
+    (void)err;
+    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+        own->team_weight[k] =
+            (float)outbound_share(own, model, k, model->markets[k].team);
+        own->all_weight[k] = (float)outbound_share(own, model, k, UINT32_MAX);
+    }
     return referrals_check(own, model);
 }

@@ -28,17 +28,6 @@ static const struct fc_field spend_rows[] = {
      .help = "spend from then on"},
     {0}};
 
-#define MIX(name, axis, i, members)                                                    \
-    {                                                                                  \
-        .key = name, .unit = "share", .kind = FC_NUMBER, .per = axis,                  \
-        .confidence = 'A', .low = 0, .high = 1e6, .preset = FC_NO_PRESET,              \
-        .at = AT(mix[i]),                                                              \
-        .help = "where the effort goes, by " members                                   \
-                ": prospecting hours of a team (outbound) or spend (inbound, "         \
-                "partner), scaled to sum 1; if absent, in proportion to the leads "    \
-                "there are"                                                            \
-    }
-
 static const struct fc_field channel_rows[] = {
     {.key = "name",
      .kind = FC_NAME,
@@ -260,16 +249,12 @@ static const struct fc_field channel_rows[] = {
      .unit = "leads an hour",
      .kind = FC_NUMBER,
      .flags = FC_MAY_VARY,
-     .per = FC_SEGMENT,
      .confidence = 'A',
      .low = 0,
      .high = 100,
      .preset = 0,
      .at = AT(leads_per_hour),
      .help = "leads a prospecting hour brings (outbound)"},
-    MIX("territory_mix", FC_TERRITORY, 0, "territories"),
-    MIX("product_mix", FC_PRODUCT, 1, "products"),
-    MIX("segment_mix", FC_SEGMENT, 2, "segments"),
     {.key = "prospects_per_month",
      .unit = "leads a month",
      .kind = FC_NUMBER,

@@ -19,9 +19,7 @@ struct fc_channel_spec {
     struct fc_number spend_per_month, ad_driven_share, half_life_weeks, hill,
         half_saturation;
     struct fc_list spend_plan;
-    struct fc_number hours_per_seat_month, prospects;
-    struct fc_numbers leads_per_hour;
-    struct fc_numbers mix[3]; /* of effort: by territory, product, segment */
+    struct fc_number hours_per_seat_month, leads_per_hour, prospects;
     struct fc_number leads_per_client_year, by_satisfaction, commission_share;
     struct fc_number decay_exponent, decay_minutes, office_hours_share, night_gap_hours,
         weekend_gap_hours, patience_hours;

@@ -11,9 +11,6 @@
  * a path whose spend keeps to the plan has the table's bits, whatever its neighbours
  * do. A channel that no path of the block has pulled costs nothing.
  *
- * In a market that gets r times the spend a lead that its channel gives, the response
- * is R(r (G + D)); r is 1 without a mix (demand_mix.c).
- *
  * Checked by T4 through the lever in tests/stat/test_demand.c. */
 #include "model/demand.h"
 #include "random/lanemath.h"
@@ -73,17 +70,6 @@ static void channel_step(const struct fc_demand *own, struct fc_block *b, uint32
     respond(channel, b->step, fc_own(b, own->surplus, c), fc_own(b, own->response, c));
     build_up(channel, (float)planned / channel->reference, factor,
              fc_own(b, own->surplus, c));
-}
-
-void fc__advert_by_market(const struct fc_demand *own, const struct fc_block *b,
-                          uint32_t k, uint32_t c, float *restrict response)
-{
-    const struct fc_demand_channel *channel = &own->channel[c];
-    const float ratio = channel->spend_ratio[k];
-    const float goodwill = channel->goodwill[b->step];
-    const float *surplus = fc_own(b, own->surplus, c);
-    FC_EACH (l)
-        response[l] = response_at(channel, ratio * (goodwill + surplus[l]));
 }
 
 void fc__marketing_step(const struct fc_demand *own, struct fc_block *b)

@@ -5,9 +5,7 @@
  * independent gammas: mean 5200, variance 135,200. One factor a year instead: the
  * engine's product of three gammas with variance shares .5, .3, .2 of CV^2. T3
  * seasonality normaliser of one harmonic: I_0(.2) = 1.0100250278. T4  adstock:
- * goodwill, Hill response, long-run and impact elasticity. Referral branching. Effort
- * by members: hours and spend by a mix, leads an hour by segment, lever `prospecting`.
- * Detects:
+ * goodwill, Hill response, long-run and impact elasticity. Referral branching. Detects:
  * printed; 0.2 % of the mean, 2 % of a variance. */
 #include "closed.h"
 
@@ -186,105 +184,6 @@ static void test_t4_through_the_lever(void **state)
     fc_forecast_free(none);
 }
 
-/* ---- effort by members ---- */
-
-/* Ten people who never leave call 30 hours a month; 2 products x 2 segments, leads a
- * month .7/.3 of 400 and 100. */
-#define EFFORT(channel, more)                                                          \
-    FIRM_CLOCK("12", "2")                                                              \
-    "markets = { territories = ( { name = \"t\"; } ); products = ( { name = \"p\"; "   \
-    "share = 0.7; }, { name = \"q\"; share = 0.3; } ); segments = ( { name = "         \
-    "\"small\"; leads_per_month = 400; }, { name = \"large\"; leads_per_month = "      \
-    "100; } ); year_to_year_cv = 0; };\n" FIRM_CALM                                    \
-    "people = { seats = 10; turnover_per_year = 0; };\norganisation = { structure = "  \
-    "\"pooled\"; };\nchannels = ( { name = \"c\"; dispersion = 0; " channel " } );\n"  \
-    "funnel = { contact_hours = 0; stages = ( { name = \"a\"; conversion = 0.1; "      \
-    "dwell_weeks = 1.0; } ); deal_value = { mean = 100; }; };\n"                       \
-    "customers = { leave_first_year = 0.1; leave_spread = 0.2; insolvency_per_year "   \
-    "= 0; };\n" more
-#define CALLS "kind = \"outbound\"; hours_per_seat_month = 30; leads_per_hour = "
-#define ADVERT                                                                         \
-    "kind = \"inbound\"; share = 1; spend_per_month = 1000; ad_driven_share = 0.5; "   \
-    "hill = 1.5; "
-#define MORE_LARGE                                                                     \
-    "practices = ( { name = \"aim\"; category = \"countermeasure\"; effects = ( { "    \
-    "lever = \"prospecting\"; of = [ \"large\" ]; factor = 9; } ); } );\n"
-
-/* Mean leads of month 12 of a member. */
-static void members_near(const fc_forecast *f, const char *axis, size_t member,
-                         double exact)
-{
-    const size_t m = fc_forecast_find(f, "leads");
-    char what[64];
-    for (size_t a = 0; a < fc_forecast_breakdowns(f); a++) {
-        if (strcmp(fc_forecast_breakdown(f, a), axis) != 0)
-            continue;
-        const struct fc_estimate e =
-            fc_forecast_stat(f, m, a, member, 12, FC_STAT_MEAN, 0);
-        snprintf(what, sizeof what, "leads of %s %zu", axis, member);
-        closed_near(what, e.value, e.error, exact, 6);
-        return;
-    }
-    fail_msg("no breakdown by %s", axis);
-}
-
-/* 300 hours a month: without a mix in proportion to the leads, with one as it says,
- * with two as both say; a lead of the large takes as many hours as it takes. Advert
- * spend of 1000 for .8 : .2 of the leads: half of it for a fifth of them is 2.5 times
- * as much a lead there, .625 times elsewhere; the lever moves 9/12 of the hours to the
- * large. Detects 1 % of a member's leads. */
-static void test_effort_by_members(void **state)
-{
-    (void)state;
-    enum { PATHS = 4000 };
-    static const struct {
-        const char *text, *axis;
-        double leads[2];
-    } cases[] = {
-        {EFFORT(CALLS "2;", ""), "segment", {480, 120}},
-        {EFFORT(CALLS "{ small = 2; large = 0.5; };", ""), "segment", {480, 30}},
-        {EFFORT(CALLS "2; segment_mix = { small = 1; large = 3; };", ""),
-         "segment",
-         {150, 450}},
-        {EFFORT(CALLS "{ small = 2; large = 0.5; }; segment_mix = { small = 0.5; large "
-                      "= 0.5; }; product_mix = { p = 0.1; q = 0.9; };",
-                ""),
-         "product",
-         {.1 * 375, .9 * 375}},
-        {EFFORT(CALLS "2;", MORE_LARGE), "segment", {600 * 4. / 13, 600 * 9. / 13}},
-        {EFFORT(CALLS "2; segment_mix = { small = 1; large = 3; };", MORE_LARGE),
-         "segment",
-         {600 / 28., 600 * 27. / 28}},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        fc_forecast *f = closed_run(cases[i].text, PATHS);
-        members_near(f, cases[i].axis, 0, cases[i].leads[0]);
-        members_near(f, cases[i].axis, 1, cases[i].leads[1]);
-        fc_forecast_free(f);
-    }
-    fc_forecast *f = closed_run(
-        EFFORT(ADVERT "segment_mix = { small = 0.5; large = 0.5; };", ""), PATHS);
-    members_near(f, "segment", 0, 400 * fc__advert_response(.625, .5, 1.5, 1));
-    members_near(f, "segment", 1, 100 * fc__advert_response(2.5, .5, 1.5, 1));
-    fc_forecast_free(f);
-}
-
-/* A mix that says what is so anyway: same numbers up to the rounding of the shares. */
-static void test_effort_as_before(void **state)
-{
-    (void)state;
-    enum { PATHS = 500 };
-    fc_forecast *plain = closed_run(EFFORT(ADVERT, ""), PATHS);
-    fc_forecast *same = closed_run(
-        EFFORT(ADVERT "segment_mix = { small = 0.8; large = 0.2; };", ""), PATHS);
-    for (int month = 1; month <= 12; month++) {
-        const double a = closed_value(plain, "leads", month);
-        assert_true(fabs(closed_value(same, "leads", month) - a) <= 1e-4 * a);
-    }
-    fc_forecast_free(plain);
-    fc_forecast_free(same);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -295,8 +194,6 @@ int main(void)
         cmocka_unit_test(test_t4_through_the_engine),
         cmocka_unit_test(test_prospects_run_out),
         cmocka_unit_test(test_t4_through_the_lever),
-        cmocka_unit_test(test_effort_by_members),
-        cmocka_unit_test(test_effort_as_before),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
