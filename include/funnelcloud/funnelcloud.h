@@ -8,6 +8,7 @@
 
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
+#include "funnelcloud/frontier.h"
 #include "funnelcloud/report.h"
 #include "funnelcloud/run.h"
 #include "funnelcloud/scenario.h"

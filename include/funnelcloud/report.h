@@ -10,6 +10,7 @@
 
 #include "funnelcloud/decide.h"
 #include "funnelcloud/forecast.h"
+#include "funnelcloud/frontier.h"
 #include "funnelcloud/scenario.h"
 #include "funnelcloud/status.h"
 #include "funnelcloud/structures.h"
@@ -72,6 +73,16 @@ fc_status fc_report_structures_summary(const fc_structures *structures,
                                        struct fc_error *err);
 fc_status fc_report_structures_json(const fc_structures *structures, char **out,
                                     struct fc_error *err);
+
+/** The same for a diversification frontier: summary.txt, summary.json, frontier.csv,
+ * charts/, report.html, manifest.json. */
+fc_status fc_report_frontier_write(const fc_frontier *frontier, const char *folder,
+                                   const struct fc_report_options *options,
+                                   struct fc_error *err);
+fc_status fc_report_frontier_summary(const fc_frontier *frontier, const char *lang,
+                                     char **out, struct fc_error *err);
+fc_status fc_report_frontier_json(const fc_frontier *frontier, char **out,
+                                  struct fc_error *err);
 
 /** Redraws the charts of a finished folder from its .gp and .csv files. */
 fc_status fc_report_plot(const char *folder, const char *charts, struct fc_error *err);

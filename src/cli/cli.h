@@ -29,6 +29,7 @@ int cmd_explain(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_compare(int argc, char **argv);
 int cmd_structures(int argc, char **argv);
+int cmd_frontier(int argc, char **argv);
 int cmd_plot(int argc, char **argv);
 int cmd_init(int argc, char **argv);
 int cmd_help(int argc, char **argv);
@@ -56,6 +57,9 @@ struct cli_many {
 /* Everything a command line can ask for; a command's table says what it takes. */
 struct cli_request {
     uint64_t paths, seed, threads, only_path;
+    uint64_t step, speed; /* frontier */
+    const char *by;
+    struct cli_many bound;
     double time_limit_seconds;
     size_t max_memory_bytes;
     const char *output, *charts, *precision, *plan, *lang, *template;

@@ -14,6 +14,8 @@ const struct cli_command cli_commands[] = {
      "several scenarios in the same worlds, path by path"},
     {NULL, "structures", cmd_structures,
      "one department under all structures: which, why"},
+    {NULL, "frontier", cmd_frontier,
+     "how to split effort: profit against its worst 5 %"},
     {"Results", "plot", cmd_plot, "redraw the charts of a finished run"},
     {"Help", "help", cmd_help, "this list, a command's help, or the glossary"},
     {NULL, "version", cmd_version, "version, licence and build"},

@@ -134,5 +134,6 @@ void cli_request_clear(struct cli_request *self)
 {
     free(self->operands);
     free(self->set.at);
+    free(self->bound.at);
     *self = (struct cli_request){0};
 }

@@ -38,9 +38,9 @@ static fc_status difference(struct fc_structures *self, double value, double *ro
                                           .n_set = pair[i] == 0      ? 1
                                                    : self->has_teams ? 3
                                                                      : 2,
-                                          .profit = room + i * paths};
+                                          .values = {room + i * paths}};
     }
-    FC_TRY(fc__variants_run(self, variant, 2, paths, err));
+    FC_TRY(fc__study_run(&self->study, fc__structures_keep, 1, variant, 2, paths, err));
     *out = fc__mean_of(room, paths).value - fc__mean_of(room + paths, paths).value;
     return FC_OK;
 }

@@ -115,28 +115,10 @@ static fc_status runs_plan(struct fc_structures *s, struct runs *self,
         }
         if (s->has_teams)
             v->set[v->n_set++] = "organisation.teams=()";
-        v->profit = self->profit + set * self->paths;
-        v->revenue = self->revenue + set * self->paths;
+        v->values[FC__PROFIT] = self->profit + set * self->paths;
+        v->values[FC__REVENUE] = self->revenue + set * self->paths;
     }
     return FC_OK;
-}
-
-/* Share of ingredient i on every path, from values [set][path]. */
-static void shares(const struct runs *self, const double *values, size_t i, double *out)
-{
-    memset(out, 0, self->paths * sizeof *out);
-    for (size_t set = 0; set < self->sets; set++) {
-        unsigned size = 0;
-        for (size_t rest = set; rest; rest &= rest - 1)
-            size++;
-        if (set >> i & 1)
-            continue;
-        const double w = fc__shapley_weight((unsigned)self->n, size);
-        const double *with = values + (set | (size_t)1 << i) * self->paths;
-        const double *without = values + set * self->paths;
-        for (size_t k = 0; k < self->paths; k++)
-            out[k] += w * (with[k] - without[k]);
-    }
 }
 
 static void goal_fill(struct fc_structures *s, const struct runs *self,
@@ -144,7 +126,7 @@ static void goal_fill(struct fc_structures *s, const struct runs *self,
 {
     const double *last = values + (self->sets - 1) * self->paths;
     for (size_t i = 0; i < self->n; i++) {
-        shares(self, values, i, room);
+        fc__shapley_by_path(values, (unsigned)self->n, self->paths, (unsigned)i, room);
         s->share[i][goal] = fc__mean_of(room, self->paths);
     }
     for (size_t k = 0; k < self->paths; k++)
@@ -205,7 +187,8 @@ fc_status fc__structures_decompose(struct fc_structures *s, struct fc_error *err
         return FC_OK;
     }
     if (status == FC_OK)
-        status = fc__variants_run(s, runs.variant, runs.sets, runs.paths, err);
+        status = fc__study_run(&s->study, fc__structures_keep, FC__STRUCTURES_KEEP,
+                               runs.variant, runs.sets, runs.paths, err);
     if (status == FC_OK)
         status = decompose(s, &runs, err);
     if (status == FC_OK)

@@ -194,3 +194,22 @@ void fc__shapley(const double *value, unsigned n, double *share)
         }
     }
 }
+
+void fc__shapley_by_path(const double *values, unsigned n, size_t paths, unsigned i,
+                         double *out)
+{
+    const size_t bit = (size_t)1 << i;
+    memset(out, 0, paths * sizeof *out);
+    for (size_t set = 0; set < (size_t)1 << n; set++) {
+        unsigned size = 0;
+        for (size_t rest = set; rest; rest &= rest - 1)
+            size++;
+        if (set & bit)
+            continue;
+        const double w = fc__shapley_weight(n, size);
+        const double *with = values + (set | bit) * paths;
+        const double *without = values + set * paths;
+        for (size_t k = 0; k < paths; k++)
+            out[k] += w * (with[k] - without[k]);
+    }
+}

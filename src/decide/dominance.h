@@ -33,4 +33,10 @@ void fc__shapley(const double *value, unsigned n, double *share);
 /* Weight of the step by which a player joins a set of `size` others among n players. */
 double fc__shapley_weight(unsigned n, unsigned size);
 
+/* The Shapley share of cause i on every path: `values` [set][path] of all 2^n sets
+ * (bit i of a set: cause i is in), out[path]. The shares of a path add up to
+ * values[last set] - values[empty set]. */
+void fc__shapley_by_path(const double *values, unsigned n, size_t paths, unsigned i,
+                         double *out);
+
 #endif

@@ -84,7 +84,8 @@ static size_t series_of(const struct fc_prepared *at, struct fc__column column)
 size_t fc__sample_keep(struct fc__sample *self, size_t metric, int period)
 {
     const struct fc__column column = {metric, period};
-    if (series_of(&self->at[0], column) == SIZE_MAX)
+    if (period > (int)self->at[0].model->months ||
+        series_of(&self->at[0], column) == SIZE_MAX)
         return SIZE_MAX;
     for (size_t i = 0; i < self->columns; i++)
         if (self->column[i].metric == metric && self->column[i].period == period)

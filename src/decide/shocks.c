@@ -64,9 +64,10 @@ static fc_status shock_one(struct fc_structures *self, const struct axis *axis,
                                           : self->has_teams ? 2
                                                             : 1,
                                  .overlay = text,
-                                 .profit = room + i * paths};
+                                 .values = {room + i * paths}};
     }
-    FC_TRY(fc__variants_run(self, variant, self->n, paths, err));
+    FC_TRY(fc__study_run(&self->study, fc__structures_keep, 1, variant, self->n, paths,
+                         err));
     for (size_t i = 0; i < self->n; i++) {
         const double *calm = fc__sample_values(&self->comparison->sample, i, column);
         double *x = room + i * paths;

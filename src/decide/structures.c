@@ -12,110 +12,14 @@
 
 #include "base/array.h"
 #include "base/error.h"
-#include "model/read.h"
 #include "scenario/scenario.h"
 
 enum { FEWEST_PATHS = 256 };
 
-/* ---- progress over all parts ---- */
-
-static void show(void *self_, uint64_t done, uint64_t planned, double seconds)
-{
-    const struct fc_structures *self = self_;
-    const struct fc_run_options *o = &self->options;
-    const uint64_t now = self->done + done;
-    (void)planned;
-    if (o->progress)
-        o->progress(o->progress_data, now < self->planned ? now : self->planned,
-                    self->planned, seconds);
-}
-
-static struct fc_run_options part_options(struct fc_structures *self, uint64_t paths)
-{
-    struct fc_run_options options = self->options;
-    options.paths = paths;
-    options.twin = options.detail = false;
-    options.precision = NULL;
-    options.progress = show;
-    options.progress_data = self;
-    return options;
-}
-
-/* ---- variants ---- */
-
-fc_status fc__variant_read(struct fc_structures *self, const struct fc__variant *at,
-                           fc_scenario **out, struct fc_error *err)
-{
-    size_t n = self->n_set;
-    for (size_t i = 0; i < at->n_set && n < FC__SETS_MOST; i++)
-        self->set[n++] = at->set[i];
-    return fc__scenario_read_overlaid(self->path, at->overlay, self->set, n,
-                                      fc__owners(), out, err);
-}
-
-/* Values of the horizon from a sample to where they are wanted. */
-static void values_give(const struct fc__sample *sample, size_t i, size_t profit,
-                        size_t revenue, const struct fc__variant *at)
-{
-    const size_t bytes = (size_t)sample->done * sizeof(double);
-    if (at->profit)
-        memcpy(at->profit, fc__sample_values(sample, i, profit), bytes);
-    if (at->revenue)
-        memcpy(at->revenue, fc__sample_values(sample, i, revenue), bytes);
-}
-
-static size_t metric_find(const struct fc__sample *sample, const char *name)
-{
-    const struct fc_forecast_plan *plan = &sample->at[0].plan->forecast;
-    size_t i = 0;
-    while (i < plan->metric_count && strcmp(plan->metrics[i].metric.name, name) != 0)
-        i++;
-    return i;
-}
-
-static fc_status some_run(struct fc_structures *self, const struct fc__variant *at,
-                          fc_scenario *const *scenarios, size_t n, uint64_t paths,
-                          struct fc_error *err)
-{
-    const struct fc_run_options options = part_options(self, paths);
-    struct fc__sample sample;
-    fc_status status = fc__sample_prepare(&sample, scenarios, n, &options, err);
-    if (status == FC_OK) {
-        const size_t profit = fc__sample_keep(
-                         &sample, metric_find(&sample, "operating_profit"), 0),
-                     revenue =
-                         fc__sample_keep(&sample, metric_find(&sample, "revenue"), 0);
-        status = fc__sample_size(&sample, &options, err);
-        if (status == FC_OK)
-            status = fc__sample_run(&sample, &options, err);
-        if (status == FC_OK && sample.stopped != FC_OK)
-            status = FC_FAIL(err, sample.stopped, "stopped before all parts were done");
-        for (size_t i = 0; status == FC_OK && i < n; i++)
-            values_give(&sample, i, profit, revenue, &at[i]);
-    }
-    fc__sample_clear(&sample);
-    self->done += paths * n;
-    return status;
-}
-
-/* A few at a time: each thread has a block of each. */
-fc_status fc__variants_run(struct fc_structures *self, const struct fc__variant *at,
-                           size_t n, uint64_t paths, struct fc_error *err)
-{
-    enum { CHUNK = 8 };
-    fc_status status = FC_OK;
-    for (size_t first = 0; first < n && status == FC_OK; first += CHUNK) {
-        const size_t some = n - first < CHUNK ? n - first : CHUNK;
-        fc_scenario *scenarios[CHUNK] = {NULL};
-        for (size_t i = 0; i < some && status == FC_OK; i++)
-            status = fc__variant_read(self, &at[first + i], &scenarios[i], err);
-        if (status == FC_OK)
-            status = some_run(self, at + first, scenarios, some, paths, err);
-        for (size_t i = 0; i < some; i++)
-            fc_scenario_free(scenarios[i]);
-    }
-    return status;
-}
+const struct fc__keep fc__structures_keep[FC__STRUCTURES_KEEP] = {
+    [FC__PROFIT] = {"operating_profit", FC_PERIOD_HORIZON},
+    [FC__REVENUE] = {"revenue", FC_PERIOD_HORIZON},
+};
 
 /* ---- the list of structures ---- */
 
@@ -136,7 +40,8 @@ static bool lists_teams(const fc_scenario *scenario)
 static fc_status structure_add(struct fc_structures *self, const char *name,
                                struct fc_error *err)
 {
-    const struct fc_run_options options = part_options(self, self->options.paths);
+    const struct fc_run_options options =
+        fc__study_options(&self->study, self->study.options.paths, 1);
     char text[64];
     struct fc_error own = {0};
     struct fc_run_estimate unused;
@@ -146,7 +51,7 @@ static fc_status structure_add(struct fc_structures *self, const char *name,
     snprintf(text, sizeof text, "organisation.structure=%s", name);
     if (self->n == 0)
         variant.n_set = 0;
-    fc_status status = fc__variant_read(self, &variant, &scenario, &own);
+    fc_status status = fc__study_read(&self->study, &variant, &scenario, &own);
     if (status == FC_OK)
         status = fc_run_estimate(scenario, &options, &unused, &own);
     if (status == FC_E_SCENARIO && self->n > 0) {
@@ -211,7 +116,8 @@ static void rank_all(struct fc_structures *self)
 
 static fc_status compare_all(struct fc_structures *self, struct fc_error *err)
 {
-    const struct fc_run_options options = part_options(self, self->options.paths);
+    const struct fc_run_options options =
+        fc__study_options(&self->study, self->study.options.paths, self->n);
     const fc_status status =
         fc_compare(self->scenario, self->n, &options, &self->comparison, err);
     if (!self->comparison)
@@ -220,7 +126,7 @@ static fc_status compare_all(struct fc_structures *self, struct fc_error *err)
         snprintf(self->comparison->name[i], sizeof *self->comparison->name, "%s",
                  self->structure[i]);
     rank_all(self);
-    self->done += options.paths;
+    self->study.done += options.paths * self->n;
     return status;
 }
 
@@ -234,10 +140,12 @@ static fc_status run_all(struct fc_structures *self, struct fc_error *err)
 {
     self->not_decomposed = "stopped";
     FC_TRY(structures_list(self, err));
-    self->decompose_paths = at_least(self->options.paths / 4, self->options.paths);
-    self->shock_paths = at_least(self->options.paths / 8, self->options.paths);
-    self->planned =
-        self->options.paths + fc__decompose_runs(self) + fc__shock_runs(self);
+    self->decompose_paths =
+        at_least(self->study.options.paths / 4, self->study.options.paths);
+    self->shock_paths =
+        at_least(self->study.options.paths / 8, self->study.options.paths);
+    self->study.planned = self->study.options.paths * self->n +
+                          fc__decompose_runs(self) + fc__shock_runs(self);
     FC_TRY(compare_all(self, err));
     FC_TRY(fc__structures_decompose(self, err));
     FC_TRY(fc__structures_shock_all(self, err));
@@ -249,18 +157,12 @@ fc_status fc_structures_run(const char *path, const char *const *set, size_t n_s
                             struct fc_error *err)
 {
     *out = NULL;
-    if (n_set + 8 > FC__SETS_MOST)
-        return FC_FAIL(err, FC_E_ARG, "%zu overrides; at most %d are possible", n_set,
-                       FC__SETS_MOST - 8);
     fc_structures *self = fc_array_new(1, sizeof *self);
     if (!self)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the structures");
-    self->path = path;
-    self->options = *options;
-    self->n_set = n_set;
-    for (size_t i = 0; i < n_set; i++)
-        self->set[i] = set[i];
-    const fc_status status = run_all(self, err);
+    fc_status status = fc__study_init(&self->study, path, set, n_set, options, err);
+    if (status == FC_OK)
+        status = run_all(self, err);
     const bool stopped = status == FC_E_PARTIAL || status == FC_E_INTERRUPTED;
     if (status == FC_OK || (stopped && self->comparison))
         *out = self;

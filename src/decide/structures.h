@@ -4,16 +4,17 @@
 #define FC_DECIDE_STRUCTURES_H
 
 #include "decide/compare.h"
+#include "decide/study.h"
 #include "funnelcloud/structures.h"
 
-enum { FC__STRUCTURES_MOST = 12, FC__INGREDIENTS = 5, FC__SETS_MOST = 512 };
+enum { FC__STRUCTURES_MOST = 12, FC__INGREDIENTS = 5 };
+
+/* Values by path that the parts want of a variant. */
+enum { FC__PROFIT, FC__REVENUE, FC__STRUCTURES_KEEP };
+extern const struct fc__keep fc__structures_keep[FC__STRUCTURES_KEEP];
 
 struct fc_structures {
-    const char *path; /* while it runs */
-    const char *set[FC__SETS_MOST];
-    size_t n_set;
-    struct fc_run_options options;
-    uint64_t planned, done; /* of all parts, for the progress */
+    struct fc__study study; /* while it runs */
 
     size_t n; /* structures; 0 is that of the scenario */
     char structure[FC__STRUCTURES_MOST][32];
@@ -37,24 +38,6 @@ struct fc_structures {
 
     struct fc_break_even even; /* break_even.c */
 };
-
-/* One variant: overrides on top of those of the user, an overlay (may be NULL), and
- * where its values go: operating profit and revenue over the horizon by path. */
-struct fc__variant {
-    const char *set[8];
-    size_t n_set;
-    const char *overlay;
-    double *profit, *revenue; /* may be NULL */
-};
-
-/* Simulates n variants in the same worlds. FC_E_PARTIAL and FC_E_INTERRUPTED: nothing
- * is given. */
-fc_status fc__variants_run(struct fc_structures *self, const struct fc__variant *at,
-                           size_t n, uint64_t paths, struct fc_error *err);
-
-/* Reads a variant. */
-fc_status fc__variant_read(struct fc_structures *self, const struct fc__variant *at,
-                           fc_scenario **out, struct fc_error *err);
 
 fc_status fc__structures_decompose(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_shock_all(struct fc_structures *self, struct fc_error *err);

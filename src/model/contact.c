@@ -15,6 +15,7 @@
 #include "model/chain.h"
 #include "model/first_contact.h"
 #include "model/market.h"
+#include "model/mix.h"
 #include "model/stage_work.h"
 
 struct spec {
@@ -135,8 +136,10 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
     return fc__first_contact_tables(&own->first, model, err);
 }
 
-/* Prospecting hours of a team in a step, if there is time. */
-static void outbound_target(const struct fc_block *b, uint32_t team, float *hours)
+/* Prospecting hours of a team in a step (`opening`: before month 1), if there is time.
+ */
+static void outbound_target(const struct fc_block *b, uint32_t team, bool opening,
+                            float *hours)
 {
     const struct fc_model *model = b->model;
     const uint32_t role = model->task_role[fc_task_outbound(model)];
@@ -149,8 +152,9 @@ static void outbound_target(const struct fc_block *b, uint32_t team, float *hour
         return; /* specialists do not prospect */
     for (uint32_t c = 0; c < model->axis[FC_CHANNEL].count; c++) {
         const float *target = fc_number_row(b, model->channels[c].hours_per_seat_month);
+        const float length = time * fc__team_effort(b, c, team, opening);
         FC_EACH (l)
-            hours[l] += target[l] * people[l] * time;
+            hours[l] += target[l] * people[l] * length;
     }
 }
 
@@ -227,7 +231,7 @@ static void opening_wait(const struct own *own, struct fc_block *b)
         for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++)
             opening_need(own, b, model->market_order[i]);
         for (uint32_t m = 0; m < model->axis[FC_TEAM].count; m++) {
-            outbound_target(b, m, need_of(own, b, m, fc_task_outbound(model)));
+            outbound_target(b, m, true, need_of(own, b, m, fc_task_outbound(model)));
             queue_step(own, b, m);
         }
         for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++)
@@ -250,7 +254,7 @@ static void open_block(const void *own_, struct fc_block *b)
         FC_EACH (l)
             FC_ROW(b, loss_factor, i)[l] = 1.0f;
     for (uint32_t m = 0; m < b->model->axis[FC_TEAM].count; m++)
-        outbound_target(b, m, FC_ROW(b, outbound_hours, m));
+        outbound_target(b, m, true, FC_ROW(b, outbound_hours, m));
     fc__first_contact_open(&own->first, b);
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
         fc__first_contact_reached(&own->first, b, k, FC_ROW(b, reached, k));
@@ -393,7 +397,7 @@ static void team_step(const struct own *own, struct fc_block *b, uint32_t team)
     float *need = need_of(own, b, team, task);
     float *outbound = FC_ROW(b, outbound_hours, team);
     const float *coverage = fc_task_coverage(b, team, task);
-    outbound_target(b, team, need);
+    outbound_target(b, team, false, need);
     for (uint32_t role = 0; role < own->roles; role++)
         serve(own, b, team, role);
     FC_EACH (l)

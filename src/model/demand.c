@@ -115,21 +115,47 @@ static void market_factor(const struct fc_demand *own, const struct fc_block *b,
 /* What leads are made of: outbound hours of the market's team, clients who refer. */
 struct sources {
     const float *hours, *clients;
+    bool opening; /* before month 1 */
 };
+
+/* Several outbound channels share the hours of a team by their targets. */
+static void hours_share(const struct fc_demand *own, const struct fc_block *b,
+                        uint32_t c, const float *hours, float *part)
+{
+    FC_LANE_ROW(float, all) = {0};
+    const float *mine = fc_number_row(b, b->model->channels[c].hours_per_seat_month);
+    for (uint32_t i = 0; i < own->channels; i++) {
+        const float *other =
+            fc_number_row(b, b->model->channels[own->order[i]].hours_per_seat_month);
+        FC_EACH (l)
+            all[l] += other[l];
+    }
+    FC_EACH (l)
+        part[l] = all[l] > 0.0f ? hours[l] * (mine[l] / all[l]) : 0.0f;
+}
 
 /* Leads a month that hours bring: rate x hours, or what is left of the list of
  * prospects, R (1 - exp(-rate hours / R)): calls fall on the list at random, and who
  * was found in a month is not found again. */
 static void prospect(const struct fc_demand *own, const struct fc_block *b, uint32_t k,
-                     uint32_t c, const float *hours, float *leads)
+                     uint32_t c, const struct sources *from, float *leads)
 {
     const struct fc_demand_channel *channel = &own->channel[c];
-    const float *rate = fc_number_row(b, channel->leads_per_hour);
+    const float *rate =
+        fc_number_row(b, channel->leads_per_hour[b->model->markets[k].segment]);
     const float *most = fc_number_row(b, channel->prospects);
-    const float weight = own->team_weight[k] / b->model->dt;
+    const float weight =
+        fc__calling_weights(own, b, c, from->opening)[k] / b->model->dt;
     const float share = own->all_weight[k];
+    const float *hours = from->hours;
+    FC_LANE_ROW(float, part);
+    if (own->outbound > 1) {
+        hours_share(own, b, c, hours, part);
+        hours = part;
+    }
     FC_EACH (l)
         leads[l] = hours[l] * rate[l] * weight;
+    fc__prospecting_share(own, b, k, c, leads);
     if (!channel->limited)
         return;
     FC_EACH (l) {
@@ -150,9 +176,10 @@ static void channel_base(const struct fc_demand *own, const struct fc_block *b,
     const float *u = fc_own(b, own->noise, c);
     const float *kept = fc_lever(b, FC_L_arrivals, c);
     const float *flow = fc_lever(b, FC_L_lead_flow, c);
-    const float response = channel->response[b->step];
+    const uint32_t at = fc__demand_part(channel, k);
+    const float response = channel->response[(size_t)at * model->steps + b->step];
     if (channel->kind == FC_OUTBOUND) {
-        prospect(own, b, k, c, from->hours, base);
+        prospect(own, b, k, c, from, base);
         FC_EACH (l)
             base[l] = base[l] * u[l] * kept[l] * flow[l];
     } else if (channel->kind == FC_REFERRAL) {
@@ -172,7 +199,8 @@ static void channel_base(const struct fc_demand *own, const struct fc_block *b,
         const float *share = fc_number_row(b, channel->share[market->segment]);
         const float part = (float)market->share * response;
         if (fc__marketing_moved(own, b, c)) {
-            const float *own_response = fc_own(b, own->response, c);
+            const float *own_response =
+                fc_own(b, own->response, channel->first_part + at);
             const float size = (float)market->share;
             FC_EACH (l) {
                 const float here = size * own_response[l];
@@ -279,7 +307,7 @@ static void neutral_open(const struct fc_demand *own, struct fc_block *b)
             FC_EACH (l)
                 hours[l] += target[l] * people[l] * model->dt;
         }
-        market_arrivals(own, b, k, &(struct sources){hours, clients}, factor);
+        market_arrivals(own, b, k, &(struct sources){hours, clients, true}, factor);
     }
 }
 
@@ -317,6 +345,7 @@ static void step(const void *own_, struct fc_block *b)
     if (b->month_starts)
         noise_draw(own, b);
     fc__marketing_step(own, b);
+    fc__prospecting_step(own, b);
     queue_clear(own, b);
     for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
         const uint32_t k = model->market_order[i]; /* sums over a team: M2 */
@@ -325,7 +354,7 @@ static void step(const void *own_, struct fc_block *b)
         market_arrivals(
             own, b, k,
             &(struct sources){FC_ROW(b, outbound_hours, model->markets[k].team),
-                              FC_ROW(b, clients, k)},
+                              FC_ROW(b, clients, k), false},
             factor);
     }
 }

@@ -41,47 +41,6 @@ static fc_status season_compile(const struct fc_demand_spec *spec,
     return FC_OK;
 }
 
-/* Advertising response of every step and spend of every month. */
-static bool adverts_compile(const struct fc_channel_spec *spec, struct fc_model *model,
-                            struct fc_demand_channel *channel)
-{
-    float *response = fc__model_alloc(model, model->steps, sizeof *response);
-    float *path = fc__model_alloc(model, model->steps, sizeof *path);
-    double *spend = fc__model_alloc(model, model->months, sizeof *spend);
-    if (!response || !path || !spend)
-        return false;
-    const double reference = spec->spend_per_month.value;
-    const struct fc_spend_spec *plan = spec->spend_plan.items;
-    double goodwill = 1, now = reference;
-    for (uint32_t t = 0; t < model->steps; t++) {
-        const uint32_t month = t / model->steps_per_month;
-        for (size_t i = 0; i < spec->spend_plan.n; i++)
-            if (plan[i].month == (int)month + 1)
-                now = plan[i].spend_per_month.value;
-        spend[month] = now;
-        response[t] = 1.0f;
-        path[t] = (float)goodwill;
-        if (reference <= 0)
-            continue;
-        response[t] =
-            (float)fc__advert_response(goodwill, spec->ad_driven_share.value,
-                                       spec->hill.value, spec->half_saturation.value);
-        goodwill =
-            fc__goodwill_next(goodwill, now / reference,
-                              spec->half_life_weeks.value * 12 / 52, (double)model->dt);
-    }
-    channel->response = response;
-    channel->spend = spend;
-    channel->goodwill = path;
-    channel->reference = (float)reference;
-    channel->ad_share = (float)spec->ad_driven_share.value;
-    channel->hill = (float)spec->hill.value;
-    channel->half_power = (float)fc_pow(spec->half_saturation.value, spec->hill.value);
-    channel->retention = (float)fc__goodwill_next(
-        1, 0, spec->half_life_weeks.value * 12 / 52, (double)model->dt);
-    return true;
-}
-
 /* Numbers of the wait for first contact; channels that are not inbound do not wait. */
 static void wait_compile(const struct fc_channel_spec *spec, struct fc_model *model,
                          struct fc_channel *facts)
@@ -102,21 +61,26 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
 {
     const bool inbound = spec->kind == FC_INBOUND;
     const uint32_t segments = model->axis[FC_SEGMENT].count;
+    channel->spec = spec;
     channel->kind = spec->kind;
     channel->share = fc__model_alloc(model, segments, sizeof *channel->share);
-    if (!channel->share)
+    channel->leads_per_hour =
+        fc__model_alloc(model, segments, sizeof *channel->leads_per_hour);
+    if (!channel->share || !channel->leads_per_hour)
         return false;
-    for (uint32_t s = 0; s < segments; s++)
+    for (uint32_t s = 0; s < segments; s++) {
         channel->share[s] = inbound || spec->kind == FC_PARTNER
                                 ? fc__model_number(model, spec->share.at[s])
                                 : fc__model_constant(model, 0);
+        channel->leads_per_hour[s] =
+            fc__model_number(model, spec->leads_per_hour.at[s]);
+    }
     channel->quality = fc__model_number(model, spec->quality_odds);
     channel->shape = fc__model_number(model, spec->dispersion);
     channel->kept =
         inbound ? fc__model_number(model, spec->kept) : fc__model_constant(model, 1);
     channel->ignored = inbound ? fc__model_number(model, spec->neglected_share)
                                : fc__model_constant(model, 0);
-    channel->leads_per_hour = fc__model_number(model, spec->leads_per_hour);
     channel->prospects = fc__model_number(model, spec->prospects);
     channel->limited = spec->prospects.dist >= 0 || spec->prospects.value > 0;
     channel->leads_per_client_year =
@@ -134,9 +98,6 @@ static bool channel_compile(const struct fc_channel_spec *spec, struct fc_model 
         spec->kind == FC_OUTBOUND ? fc__model_number(model, spec->hours_per_seat_month)
                                   : fc__model_constant(model, 0);
     wait_compile(spec, model, facts);
-    if (!adverts_compile(spec, model, channel))
-        return false;
-    facts->spend = channel->spend;
     return true;
 }
 
@@ -202,10 +163,13 @@ static fc_status channels_compile(const struct fc_demand_spec *spec,
     for (size_t c = 0; fine && c < n; c++) {
         fine = channel_compile(&item[c], model, &own->channel[c], &facts[c]);
         titles[c] = item[c].title ? item[c].title : item[c].name;
+        own->outbound += item[c].kind == FC_OUTBOUND;
     }
     if (!fine)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu channels", n);
-    model->channels = facts;
+    for (size_t c = 0; c < n; c++)
+        FC_TRY(fc__effort_compile(own, model, (uint32_t)c, &facts[c], err));
+    model->channels = own->facts = facts;
     model->axis[FC_CHANNEL].title = titles;
     return FC_OK;
 }
@@ -247,18 +211,19 @@ fc_status fc__demand_compile(const void *spec_, struct fc_model *model, void **o
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the channels");
     *own_ = own;
     FC_TRY(season_compile(spec, model, own));
-    FC_TRY(channels_compile(spec, model, own, err));
     if (!sites_compile(model, own))
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the channels");
+    FC_TRY(channels_compile(spec, model, own, err));
     own->cv = fc__model_number(model, spec->markets.year_to_year_cv);
     own->drop = fc__model_number(model, spec->macro.demand_drop);
     own->noise = fc__model_rows(model, own->channels);
     own->year = fc__model_rows(model, (size_t)markets + segments + 1);
     own->viable = fc__model_rows(model, (size_t)segments * own->channels);
     own->log_drop = fc__model_rows(model, 1);
-    own->surplus = fc__model_rows(model, own->channels);
-    own->response = fc__model_rows(model, own->channels);
+    own->surplus = fc__model_rows(model, own->parts);
+    own->response = fc__model_rows(model, own->parts);
     own->moved = fc__model_rows(model, own->channels / FC_LANES + 1);
+    own->shifted = fc__model_rows(model, 1);
     model->best_odds = fc__model_rows(model, 1);
     return FC_OK;
 }
@@ -298,32 +263,9 @@ static fc_status referrals_check(const struct fc_demand *own, struct fc_model *m
     return FC_OK;
 }
 
-/* Shares of the market in the outbound leads of its team, or (team UINT32_MAX) of all.
- */
-static double outbound_share(const struct fc_demand *own, const struct fc_model *model,
-                             uint32_t k, uint32_t team)
-{
-    double all = 0, share = 0;
-    for (uint32_t j = 0; j < model->axis[FC_MARKET].count; j++) {
-        const uint32_t i = model->market_order[j];
-        if (team != UINT32_MAX && model->markets[i].team != team)
-            continue;
-        all += own->weight[i];
-        share += model->markets[i].share;
-    }
-    return all > 0     ? own->weight[k] / all
-           : share > 0 ? model->markets[k].share / share
-                       : 0;
-}
-
 fc_status fc__demand_link(void *own_, struct fc_model *model, struct fc_error *err)
 {
     struct fc_demand *own = own_;
-    (void)err;
-    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
-        own->team_weight[k] =
-            (float)outbound_share(own, model, k, model->markets[k].team);
-        own->all_weight[k] = (float)outbound_share(own, model, k, UINT32_MAX);
-    }
+    FC_TRY(fc__effort_link(own, model, err));
     return referrals_check(own, model);
 }

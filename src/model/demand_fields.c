@@ -28,6 +28,33 @@ static const struct fc_field spend_rows[] = {
      .help = "spend from then on"},
     {0}};
 
+#define SHARES(key_, axis_, at_)                                                       \
+    {                                                                                  \
+        .key = key_, .unit = "share", .kind = FC_NUMBER, .per = axis_,                 \
+        .confidence = 'A', .low = 0, .high = 1e6, .preset = FC_NO_PRESET, .at = at_,   \
+        .help = "shares of the effort by " key_ "; scaled to add up to 1"              \
+    }
+#define MIX_ROWS(from)                                                                 \
+    SHARES("territory", FC_TERRITORY, (from) + offsetof(struct fc_mix_spec, by[0])),   \
+        SHARES("product", FC_PRODUCT, (from) + offsetof(struct fc_mix_spec, by[1])),   \
+        SHARES("segment", FC_SEGMENT, (from) + offsetof(struct fc_mix_spec, by[2]))
+
+static const struct fc_field mix_rows[] = {MIX_ROWS(0), {0}};
+
+static const struct fc_field mix_plan_rows[] = {
+    {.key = "month",
+     .unit = "month",
+     .kind = FC_COUNT,
+     .flags = FC_REQUIRED,
+     .confidence = 'H',
+     .low = 1,
+     .high = 600,
+     .at = offsetof(struct fc_mix_plan_spec, month),
+     .help = "first month of the horizon with this mix; axes that are not named stay "
+             "as they were"},
+    MIX_ROWS(offsetof(struct fc_mix_plan_spec, mix)),
+    {0}};
+
 static const struct fc_field channel_rows[] = {
     {.key = "name",
      .kind = FC_NAME,
@@ -229,6 +256,21 @@ static const struct fc_field channel_rows[] = {
      .rows = spend_rows,
      .size = sizeof(struct fc_spend_spec),
      .help = "changes of spend, oldest first"},
+    {.key = "mix",
+     .kind = FC_GROUP,
+     .confidence = 'A',
+     .at = AT(mix),
+     .rows = mix_rows,
+     .help = "how spend or calling hours are split over territories, products or "
+             "segments at opening; not given: spend as the channel's leads, hours as "
+             "the seats of the teams and the leads of their markets"},
+    {.key = "mix_plan",
+     .kind = FC_LIST,
+     .confidence = 'H',
+     .at = AT(mix_plan),
+     .rows = mix_plan_rows,
+     .size = sizeof(struct fc_mix_plan_spec),
+     .help = "changes of the mix, oldest first; what is spent in all stays the same"},
     {.key = "hours_per_seat_month",
      .unit = "hours",
      .kind = FC_NUMBER,
@@ -249,6 +291,7 @@ static const struct fc_field channel_rows[] = {
      .unit = "leads an hour",
      .kind = FC_NUMBER,
      .flags = FC_MAY_VARY,
+     .per = FC_SEGMENT,
      .confidence = 'A',
      .low = 0,
      .high = 100,

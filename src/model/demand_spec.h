@@ -11,6 +11,18 @@ struct fc_spend_spec {
     struct fc_number spend_per_month;
 };
 
+/* Shares of the members of an axis, by territory, product, segment (in the order of
+ * enum fc_axis from FC_TERRITORY); NAN: not given. */
+enum { FC__MIX_AXES = 3 };
+struct fc_mix_spec {
+    struct fc_numbers by[FC__MIX_AXES];
+};
+
+struct fc_mix_plan_spec {
+    int month;
+    struct fc_mix_spec mix;
+};
+
 struct fc_channel_spec {
     const char *name, *title;
     int kind;
@@ -19,7 +31,10 @@ struct fc_channel_spec {
     struct fc_number spend_per_month, ad_driven_share, half_life_weeks, hill,
         half_saturation;
     struct fc_list spend_plan;
-    struct fc_number hours_per_seat_month, leads_per_hour, prospects;
+    struct fc_mix_spec mix;
+    struct fc_list mix_plan;
+    struct fc_number hours_per_seat_month, prospects;
+    struct fc_numbers leads_per_hour;
     struct fc_number leads_per_client_year, by_satisfaction, commission_share;
     struct fc_number decay_exponent, decay_minutes, office_hours_share, night_gap_hours,
         weekend_gap_hours, patience_hours;

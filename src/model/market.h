@@ -27,6 +27,11 @@ struct fc_channel {
     fc_num commission_share;     /* partner commission, share of bookings */
     fc_num hours_per_seat_month; /* outbound: target hours */
     const double *spend;         /* [month] planned marketing spend */
+    const double *effort;        /* [market] split of spend or calling hours at opening,
+                                    adds up to 1; NULL: the channel has neither */
+    const struct fc_mix *mix;    /* outbound: changes of that, or NULL */
+    const float *team_effort;    /* outbound with a mix: [period * teams + team] factor
+                                    on the hours of a seat */
     bool by_satisfaction;        /* referral: content clients refer more */
     /* inbound: what a lead loses while it waits (first_contact.h) */
     fc_num decay_exponent, decay_minutes, office_hours_share, night_gap_hours,

@@ -9,7 +9,8 @@
  * scenario is compiled (advert.c has the law R and its source); goodwill is linear in
  * spend, so that G + D is the goodwill of the path. Where D is 0 the two R cancel, and
  * a path whose spend keeps to the plan has the table's bits, whatever its neighbours
- * do. A channel that no path of the block has pulled costs nothing.
+ * do. A channel that no path of the block has pulled costs nothing. Where a plan moves
+ * spend between markets (mix.h), each part of them has its own goodwill.
  *
  * Checked by T4 through the lever in tests/stat/test_demand.c. */
 #include "model/demand.h"
@@ -25,11 +26,11 @@ static inline float response_at(const struct fc_demand_channel *channel, float g
            channel->ad_share * seen * (1.0f + channel->half_power);
 }
 
-static void respond(const struct fc_demand_channel *channel, uint32_t step,
+static void respond(const struct fc_demand_channel *channel, size_t at,
                     const float *restrict surplus, float *restrict response)
 {
-    const float goodwill = channel->goodwill[step];
-    const float planned = channel->response[step];
+    const float goodwill = channel->goodwill[at];
+    const float planned = channel->response[at];
     FC_EACH (l)
         response[l] = planned + (response_at(channel, goodwill + surplus[l]) -
                                  response_at(channel, goodwill));
@@ -67,9 +68,14 @@ static void channel_step(const struct fc_demand *own, struct fc_block *b, uint32
         *moved = 1.0f;
     if (!(*moved > 0.0f))
         return;
-    respond(channel, b->step, fc_own(b, own->surplus, c), fc_own(b, own->response, c));
-    build_up(channel, (float)planned / channel->reference, factor,
-             fc_own(b, own->surplus, c));
+    for (uint32_t part = 0; part < channel->parts; part++) {
+        const uint32_t row = channel->first_part + part;
+        const float ratio = channel->ratio[part * b->model->months + b->month];
+        float *surplus = fc_own(b, own->surplus, row);
+        respond(channel, (size_t)part * b->model->steps + b->step, surplus,
+                fc_own(b, own->response, row));
+        build_up(channel, (float)planned / channel->reference * ratio, factor, surplus);
+    }
 }
 
 void fc__marketing_step(const struct fc_demand *own, struct fc_block *b)

@@ -271,7 +271,8 @@ void fc__page_glossary(struct fc_page *page)
     fc__page_say(page, "page.glossary_open");
     fc__page_raw(page, "</summary>\n");
     fc__page_table(page, keys, sizeof keys / sizeof *keys);
-    for (const struct fc_term *term = fc__terms(page->view->lang); term->name; term++) {
+    const struct fc_term *term;
+    for (size_t i = 0; (term = fc__term_at(page->view->lang, i)) != NULL; i++) {
         fc__page_raw(page, "<tr>");
         fc__page_cell(page, term->title);
         fc__page_raw(page, "<td><code>");

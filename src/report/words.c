@@ -17,29 +17,43 @@ const char *fc__lang_code(enum fc_lang lang)
     return lang == FC_LANG_RU ? "ru" : "en";
 }
 
-const struct fc_message *fc__messages(enum fc_lang lang)
+static const struct fc_lexicon common = {{fc__messages_en, fc__messages_ru},
+                                         {fc__terms_en, fc__terms_ru}};
+const struct fc_lexicon *const fc__lexicons[] = {&common, &fc__words_frontier, NULL};
+
+const struct fc_message *fc__message_at(enum fc_lang lang, size_t i)
 {
-    return lang == FC_LANG_RU ? fc__messages_ru : fc__messages_en;
+    for (const struct fc_lexicon *const *at = fc__lexicons; *at; at++)
+        for (const struct fc_message *row = (*at)->messages[lang]; row->key; row++)
+            if (i-- == 0)
+                return row;
+    return NULL;
 }
 
-const struct fc_term *fc__terms(enum fc_lang lang)
+const struct fc_term *fc__term_at(enum fc_lang lang, size_t i)
 {
-    return lang == FC_LANG_RU ? fc__terms_ru : fc__terms_en;
+    for (const struct fc_lexicon *const *at = fc__lexicons; *at; at++)
+        for (const struct fc_term *row = (*at)->terms[lang]; row->name; row++)
+            if (i-- == 0)
+                return row;
+    return NULL;
 }
 
 const char *fc__message(enum fc_lang lang, const char *key)
 {
-    for (const struct fc_message *row = fc__messages(lang); row->key; row++)
-        if (strcmp(row->key, key) == 0)
-            return row->text;
+    for (const struct fc_lexicon *const *at = fc__lexicons; *at; at++)
+        for (const struct fc_message *row = (*at)->messages[lang]; row->key; row++)
+            if (strcmp(row->key, key) == 0)
+                return row->text;
     return key;
 }
 
 const struct fc_term *fc__term(enum fc_lang lang, const char *kind, const char *name)
 {
-    for (const struct fc_term *row = fc__terms(lang); row->name; row++)
-        if (strcmp(row->name, name) == 0 && (!kind || strcmp(row->kind, kind) == 0))
-            return row;
+    for (const struct fc_lexicon *const *at = fc__lexicons; *at; at++)
+        for (const struct fc_term *row = (*at)->terms[lang]; row->name; row++)
+            if (strcmp(row->name, name) == 0 && (!kind || strcmp(row->kind, kind) == 0))
+                return row;
     return NULL;
 }
 

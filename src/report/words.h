@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words for people: one table of sentences and one of terms per language.
+/* Words for people: a lexicon for what all reports share and one for each kind of
+ * report, each with a table of sentences and one of terms per language.
  *
  * A sentence holds {name} where a text goes, and {name|one|many} (English) or
  * {name|one|few|many} (Russian) where the form follows the number `name`. Both
@@ -16,12 +17,9 @@ enum fc_lang fc__lang(const char *code);
 /* "en", "ru". */
 const char *fc__lang_code(enum fc_lang lang);
 
-/* Tables end with key = NULL. */
 struct fc_message {
     const char *key, *text;
 };
-extern const struct fc_message fc__messages_en[], fc__messages_ru[];
-const struct fc_message *fc__messages(enum fc_lang lang);
 
 /* A term: what a metric, statistic, column, ... is called and what it means. */
 struct fc_term {
@@ -30,8 +28,21 @@ struct fc_term {
     const char *name; /* as in the machine formats */
     const char *title, *text;
 };
-extern const struct fc_term fc__terms_en[], fc__terms_ru[]; /* end with name = NULL */
-const struct fc_term *fc__terms(enum fc_lang lang);
+
+/* Tables by language, ended by key = NULL and name = NULL, in the same order. */
+struct fc_lexicon {
+    const struct fc_message *messages[FC_LANGS];
+    const struct fc_term *terms[FC_LANGS];
+};
+/* All of them, ended by NULL; the list stands in words.c. */
+extern const struct fc_lexicon *const fc__lexicons[];
+extern const struct fc_lexicon fc__words_frontier;
+extern const struct fc_message fc__messages_en[], fc__messages_ru[];
+extern const struct fc_term fc__terms_en[], fc__terms_ru[];
+
+/* Entry i of all lexicons together; NULL behind the last one. */
+const struct fc_message *fc__message_at(enum fc_lang lang, size_t i);
+const struct fc_term *fc__term_at(enum fc_lang lang, size_t i);
 
 /* The text of a key; the key itself if there is none. Never NULL. */
 const char *fc__message(enum fc_lang lang, const char *key);

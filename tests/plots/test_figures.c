@@ -123,8 +123,10 @@ static void other_pictures(void **state)
     }
 }
 
-/* Figures of comparisons: drawn by cli.compare_small and cli.structures_small. */
-static const char *const others[] = {"curves", "ranking", "shocks"};
+/* Figures of comparisons: drawn by cli.compare_small, cli.structures_small and
+ * cli.frontier_small. */
+static const char *const others[] = {"curves", "ranking", "shocks", "frontier",
+                                     "mixes"};
 
 /* Each .gp of plots/ is the style or the figure of some chart above. */
 static void every_script_is_used(void **state)

@@ -18,7 +18,7 @@
 static size_t messages(enum fc_lang lang)
 {
     size_t n = 0;
-    while (fc__messages(lang)[n].key)
+    while (fc__message_at(lang, n))
         n++;
     return n;
 }
@@ -51,13 +51,14 @@ static void same_keys(void **state)
     assert_int_equal(n, messages(FC_LANG_RU));
     assert_true(n > 100);
     for (size_t i = 0; i < n; i++) {
-        const struct fc_message *en = &fc__messages_en[i], *ru = &fc__messages_ru[i];
+        const struct fc_message *en = fc__message_at(FC_LANG_EN, i);
+        const struct fc_message *ru = fc__message_at(FC_LANG_RU, i);
         assert_string_equal(en->key, ru->key);
         assert_int_equal(strchr(en->text, '%') != NULL, strchr(ru->text, '%') != NULL);
         assert_names(en->key, en->text, ru->text);
         assert_names(en->key, ru->text, en->text);
         for (size_t j = 0; j < i; j++)
-            assert_string_not_equal(en->key, fc__messages_en[j].key);
+            assert_string_not_equal(en->key, fc__message_at(FC_LANG_EN, j)->key);
     }
 }
 
@@ -66,8 +67,8 @@ static void plural_forms(void **state)
 {
     (void)state;
     for (int lang = 0; lang < FC_LANGS; lang++)
-        for (const struct fc_message *row = fc__messages((enum fc_lang)lang); row->key;
-             row++)
+        for (size_t i = 0; i < messages((enum fc_lang)lang); i++) {
+            const struct fc_message *row = fc__message_at((enum fc_lang)lang, i);
             for (const char *at = row->text; (at = strchr(at, '{')) != NULL; at++) {
                 int bars = 0;
                 for (const char *c = at; *c != '}'; c++)
@@ -75,6 +76,7 @@ static void plural_forms(void **state)
                 if (bars > 0 && bars != (lang == FC_LANG_RU ? 3 : 2))
                     fail_msg("%s has %d plural forms", row->key, bars);
             }
+        }
     static const struct {
         double n;
         int ru, en;
@@ -96,11 +98,12 @@ static void same_terms(void **state)
     (void)state;
     const size_t n = fc_glossary_size();
     size_t ru = 0;
-    while (fc__terms_ru[ru].name)
+    while (fc__term_at(FC_LANG_RU, ru))
         ru++;
     assert_int_equal(n, ru);
     for (size_t i = 0; i < n; i++) {
-        const struct fc_term *a = &fc__terms_en[i], *b = &fc__terms_ru[i];
+        const struct fc_term *a = fc__term_at(FC_LANG_EN, i);
+        const struct fc_term *b = fc__term_at(FC_LANG_RU, i);
         const char *term = NULL;
         assert_string_equal(a->kind, b->kind);
         assert_string_equal(a->name, b->name);
@@ -109,8 +112,8 @@ static void same_terms(void **state)
         assert_true(strlen(fc_glossary_entry(i, "ru", &term)) > 5);
         assert_non_null(term);
         for (size_t j = 0; j < i; j++)
-            assert_true(strcmp(a->name, fc__terms_en[j].name) != 0 ||
-                        strcmp(a->kind, fc__terms_en[j].kind) != 0);
+            assert_true(strcmp(a->name, fc__term_at(FC_LANG_EN, j)->name) != 0 ||
+                        strcmp(a->kind, fc__term_at(FC_LANG_EN, j)->kind) != 0);
     }
 }
 
