@@ -233,8 +233,6 @@ fc_status fc__demand_compile(const void *spec_, struct fc_model *model, void **o
     FC_TRY(channels_compile(spec, model, own, err));
     own->cv = fc_unless_normal(model, FC_CAUSE_leads, spec->markets.year_to_year_cv, 0);
     own->drop = fc__model_number(model, spec->macro.demand_drop);
-    own->effort =
-        fc__model_rows(model, (size_t)own->channels * model->axis[FC_TEAM].count);
     own->shifted = fc__model_rows(model, 1);
     own->noise = fc__model_rows(model, own->channels);
     own->year = fc__model_rows(model, (size_t)markets + segments + 1);

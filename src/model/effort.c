@@ -250,6 +250,8 @@ fc_status fc__effort_link(struct fc_demand *own, struct fc_model *model,
             (float)outbound_share(own, model, k, model->markets[k].team);
         own->all_weight[k] = (float)outbound_share(own, model, k, UINT32_MAX);
     }
+    own->effort =
+        fc__model_rows(model, (size_t)own->channels * model->axis[FC_TEAM].count);
     for (uint32_t c = 0; c < own->channels; c++)
         if (own->channel[c].kind == FC_OUTBOUND)
             FC_TRY(calling_link(own, model, &own->channel[c], &own->facts[c], err));

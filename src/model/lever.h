@@ -28,7 +28,7 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
     X(marketing, FC_RATE, FC_CHANNEL, 0.01, 10, demand, \
       "factor on a channel's marketing spend") \
     X(prospecting, FC_RATE, FC_MARKET, 0.01, 100, demand, \
-      "factor on the part of a team's prospecting hours that a market gets") \
+      "factor on the part of a team's calling hours that a market gets") \
     X(viable_share, FC_SHARE_LOST, FC_CHANNEL, 0, 0.95, demand, \
       "share of viable leads lost to late first contact") \
     X(neglect, FC_SHARE_LOST, FC_CHANNEL, 0, 1, demand, \

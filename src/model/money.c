@@ -197,6 +197,9 @@ static const struct fc_kpi kpis[] = {
         "cash at the end of the month; negative = credit used"),
     KPI("cash_low", FC_LEVEL, cash_low, 0, FC_HEADLINE | FC_TOTALS,
         "lowest cash at a month end so far"),
+    KPI("required_reserve", FC_LEVEL, required_reserve, 0, FC_HEADLINE | FC_TOTALS,
+        "cash at the start that would have kept every month end so far at 0 or above: "
+        "its 95 % quantile is what to hold for a risk of 5 %"),
     {.name = "ruined",
      .unit = "share",
      .help = "probability that cash has been below minus the credit line",

@@ -7,6 +7,7 @@
  *   profit    = gross profit - pay with commission - partner commission - marketing
  *               - overhead - crises - bad debt + what insurers pay (money_cover.c)
  *   cash(t+1) = cash(t) + collections - cost of sales - costs paid - interest
+ *   reserve   = -min over t of the cash that came in since the start, at least 0 (1.58)
  *   owed(t+1) = owed(t) + revenue - bad debt - collections
  *   d days    : the share 1 - frac(d/30) after floor(d/30) month ends, the rest one
  *               month later
@@ -288,6 +289,8 @@ static void cash_move(const struct fc_money *own, struct fc_block *b,
     const float *interest = fc_number_row(b, own->interest);
     const float *line = fc_number_row(b, own->credit_line);
     const float *more = fc_lever(b, FC_L_credit_line, 0);
+    const float *opening = fc_number_row(b, own->opening_cash);
+    double *reserve = FC_ROW(b, required_reserve, 0);
     double *due = fc_own_double(b, own->due, b->month % FC_DUE_MONTHS);
     double *peak = fc_own_double(b, own->peak, 0);
     double *cash = FC_ROW(b, cash, 0), *low = FC_ROW(b, cash_low, 0);
@@ -301,6 +304,7 @@ static void cash_move(const struct fc_money *own, struct fc_block *b,
         owed[l] -= due[l];
         due[l] = 0;
         low[l] = cash[l] < low[l] ? cash[l] : low[l];
+        reserve[l] = (double)opening[l] - low[l];
         peak[l] = cash[l] > peak[l] ? cash[l] : peak[l];
         const double fall = peak[l] - cash[l];
         drawdown[l] = fall > drawdown[l] ? fall : drawdown[l];

@@ -278,6 +278,8 @@ enum fc_reason {
       "end of month, negative = credit line used") \
     X(cash_low, money, double, FC_ONE, FC_ONE, LVL, "money", \
       "lowest month-end cash so far") \
+    X(required_reserve, money, double, FC_ONE, FC_ONE, LVL, "money", \
+      "cash at the start that would have kept every month end so far at 0 or above") \
     X(drawdown, money, double, FC_ONE, FC_ONE, LVL, "money", \
       "largest fall of cash from a peak so far") \
     X(ruined, money, float, FC_ONE, FC_ONE, LVL, "share", \

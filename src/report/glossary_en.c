@@ -160,6 +160,10 @@ const struct fc_term fc__terms_en[] = {
     {"metric", "losses", "Losses", "Leads and deals lost in the month, by reason."},
     {"metric", "pay", "Pay", "Pay with on-costs, commission, hiring and severance."},
     {"metric", "marketing", "Marketing", "Marketing spend of the month."},
+    {"metric", "required_reserve", "Required reserve",
+     "Cash at the start with which no month so far would have ended below zero; "
+     "what it is not above in 95 of 100 worlds is the reserve for a risk of 5 "
+     "percent."},
     {"metric", "costs", "Costs",
      "All costs of the department except the cost of what was sold."},
     /* ---- breakdowns ---- */

@@ -49,6 +49,9 @@ const struct fc_message fc__messages_en[] = {
                  "in 1 world of 10 it is {low} or less."},
     {"cash.ruined",
      "Cash runs out in {ruin} of the worlds (simulation error {error})."},
+    {"cash.reserve",
+     "With {reserve} in cash at the start, 95 worlds of 100 would never "
+     "have needed credit (simulation error {error})."},
     {"cash.never", "Cash runs out in none of the simulated worlds."},
     {"sales.leads", "{leads} leads come in over the horizon and {wins} deals are won."},
     {"sales.conversion", "{conversion} of the leads become clients."},

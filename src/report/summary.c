@@ -204,6 +204,24 @@ static void say_profit(const struct fc_view *view, struct fc_builder *out)
     say_mean(view, out, "profit.ros", "ros", "return_on_sales");
 }
 
+/* The reserve with which 19 worlds of 20 need no credit. */
+static void say_reserve(const struct fc_view *view, struct fc_builder *out)
+{
+    const size_t metric = fc__find(view, "required_reserve");
+    struct fc_text_room room, error;
+    if (metric == SIZE_MAX)
+        return;
+    const struct fc_estimate reserve =
+        fc__quantile(view, metric, fc__end_period(view, metric), .95);
+    if (!fc__known(reserve) || !(reserve.value > 0.0))
+        return;
+    const char *unit = unit_of(view, metric);
+    fc__next_sentence(out);
+    FC_SAY(out, view->lang, "cash.reserve",
+           FC_WORD("reserve", fc__spoken(view, reserve, unit, &room)),
+           FC_WORD("error", fc__error_text(view, reserve, unit, &error)));
+}
+
 static void say_cash(const struct fc_view *view, struct fc_builder *out)
 {
     const size_t low = fc__find(view, "cash_low"), ruined = fc__find(view, "ruined");
@@ -229,6 +247,7 @@ static void say_cash(const struct fc_view *view, struct fc_builder *out)
                FC_WORD("error", fc__error_text(view, ruin, "share", &error)));
     else
         fc_builder_add(out, fc__message(view->lang, "cash.never"));
+    say_reserve(view, out);
 }
 
 static void say_sales(const struct fc_view *view, struct fc_builder *out)

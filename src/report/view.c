@@ -261,10 +261,13 @@ const char *fc__scenario_name(const struct fc_view *self, struct fc_text_room *r
 bool fc__name_is_worse(const char *metric)
 {
     static const char *const names[] = {
-        "crisis_events", "crisis_days",  "crisis_cost",  "active_crises", "recession",
-        "lost_clients",  "losses",       "costs",        "pay",           "marketing",
-        "bad_debt",      "drawdown",     "leavers",      "vacancies",     "ruined",
-        "churn",         "cycle_months", "false_alarms", "policy_cost"};
+        "crisis_events",    "crisis_days", "crisis_cost",
+        "active_crises",    "recession",   "lost_clients",
+        "losses",           "costs",       "pay",
+        "marketing",        "bad_debt",    "drawdown",
+        "required_reserve", "leavers",     "vacancies",
+        "ruined",           "churn",       "cycle_months",
+        "false_alarms",     "policy_cost"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i], metric) == 0)
             return true;

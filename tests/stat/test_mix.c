@@ -275,6 +275,25 @@ static void test_refused(void **state)
         "cannot be had together");
 }
 
+/* Lever `prospecting`: a practice triples what one segment gets of the hours; they stay
+ * the same, by the leads that are there (.6 and .4) or by a mix. */
+static void test_hours_moved(void **state)
+{
+    (void)state;
+#define AIM                                                                            \
+    "practices = ( { name = \"aim\"; category = \"countermeasure\"; effects = ( { "    \
+    "lever = \"prospecting\"; of = [ \"l\" ]; factor = 3; } ); } );\n"
+    fc_forecast *f = closed_run(CALLING("pooled", "leads_per_hour = 1;") AIM, PATHS);
+    leads_are(f, "segment", "s", 12, 300 * 0.6 / (0.6 + 3 * 0.4));
+    leads_are(f, "segment", "l", 12, 300 * 1.2 / (0.6 + 3 * 0.4));
+    fc_forecast_free(f);
+    f = closed_run(
+        CALLING("pooled", "leads_per_hour = 1; mix = { " MIX("0.9", "0.1") " };") AIM,
+        PATHS);
+    leads_are(f, "segment", "l", 12, 300 * 0.3 / (0.9 + 0.3));
+    fc_forecast_free(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -287,6 +306,7 @@ int main(void)
         cmocka_unit_test(test_lever_and_mix),
         cmocka_unit_test(test_plan_of_today),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_hours_moved),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
