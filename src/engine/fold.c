@@ -30,10 +30,10 @@ struct fc_folder {
     const struct fc_fold_kernel *kernel;
     size_t n;
     struct fold *fold;
-    size_t *first;        /* [metric] its folds are first[m] .. first[m + 1] - 1 */
-    double *past;         /* PAST rows a fold: rings of value and over, their sums */
-    double *value, *over; /* rows of one metric and breakdown, by member */
-    size_t members_most;
+    size_t *first;          /* [metric] its folds are first[m] .. first[m + 1] - 1 */
+    double *past;           /* PAST rows a fold: rings of value and over, their sums */
+    double *value, *over;   /* rows of one metric and breakdown, by member */
+    uint8_t *begun;         /* [member] its row of the sum has a term */
     double *year, *horizon; /* [metric] running totals of the department */
     double *crisis;         /* [crisis * 2] events, severity */
 };
@@ -94,7 +94,7 @@ size_t fc__folder_bytes(const struct fc_model *model, const struct fc_run_plan *
     size_t pasts, most;
     const size_t n = folds_of(plan, NULL, NULL, &pasts, &most);
     (void)model;
-    return n * sizeof(struct fold) +
+    return n * sizeof(struct fold) + most +
            (pasts * PAST + 2 * most + 2 * plan->forecast.metric_count) * ROW *
                sizeof(double);
 }
@@ -113,18 +113,18 @@ fc_status fc__folder_new(const struct fc_model *model, const struct fc_run_plan 
     self->plan = plan;
     self->kernel = fc__fold_kernel(model->isa);
     self->n = n;
-    self->members_most = most;
     self->fold = fc_array_new(n, sizeof *self->fold);
     self->first = fc_array_new(metrics + 1, sizeof *self->first);
     self->past = fc_array_new_aligned(pasts * PAST * ROW, sizeof(double));
     self->value = fc_array_new_aligned(most * ROW, sizeof(double));
     self->over = fc_array_new_aligned(most * ROW, sizeof(double));
+    self->begun = fc_array_new(most, sizeof *self->begun);
     self->year = fc_array_new_aligned(metrics * ROW, sizeof(double));
     self->horizon = fc_array_new_aligned(metrics * ROW, sizeof(double));
     self->crisis =
         fc_array_new_aligned(plan->forecast.crisis_count * 2 * ROW, sizeof(double));
     if (!self->fold || !self->first || !self->past || !self->value || !self->over ||
-        !self->year || !self->horizon || !self->crisis) {
+        !self->begun || !self->year || !self->horizon || !self->crisis) {
         fc__folder_free(self);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for folding %zu series", n);
     }
@@ -143,31 +143,44 @@ void fc__folder_free(fc_folder *self)
     free(self->past);
     free(self->value);
     free(self->over);
+    free(self->begun);
     free(self->year);
     free(self->horizon);
     free(self->crisis);
     free(self);
 }
 
+/* A lane row of a state array joins a sum: as its first term, or added to it. */
+static void fold_row(const struct fc_fold_kernel *kernel, const struct fc_state_row *of,
+                     const void *array, uint32_t row, bool first, double *sum)
+{
+    if (of->bytes == sizeof(double))
+        (first ? kernel->set_double
+               : kernel->add_double)(sum, (const double *)array + (size_t)row * ROW);
+    else
+        (first ? kernel->set_float
+               : kernel->add_float)(sum, (const float *)array + (size_t)row * ROW);
+}
+
 /* Sums of a state array onto an axis, a row a member. */
 static void fold_rows(const fc_folder *self, const struct fc_block *b, int state,
                       enum fc_axis onto, size_t members, double *sum)
 {
-    const struct fc_state_row *row = &fc__state_rows[state];
     const uint32_t rows = self->model->state_rows[state];
     const void *array = fc__state_array(b, state);
-    memset(sum, 0, members * ROW * sizeof *sum);
+    uint8_t *begun = self->begun;
+    memset(begun, 0, members);
     for (uint32_t i = 0; i < rows; i++) {
-        const uint32_t member = fc__fold_member(self->model, state, i, onto);
-        if (member >= members)
+        const uint32_t m = fc__fold_member(self->model, state, i, onto);
+        if (m >= members)
             continue;
-        if (row->bytes == sizeof(double))
-            self->kernel->add_double(sum + (size_t)member * ROW,
-                                     (const double *)array + (size_t)i * ROW);
-        else
-            self->kernel->add_float(sum + (size_t)member * ROW,
-                                    (const float *)array + (size_t)i * ROW);
+        fold_row(self->kernel, &fc__state_rows[state], array, i, !begun[m],
+                 sum + (size_t)m * ROW);
+        begun[m] = 1;
     }
+    for (size_t m = 0; m < members; m++)
+        if (!begun[m])
+            memset(sum + m * ROW, 0, ROW * sizeof *sum);
 }
 
 /* Row of a month in the ring of the last 13; month 0 is the opening. */

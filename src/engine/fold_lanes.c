@@ -10,6 +10,18 @@ static void add_float(double *restrict sum, const float *restrict x)
         sum[l] += (double)x[l];
 }
 
+static void set_float(double *restrict sum, const float *restrict x)
+{
+    FC_EACH (l)
+        sum[l] = 0.0 + (double)x[l];
+}
+
+static void set_double(double *restrict sum, const double *restrict x)
+{
+    FC_EACH (l)
+        sum[l] = 0.0 + x[l];
+}
+
 static void add_double(double *restrict sum, const double *restrict x)
 {
     FC_EACH (l)
@@ -30,5 +42,5 @@ static void ratio(double *restrict out, const double *value, const double *over)
 
 #define fc__fold_kernel_here FC_PER_ISA(fc__fold_kernel_here)
 extern const struct fc_fold_kernel fc__fold_kernel_here;
-const struct fc_fold_kernel fc__fold_kernel_here = {add_float, add_double, take_double,
-                                                    ratio};
+const struct fc_fold_kernel fc__fold_kernel_here = {set_float,  set_double,  add_float,
+                                                    add_double, take_double, ratio};

@@ -136,11 +136,12 @@ static inline __attribute__((always_inline)) void fc__law_double(const int n,
         }
 }
 
-/* The law over the whole step from hazards a[j], l[j] per month with a + l <= plan->q.
- */
+/* O and the first row of DD over the whole step from hazards a[j], l[j] per month with
+ * a
+ * + l <= plan->q; not P. */
 static inline __attribute__((always_inline)) void
-fc__law(const struct fc_law_plan *plan, const int n, const fc_vf *a, const fc_vf *l,
-        struct fc_law *law)
+fc__law_times(const struct fc_law_plan *plan, const int n, const fc_vf *a,
+              const fc_vf *l, struct fc_law *law)
 {
     fc_vf jump[FC_STAGES_MAX], stay[FC_STAGES_MAX], out[FC_STAGES_MAX];
     for (int j = 0; j < n; j++) {
@@ -149,11 +150,22 @@ fc__law(const struct fc_law_plan *plan, const int n, const fc_vf *a, const fc_vf
         stay[j] = 1.0f - out[j] / plan->q;
     }
     fc__law_series(plan, n, jump, stay, law);
-    fc__law_balance(n, a, out, law);
     for (int m = 0; m < plan->doublings; m++) {
-        fc__law_double(n, law);
         fc__law_balance(n, a, out, law);
+        fc__law_double(n, law);
     }
+}
+
+/* The whole law. */
+static inline __attribute__((always_inline)) void
+fc__law(const struct fc_law_plan *plan, const int n, const fc_vf *a, const fc_vf *l,
+        struct fc_law *law)
+{
+    fc_vf out[FC_STAGES_MAX];
+    for (int j = 0; j < n; j++)
+        out[j] = a[j] + l[j];
+    fc__law_times(plan, n, a, l, law);
+    fc__law_balance(n, a, out, law);
 }
 
 /* Hazards of one vector of lanes: base rate x factor x coverage, held at the bound q.

@@ -88,45 +88,46 @@ void fc__first_contact_open(const struct fc_first_contact *self, struct fc_block
 
 /* ---- tables ---- */
 
-/* Where x in [0, last] lies: the cell below it and how far into the cell. */
+/* Where x in [0, last] lies: the cell below it and how far into the cell. Signed, as
+ * vector instructions want their indices. */
 struct cell {
-    uint32_t at;
+    int32_t at;
     float part;
 };
 
-static inline struct cell cell_of(float x, uint32_t last)
+static inline struct cell cell_of(float x, int32_t last)
 {
     const float most = (float)last;
     const float held = x > 0.0f ? (x < most ? x : most) : 0.0f;
-    const uint32_t at = (uint32_t)held;
-    const uint32_t below = at < last ? at : last - 1;
+    const int32_t at = (int32_t)held;
+    const int32_t below = at < last ? at : last - 1;
     return (struct cell){below, held - (float)below};
 }
 
-static inline float between(const float *value, uint32_t step, float part)
+static inline float between(const float *table, int32_t at, int32_t step, float part)
 {
-    return value[0] + (value[step] - value[0]) * part;
+    return table[at] + (table[at + step] - table[at]) * part;
 }
 
 static inline float busy_at(const struct fc_first_contact *self, float people,
                             float load)
 {
     const float held = people > 1.0f ? people : 1.0f;
-    const uint32_t most = self->servers;
-    const uint32_t servers = held < (float)most ? (uint32_t)held : most;
+    const int32_t most = (int32_t)self->servers;
+    const int32_t servers = held < (float)most ? (int32_t)held : most;
     const struct cell i = cell_of(load * ((FC_LOADS - 1) / FC_LOAD_MOST), FC_LOADS - 1);
-    return between(self->busy + (servers - 1) * FC_LOADS + i.at, 1, i.part);
+    return between(self->busy, (servers - 1) * FC_LOADS + i.at, 1, i.part);
 }
 
 /* I(x; gamma), linear in log x and in gamma. */
 static inline float decay_at(const struct fc_decay_table *self, float x, float gamma)
 {
+    const int32_t columns = (int32_t)self->exponents;
     const struct cell i = cell_of((fc_logf(x) - FC_WAIT_LOW) * 16.0f, FC_WAITS - 1);
-    const struct cell j =
-        cell_of((gamma - self->first) * self->inverse, self->exponents - 1);
-    const float *value = self->value + i.at * self->exponents + j.at;
-    const float low = between(value, 1, j.part);
-    return low + (between(value + self->exponents, 1, j.part) - low) * i.part;
+    const struct cell j = cell_of((gamma - self->first) * self->inverse, columns - 1);
+    const int32_t at = i.at * columns + j.at;
+    const float low = between(self->value, at, 1, j.part);
+    return low + (between(self->value, at + columns, 1, j.part) - low) * i.part;
 }
 
 /* ---- a step ---- */
@@ -239,11 +240,11 @@ void fc__first_contact_ranked(const struct fc_first_contact *self,
             cell_of(__builtin_sqrtf(part) * (FC_RANK_GOOD - 1), FC_RANK_GOOD - 1);
         const struct cell f =
             cell_of(coverage[l] * (FC_RANK_SHARES - 1), FC_RANK_SHARES - 1);
-        const float *value = self->ranked + s.at * SKILL + g.at * GOOD + f.at;
-        const float a = between(value, 1, f.part);
-        const float a1 = between(value + GOOD, 1, f.part);
-        const float c = between(value + SKILL, 1, f.part);
-        const float c1 = between(value + SKILL + GOOD, 1, f.part);
+        const int32_t at = s.at * SKILL + g.at * GOOD + f.at;
+        const float a = between(self->ranked, at, 1, f.part);
+        const float a1 = between(self->ranked, at + GOOD, 1, f.part);
+        const float c = between(self->ranked, at + SKILL, 1, f.part);
+        const float c1 = between(self->ranked, at + SKILL + GOOD, 1, f.part);
         const float low = a + (a1 - a) * g.part, high = c + (c1 - c) * g.part;
         const float found = coverage[l] + (low + (high - low) * s.part);
         coverage[l] = found < 1.0f ? found : 1.0f;

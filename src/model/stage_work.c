@@ -294,7 +294,7 @@ stage_hours(const struct fc_block *b, uint32_t k, const int n, const float *viab
         fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,
                       l);
         struct fc_law law;
-        fc__law(plan, n, a, l, &law);
+        fc__law_times(plan, n, a, l, &law);
         const fc_vf arrive = V(viable) / plan->step;
         fc_vf hours[FC_STAGES_MAX], second[FC_STAGES_MAX] = {{0}};
         for (int j = 0; j < n; j++) {
