@@ -128,7 +128,7 @@ static void row(fc_out *out, const char *score, const char *metric,
 static void scorecard_csv(const struct fc_view *view, fc_out *out)
 {
     const fc_scorecard *s = scorecard_of(view);
-    fc_out_text(out, "score,metric,value,se,low,high\n");
+    fc_out_text(out, "mode,metric,value,se,low,high\n");
     for (int i = 0; i < FC_SCORE_COUNT; i++)
         for (int g = 0; g < FC_GOALS; g++)
             row(out, scores[i], fc__goals[g],

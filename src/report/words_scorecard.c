@@ -95,7 +95,7 @@ static const struct fc_term terms_en[] = {
     {"score", "policy", "The policies", "Adaptive less static, paired."},
     {"score", "sensing", "Better figures", "Clairvoyant less adaptive, paired."},
     {"score", "whole", "Both", "Clairvoyant less static, paired."},
-    {"column", "score", "score",
+    {"column", "mode", "mode",
      "policy, sensing or whole: a paired difference over the horizon; adaptive or "
      "clairvoyant: a mean a year; answered_6: share of recessions with a policy at "
      "work "
@@ -118,7 +118,7 @@ static const struct fc_term terms_ru[] = {
      "С точными цифрами минус с обычными, попарно."},
     {"score", "whole", "Вместе",
      "Правила с точными цифрами минус без правил, попарно."},
-    {"column", "score", "оценка",
+    {"column", "mode", "режим",
      "policy, sensing или whole: попарная разность за период; adaptive или "
      "clairvoyant: "
      "среднее за год; answered_6: доля рецессий, где правило действует за 6 месяцев."},
