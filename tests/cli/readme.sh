@@ -3,8 +3,7 @@
 # Runs every command of README.md, CONTRIBUTING.md and docs/*.md that stands in an sh
 # block, and every example of the help, in a copy of the folders they use. Blocks marked
 # "console" are not run, nor are the scripts that build (the build is what runs this).
-# What simulates many variants at its default precision runs in 256 worlds here; with
-# FC_LONG=1 as it stands.
+# What simulates many variants runs in 256 worlds here; with FC_LONG_TESTS=1 as it stands.
 #
 # usage: sh tests/cli/readme.sh PROGRAM
 set -u
@@ -42,11 +41,14 @@ while read -r line; do
     esac
     count=$((count + 1))
     case $line in
-    *' -n '* | *--dry-run*) ;;
+    *--dry-run*) ;;
     *funnelcloud\ compare* | *funnelcloud\ structures* | *funnelcloud\ stress* | \
         *funnelcloud\ ledger* | *funnelcloud\ frontier* | *funnelcloud\ autopsy*)
-        [ -n "${FC_LONG:-}" ] || line="$line -n 256" ;;
+        [ -n "${FC_LONG_TESTS:-}" ] ||
+            line=$(printf '%s -n 256\n' "$line" | sed 's/ -n [0-9]* / /') ;;
     esac
+    grep -Fxq -e "$line" ran 2>/dev/null && continue
+    printf '%s\n' "$line" >>ran
     if ! timeout 300 sh -c "$line" >stdout 2>stderr </dev/null; then
         echo "failed: $line"
         tail -n 3 stderr
