@@ -15,7 +15,7 @@ static const struct cli_option options[] = {
      "most points that move in a quarter; 100: all at once"},
     {"bound", 0, CLI_MANY, CLI_AT(bound), "NAME=LOW..HIGH", 0, 0, NULL, NULL,
      "least and largest share of a member, per cent; may be repeated"},
-    CLI_OPTION_PATHS("3600"),
+    CLI_OPTION_PATHS("3000"),
     CLI_OPTION_SEED,
     CLI_OPTION_THREADS,
     CLI_OPTION_SET,

@@ -19,32 +19,33 @@
 static const enum fc_ledger_goal goals[2] = {FC_LEDGER_PROFIT, FC_LEDGER_ES};
 
 /* What measures do alone [i][i] and in pairs [i][j]. */
+struct parts {
+    double of[FC_LEDGER_MEASURES][FC_LEDGER_MEASURES];
+};
 struct effects {
-    double gain[FC_LEDGER_MEASURES][FC_LEDGER_MEASURES];
-    double cost[FC_LEDGER_MEASURES][FC_LEDGER_MEASURES];
+    struct parts gain, cost;
 };
 
 static void effects_fill(const fc_ledger *self, enum fc_ledger_goal goal,
                          struct effects *out)
 {
     for (size_t i = 0; i < self->n; i++) {
-        out->gain[i][i] = fc_ledger_effect(self, i, goal).value;
-        out->cost[i][i] = fc_ledger_effect(self, i, FC_LEDGER_COST).value;
+        out->gain.of[i][i] = fc_ledger_effect(self, i, goal).value;
+        out->cost.of[i][i] = fc_ledger_effect(self, i, FC_LEDGER_COST).value;
         for (size_t j = i + 1; j < self->n; j++) {
-            out->gain[i][j] = fc_ledger_pair(self, i, j, goal).value;
-            out->cost[i][j] = fc_ledger_pair(self, i, j, FC_LEDGER_COST).value;
+            out->gain.of[i][j] = fc_ledger_pair(self, i, j, goal).value;
+            out->cost.of[i][j] = fc_ledger_pair(self, i, j, FC_LEDGER_COST).value;
         }
     }
 }
 
-static double sum_of(double part[FC_LEDGER_MEASURES][FC_LEDGER_MEASURES],
-                     fc__measure_set on)
+static double sum_of(const struct parts *part, fc__measure_set on)
 {
     double sum = 0.0;
     for (size_t i = 0; on >> i; i++)
         for (size_t j = i; on >> i & 1u && on >> j; j++)
             if (on >> j & 1u)
-                sum += part[i][j];
+                sum += part->of[i][j];
     return sum;
 }
 
@@ -65,8 +66,8 @@ static bool choose(const fc_ledger *self, struct effects *effects,
 {
     size_t found = 0;
     for (fc__measure_set on = 0; on <= fc__ledger_all(self); on++) {
-        struct candidate one = {on, sum_of(effects->gain, on),
-                                sum_of(effects->cost, on)};
+        struct candidate one = {on, sum_of(&effects->gain, on),
+                                sum_of(&effects->cost, on)};
         if (one.cost > self->budget * (1.0 + 1e-12) && on != 0)
             continue;
         if (found == 0 || better(one, top[0])) {
@@ -115,7 +116,7 @@ fc_status fc__ledger_find_best(fc_ledger *self, struct fc_error *err)
         struct fc_ledger_best *best = &self->best[g];
         struct candidate top[2] = {{0}};
         effects_fill(self, goals[g], effects);
-        best->found = isfinite(effects->gain[0][0]);
+        best->found = isfinite(effects->gain.of[0][0]);
         if (!best->found)
             continue;
         best->next = choose(self, effects, top);

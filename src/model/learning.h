@@ -40,7 +40,7 @@ struct fc_learnt_market {
     uint32_t market, segment, domain[FC_DOMAIN_KINDS];
 };
 
-enum { FC_NO_DOMAIN = UINT32_MAX };
+#define FC_NO_DOMAIN UINT32_MAX
 
 struct fc_learning_team {
     uint32_t domains, markets;

@@ -255,13 +255,33 @@ static int best_size(uint64_t seed)
     return (int)lround(seats[best] * pow(1.25, shift));
 }
 
+/* The best number once more, by a parabola in the logarithm through it and a fifth less
+ * and more, in 5 x 512 other worlds: the grid alone finds it to about a tenth. */
+static int best_size_refined(int first)
+{
+    enum { AGAIN = 5, PATHS = 512 };
+    const int seats[] = {(int)lround(0.8 * first), first, (int)lround(1.2 * first)};
+    double x[3], y[3] = {0, 0, 0};
+    for (int i = 0; i < 3; i++) {
+        x[i] = log(seats[i]);
+        for (int k = 0; k < AGAIN; k++)
+            y[i] += long_run_profit(seats[i], PATHS, 380 + (uint64_t)k) / AGAIN;
+    }
+    const double left = (y[1] - y[0]) / (x[1] - x[0]);
+    const double right = (y[2] - y[1]) / (x[2] - x[1]);
+    const double bend = (right - left) / (x[2] - x[0]);
+    if (!(bend < 0))
+        fail_msg("profit does not bend down around %d sellers", first);
+    return (int)lround(exp((x[0] + x[1]) / 2 - left / (2 * bend)));
+}
+
 /* Below 1.5 % in the literature. */
 static void flat_optimum(void **state)
 {
     (void)state;
     enum { PAIRS = 10, PATHS = 768 };
     double lost[2][PAIRS];
-    const int best = best_size(400);
+    const int best = best_size_refined(best_size(400));
     for (int i = 0; i < PAIRS; i++) {
         const uint64_t seed = 401 + (uint64_t)i;
         const double top = long_run_profit(best, PATHS, seed);
