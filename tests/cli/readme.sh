@@ -3,7 +3,8 @@
 # Runs every command of README.md, CONTRIBUTING.md and docs/*.md that stands in an sh
 # block, and every example of the help, in a copy of the folders they use. Blocks marked
 # "console" are not run, nor are the scripts that build (the build is what runs this).
-# What simulates many variants runs in 256 worlds here; with FC_LONG_TESTS=1 as it stands.
+# What simulates many variants runs in 256 worlds here; as it stands with
+# FC_LONG_TESTS=1.
 #
 # usage: sh tests/cli/readme.sh PROGRAM
 set -u
