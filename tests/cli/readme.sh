@@ -36,6 +36,16 @@ printf '%s\n' "$first" |
     cat - commands examples >all
 failed=0
 count=0
+# The same command in few worlds and another folder, so that none runs twice. A frontier
+# shows the mean of the worst 5 %, which needs 400.
+few() {
+    case $1 in
+    *funnelcloud\ frontier*) worlds=400 ;;
+    *) worlds=256 ;;
+    esac
+    printf '%s -n %s\n' "$1" $worlds | sed 's/ -n [0-9]* / /; s# -o [^ ]*# -o out/few#'
+}
+
 while read -r line; do
     case $line in
     '' | '#'*) continue ;;
@@ -45,8 +55,7 @@ while read -r line; do
     *--dry-run*) ;;
     *funnelcloud\ compare* | *funnelcloud\ structures* | *funnelcloud\ stress* | \
         *funnelcloud\ ledger* | *funnelcloud\ frontier* | *funnelcloud\ autopsy*)
-        [ -n "${FC_LONG_TESTS:-}" ] ||
-            line=$(printf '%s -n 256\n' "$line" | sed 's/ -n [0-9]* / /') ;;
+        [ -n "${FC_LONG_TESTS:-}" ] || line=$(few "$line") ;;
     esac
     grep -Fxq -e "$line" ran 2>/dev/null && continue
     printf '%s\n' "$line" >>ran
