@@ -40,10 +40,13 @@ count=0
 # shows the mean of the worst 5 %, which needs 400.
 few() {
     case $1 in
-    *funnelcloud\ frontier*) worlds=400 ;;
-    *) worlds=256 ;;
+    *funnelcloud\ frontier*) worlds='-n 400' ;;
+    *funnelcloud\ autopsy*) worlds='--worlds 64 -n 256' ;;
+    *) worlds='-n 256' ;;
     esac
-    printf '%s -n %s\n' "$1" $worlds | sed 's/ -n [0-9]* / /; s# -o [^ ]*# -o out/few#'
+    printf '%s\n' "$1" |
+        sed "s/ --worlds [0-9]*//; s/ -n [0-9]*//; s/\$/ $worlds/" |
+        sed 's# -o [^ ]*# -o out/few#'
 }
 
 while read -r line; do
