@@ -255,6 +255,42 @@ struct fc_run_options cli_run_options(const struct cli_request *request,
 int cli_dry_run(const struct cli_request *request, const struct fc_run_estimate *need);
 struct fc_report_options cli_report_options(const struct cli_request *request,
                                             const char *command);
+/* Reads the command line, then acts; the exit code. */
+int cli_command(const struct cli_page *page, int argc, char **argv,
+                int (*act)(const struct cli_request *request, const char *command));
+
+/* How the library tells a result of one kind: as a folder, in sentences, as JSON. */
+struct cli_report {
+    fc_status (*write)(const void *result, const char *folder,
+                       const struct fc_report_options *how, struct fc_error *err);
+    fc_status (*summary)(const void *result, const char *lang, char **out,
+                         struct fc_error *err);
+    fc_status (*json)(const void *result, char **out, struct fc_error *err);
+};
+/* `static const struct cli_report report` over fc_report_KIND_write and its like. */
+#define CLI_REPORT(kind)                                                               \
+    static fc_status report_write(const void *result, const char *folder,              \
+                                  const struct fc_report_options *how,                 \
+                                  struct fc_error *err)                                \
+    {                                                                                  \
+        return fc_report_##kind##_write(result, folder, how, err);                     \
+    }                                                                                  \
+    static fc_status report_summary(const void *result, const char *lang, char **out,  \
+                                    struct fc_error *err)                              \
+    {                                                                                  \
+        return fc_report_##kind##_summary(result, lang, out, err);                     \
+    }                                                                                  \
+    static fc_status report_json(const void *result, char **out, struct fc_error *err) \
+    {                                                                                  \
+        return fc_report_##kind##_json(result, out, err);                              \
+    }                                                                                  \
+    static const struct cli_report report = {report_write, report_summary, report_json}
+
+/* The folder first, if one is asked for, then stdout; the exit code. */
+int cli_tell(const struct cli_report *report, const void *result,
+             const struct cli_request *request, const char *command);
+/* Prints a text of the library and frees it; the exit code. */
+int cli_print(fc_status status, char *text, const struct fc_error *err);
 /* Tells how the writing of the folder went; its exit code. */
 int cli_written(const struct cli_request *request, fc_status status,
                 const struct fc_error *err);

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud autopsy: what a missed target is made of. */
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
@@ -43,33 +41,7 @@ static const struct cli_page page = {
     .most = 1,
 };
 
-static int print(const fc_autopsy *autopsy, const struct cli_request *request,
-                 const char *lang)
-{
-    struct fc_error err = {0};
-    char *text = NULL;
-    const fc_status status =
-        request->json ? fc_report_autopsy_json(autopsy, &text, &err)
-                      : fc_report_autopsy_summary(autopsy, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
-}
-
-static int write_all(const fc_autopsy *autopsy, const struct cli_request *request,
-                     const char *command)
-{
-    const struct fc_report_options how = cli_report_options(request, command);
-    struct fc_error err = {0};
-    int code = 0;
-    if (request->output)
-        code = cli_written(
-            request, fc_report_autopsy_write(autopsy, request->output, &how, &err),
-            &err);
-    const int printed = print(autopsy, request, how.lang);
-    return code ? code : printed;
-}
+CLI_REPORT(autopsy);
 
 /* The list of runs and the time they take at most. */
 static int dry_run(const fc_autopsy *autopsy, const struct cli_request *request,
@@ -112,8 +84,9 @@ static int autopsy(const struct cli_request *request, const char *command)
     cli_progress_clear(&progress);
     code = status == FC_OK ? 0 : cli_error(status, &err);
     if (found) {
-        const int written = request->dry_run ? dry_run(found, request, need)
-                                             : write_all(found, request, command);
+        const int written = request->dry_run
+                                ? dry_run(found, request, need)
+                                : cli_tell(&report, found, request, command);
         code = code ? code : written;
     }
     fc_autopsy_free(found);
@@ -122,12 +95,5 @@ static int autopsy(const struct cli_request *request, const char *command)
 
 int cmd_autopsy(int argc, char **argv)
 {
-    struct cli_request request;
-    char *command = cli_command_line(argc, argv);
-    int code = cli_parse(&page, argc, argv, &request);
-    if (code == CLI_GO_ON)
-        code = autopsy(&request, command);
-    cli_request_clear(&request);
-    free(command);
-    return code;
+    return cli_command(&page, argc, argv, autopsy);
 }

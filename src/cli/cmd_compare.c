@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud compare: several scenarios in the same worlds. */
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
@@ -40,33 +38,7 @@ static const struct cli_page page = {
     .most = FC_COMPARE_MOST,
 };
 
-static int print(const fc_comparison *comparison, const struct cli_request *request,
-                 const char *lang)
-{
-    struct fc_error err = {0};
-    char *text = NULL;
-    const fc_status status =
-        request->json ? fc_report_comparison_json(comparison, &text, &err)
-                      : fc_report_comparison_summary(comparison, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
-}
-
-static int write_all(const fc_comparison *comparison, const struct cli_request *request,
-                     const char *command)
-{
-    const struct fc_report_options how = cli_report_options(request, command);
-    struct fc_error err = {0};
-    int code = 0;
-    if (request->output)
-        code = cli_written(
-            request,
-            fc_report_comparison_write(comparison, request->output, &how, &err), &err);
-    const int printed = print(comparison, request, how.lang);
-    return code ? code : printed;
-}
+CLI_REPORT(comparison);
 
 static int simulate(fc_scenario *const *scenarios, const struct cli_request *request,
                     const char *command)
@@ -90,7 +62,7 @@ static int simulate(fc_scenario *const *scenarios, const struct cli_request *req
     cli_progress_clear(&progress);
     code = status == FC_OK ? 0 : cli_error(status, &err);
     if (comparison) {
-        const int written = write_all(comparison, request, command);
+        const int written = cli_tell(&report, comparison, request, command);
         code = code ? code : written;
     }
     fc_comparison_free(comparison);
@@ -121,12 +93,5 @@ static int compare(const struct cli_request *request, const char *command)
 
 int cmd_compare(int argc, char **argv)
 {
-    struct cli_request request;
-    char *command = cli_command_line(argc, argv);
-    int code = cli_parse(&page, argc, argv, &request);
-    if (code == CLI_GO_ON)
-        code = compare(&request, command);
-    cli_request_clear(&request);
-    free(command);
-    return code;
+    return cli_command(&page, argc, argv, compare);
 }

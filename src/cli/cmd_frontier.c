@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud frontier: how to split the effort to win clients. */
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
@@ -41,33 +39,7 @@ static const struct cli_page page = {
     .most = 1,
 };
 
-static int print(const fc_frontier *frontier, const struct cli_request *request,
-                 const char *lang)
-{
-    struct fc_error err = {0};
-    char *text = NULL;
-    const fc_status status =
-        request->json ? fc_report_frontier_json(frontier, &text, &err)
-                      : fc_report_frontier_summary(frontier, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
-}
-
-static int write_all(const fc_frontier *frontier, const struct cli_request *request,
-                     const char *command)
-{
-    const struct fc_report_options how = cli_report_options(request, command);
-    struct fc_error err = {0};
-    int code = 0;
-    if (request->output)
-        code = cli_written(
-            request, fc_report_frontier_write(frontier, request->output, &how, &err),
-            &err);
-    const int printed = print(frontier, request, how.lang);
-    return code ? code : printed;
-}
+CLI_REPORT(frontier);
 
 static int dry_run(const struct cli_request *request,
                    const struct fc_frontier_options *how)
@@ -96,8 +68,8 @@ static int simulate(const struct cli_request *request,
     const fc_status status = fc_frontier_run(request->operands[0], request->set.at,
                                              request->set.n, how, &found, &err);
     cli_progress_clear(progress);
-    const int code =
-        status == FC_OK ? write_all(found, request, command) : cli_error(status, &err);
+    const int code = status == FC_OK ? cli_tell(&report, found, request, command)
+                                     : cli_error(status, &err);
     fc_frontier_free(found);
     return code;
 }
@@ -125,12 +97,5 @@ static int frontier(const struct cli_request *request, const char *command)
 
 int cmd_frontier(int argc, char **argv)
 {
-    struct cli_request request;
-    char *command = cli_command_line(argc, argv);
-    int code = cli_parse(&page, argc, argv, &request);
-    if (code == CLI_GO_ON)
-        code = frontier(&request, command);
-    cli_request_clear(&request);
-    free(command);
-    return code;
+    return cli_command(&page, argc, argv, frontier);
 }

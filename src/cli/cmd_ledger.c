@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud ledger: every crisis against every measure. */
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
@@ -40,32 +38,7 @@ static const struct cli_page page = {
     .most = 13,
 };
 
-static int print(const fc_ledger *ledger, const struct cli_request *request,
-                 const char *lang)
-{
-    struct fc_error err = {0};
-    char *text = NULL;
-    const fc_status status = request->json
-                                 ? fc_report_ledger_json(ledger, &text, &err)
-                                 : fc_report_ledger_summary(ledger, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
-}
-
-static int write_all(const fc_ledger *ledger, const struct cli_request *request,
-                     const char *command)
-{
-    const struct fc_report_options how = cli_report_options(request, command);
-    struct fc_error err = {0};
-    int code = 0;
-    if (request->output)
-        code = cli_written(
-            request, fc_report_ledger_write(ledger, request->output, &how, &err), &err);
-    const int printed = print(ledger, request, how.lang);
-    return code ? code : printed;
-}
+CLI_REPORT(ledger);
 
 static int dry_run(const struct fc_ledger_plan *plan)
 {
@@ -117,7 +90,7 @@ static int ledger(const struct cli_request *request, const char *command)
     cli_progress_clear(&progress);
     code = status == FC_OK ? 0 : cli_error(status, &err);
     if (found) {
-        const int written = write_all(found, request, command);
+        const int written = cli_tell(&report, found, request, command);
         code = code ? code : written;
     }
     fc_ledger_free(found);
@@ -126,12 +99,5 @@ static int ledger(const struct cli_request *request, const char *command)
 
 int cmd_ledger(int argc, char **argv)
 {
-    struct cli_request request;
-    char *command = cli_command_line(argc, argv);
-    int code = cli_parse(&page, argc, argv, &request);
-    if (code == CLI_GO_ON)
-        code = ledger(&request, command);
-    cli_request_clear(&request);
-    free(command);
-    return code;
+    return cli_command(&page, argc, argv, ledger);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud stress: named stress tests and the reverse question. */
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
@@ -39,32 +37,7 @@ static const struct cli_page page = {
     .most = 1,
 };
 
-static int print(const fc_stress *stress, const struct cli_request *request,
-                 const char *lang)
-{
-    struct fc_error err = {0};
-    char *text = NULL;
-    const fc_status status = request->json
-                                 ? fc_report_stress_json(stress, &text, &err)
-                                 : fc_report_stress_summary(stress, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
-}
-
-static int write_all(const fc_stress *stress, const struct cli_request *request,
-                     const char *command)
-{
-    const struct fc_report_options how = cli_report_options(request, command);
-    struct fc_error err = {0};
-    int code = 0;
-    if (request->output)
-        code = cli_written(
-            request, fc_report_stress_write(stress, request->output, &how, &err), &err);
-    const int printed = print(stress, request, how.lang);
-    return code ? code : printed;
-}
+CLI_REPORT(stress);
 
 static int dry_run(const fc_stress *stress, const struct cli_request *request,
                    struct fc_run_estimate need)
@@ -105,8 +78,9 @@ static int stress(const struct cli_request *request, const char *command)
     cli_progress_clear(&progress);
     code = status == FC_OK ? 0 : cli_error(status, &err);
     if (found) {
-        const int written = request->dry_run ? dry_run(found, request, need)
-                                             : write_all(found, request, command);
+        const int written = request->dry_run
+                                ? dry_run(found, request, need)
+                                : cli_tell(&report, found, request, command);
         code = code ? code : written;
     }
     fc_stress_free(found);
@@ -115,12 +89,5 @@ static int stress(const struct cli_request *request, const char *command)
 
 int cmd_stress(int argc, char **argv)
 {
-    struct cli_request request;
-    char *command = cli_command_line(argc, argv);
-    int code = cli_parse(&page, argc, argv, &request);
-    if (code == CLI_GO_ON)
-        code = stress(&request, command);
-    cli_request_clear(&request);
-    free(command);
-    return code;
+    return cli_command(&page, argc, argv, stress);
 }

@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud structures: one department under all structures. */
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
 static const struct cli_option options[] = {
@@ -34,33 +32,7 @@ static const struct cli_page page = {
     .most = 1,
 };
 
-static int print(const fc_structures *structures, const struct cli_request *request,
-                 const char *lang)
-{
-    struct fc_error err = {0};
-    char *text = NULL;
-    const fc_status status =
-        request->json ? fc_report_structures_json(structures, &text, &err)
-                      : fc_report_structures_summary(structures, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
-}
-
-static int write_all(const fc_structures *structures, const struct cli_request *request,
-                     const char *command)
-{
-    const struct fc_report_options how = cli_report_options(request, command);
-    struct fc_error err = {0};
-    int code = 0;
-    if (request->output)
-        code = cli_written(
-            request,
-            fc_report_structures_write(structures, request->output, &how, &err), &err);
-    const int printed = print(structures, request, how.lang);
-    return code ? code : printed;
-}
+CLI_REPORT(structures);
 
 static int structures(const struct cli_request *request, const char *command)
 {
@@ -82,7 +54,7 @@ static int structures(const struct cli_request *request, const char *command)
     cli_progress_clear(&progress);
     code = status == FC_OK ? 0 : cli_error(status, &err);
     if (found) {
-        const int written = write_all(found, request, command);
+        const int written = cli_tell(&report, found, request, command);
         code = code ? code : written;
     }
     fc_structures_free(found);
@@ -91,12 +63,5 @@ static int structures(const struct cli_request *request, const char *command)
 
 int cmd_structures(int argc, char **argv)
 {
-    struct cli_request request;
-    char *command = cli_command_line(argc, argv);
-    int code = cli_parse(&page, argc, argv, &request);
-    if (code == CLI_GO_ON)
-        code = structures(&request, command);
-    cli_request_clear(&request);
-    free(command);
-    return code;
+    return cli_command(&page, argc, argv, structures);
 }

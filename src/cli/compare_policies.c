@@ -1,37 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud compare --policies: one scenario without its policies, with them, and
  * with rules that see exact figures on time. */
-#include <stdlib.h>
-
 #include "cli/cli.h"
 
-static int print(const fc_scorecard *scorecard, const struct cli_request *request,
-                 const char *lang)
-{
-    struct fc_error err = {0};
-    char *text = NULL;
-    const fc_status status =
-        request->json ? fc_report_scorecard_json(scorecard, &text, &err)
-                      : fc_report_scorecard_summary(scorecard, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
-}
-
-static int write_all(const fc_scorecard *scorecard, const struct cli_request *request,
-                     const char *command)
-{
-    const struct fc_report_options how = cli_report_options(request, command);
-    struct fc_error err = {0};
-    int code = 0;
-    if (request->output)
-        code = cli_written(
-            request, fc_report_scorecard_write(scorecard, request->output, &how, &err),
-            &err);
-    const int printed = print(scorecard, request, how.lang);
-    return code ? code : printed;
-}
+CLI_REPORT(scorecard);
 
 int cli_compare_policies(const struct cli_request *request, const char *command)
 {
@@ -58,7 +30,7 @@ int cli_compare_policies(const struct cli_request *request, const char *command)
     cli_progress_clear(&progress);
     code = status == FC_OK ? 0 : cli_error(status, &err);
     if (found) {
-        const int written = write_all(found, request, command);
+        const int written = cli_tell(&report, found, request, command);
         code = code ? code : written;
     }
     fc_scorecard_free(found);

@@ -66,10 +66,7 @@ static int print_summary(const fc_scenario *scenario, const fc_forecast *forecas
     const fc_status status =
         request->json ? fc_report_json(scenario, forecast, &text, &err)
                       : fc_report_summary(scenario, forecast, lang, &text, &err);
-    if (status == FC_OK)
-        fputs(text, stdout);
-    free(text);
-    return status == FC_OK ? 0 : cli_error(status, &err);
+    return cli_print(status, text, &err);
 }
 
 int cli_write(const fc_scenario *scenario, const fc_forecast *forecast,

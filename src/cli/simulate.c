@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What all commands share that simulate: options of the run and of the report, a dry
- * run. */
+ * run, telling the result. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "cli/cli.h"
@@ -54,5 +55,44 @@ int cli_written(const struct cli_request *request, fc_status status,
     const int code = status == FC_OK ? 0 : cli_error(status, err);
     if ((status == FC_OK || status == FC_E_TOOL) && !request->quiet)
         fprintf(stderr, "report: %s/report.html\n", request->output);
+    return code;
+}
+
+int cli_print(fc_status status, char *text, const struct fc_error *err)
+{
+    if (status == FC_OK)
+        fputs(text, stdout);
+    free(text);
+    return status == FC_OK ? 0 : cli_error(status, err);
+}
+
+int cli_tell(const struct cli_report *report, const void *result,
+             const struct cli_request *request, const char *command)
+{
+    const struct fc_report_options how = cli_report_options(request, command);
+    struct fc_error err = {0};
+    char *text = NULL;
+    int code = 0;
+    if (request->output)
+        code = cli_written(request, report->write(result, request->output, &how, &err),
+                           &err);
+    err = (struct fc_error){0};
+    const fc_status status = request->json
+                                 ? report->json(result, &text, &err)
+                                 : report->summary(result, how.lang, &text, &err);
+    const int printed = cli_print(status, text, &err);
+    return code ? code : printed;
+}
+
+int cli_command(const struct cli_page *page, int argc, char **argv,
+                int (*act)(const struct cli_request *request, const char *command))
+{
+    struct cli_request request;
+    char *command = cli_command_line(argc, argv);
+    int code = cli_parse(page, argc, argv, &request);
+    if (code == CLI_GO_ON)
+        code = act(&request, command);
+    cli_request_clear(&request);
+    free(command);
     return code;
 }

@@ -308,44 +308,30 @@ static size_t charts_of(const struct fc_view *view, struct fc_chart_plan *plans)
 static const struct fc_report_table tables[] = {
     {"autopsy.csv", autopsy_csv}, {"autopsy_worlds.csv", worlds_csv}, {NULL, NULL}};
 
-static const struct fc_report_kind kind = {
-    "page.autopsy", fc__summary_autopsy, autopsy_json,   tables,
-    charts_of,      tables_before,       fc__page_ledger};
-
-static void view_init(struct fc_view *view, const fc_autopsy *autopsy, const char *lang)
+static void view_init(struct fc_view *view, const void *result, const char *lang)
 {
-    memset(view, 0, sizeof *view);
-    view->kind = &kind;
-    view->scenario = fc_autopsy_scenario(autopsy);
-    view->facts = fc_autopsy_facts(autopsy);
-    view->lang = fc__lang(lang);
-    view->more = autopsy;
+    fc__view_begin(view, fc_autopsy_scenario(result), fc_autopsy_facts(result), lang);
 }
+
+static const struct fc_report_kind kind = {
+    "page.autopsy", fc__summary_autopsy, autopsy_json,    tables,
+    charts_of,      tables_before,       fc__page_ledger, view_init};
 
 fc_status fc_report_autopsy_write(const fc_autopsy *autopsy, const char *folder,
                                   const struct fc_report_options *options,
                                   struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    struct fc_view view;
-    if (!options)
-        options = &usual;
-    view_init(&view, autopsy, options->lang);
-    return fc__report_folder(&view, folder, options, err);
+    return fc__report_write(&kind, autopsy, folder, options, err);
 }
 
 fc_status fc_report_autopsy_summary(const fc_autopsy *autopsy, const char *lang,
                                     char **out, struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, autopsy, lang);
-    return fc__report_text(&view, false, out, err);
+    return fc__report_summary(&kind, autopsy, lang, out, err);
 }
 
 fc_status fc_report_autopsy_json(const fc_autopsy *autopsy, char **out,
                                  struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, autopsy, "en");
-    return fc__report_text(&view, true, out, err);
+    return fc__report_json(&kind, autopsy, out, err);
 }

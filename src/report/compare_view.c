@@ -14,15 +14,13 @@ const char *const fc__goals[FC_GOALS] = {"operating_profit", "revenue"};
 void fc__view_of_comparison(struct fc_view *self, const fc_comparison *comparison,
                             const char *lang)
 {
-    memset(self, 0, sizeof *self);
+    fc__view_begin(self, fc_comparison_scenario(comparison, 0),
+                   fc_comparison_facts(comparison), lang);
     self->kind = &fc__report_compare;
-    self->scenario = fc_comparison_scenario(comparison, 0);
     self->comparison = comparison;
     self->n_scenarios = fc_comparison_scenarios(comparison);
     for (size_t i = 0; i < self->n_scenarios; i++)
         self->scenarios[i] = fc_comparison_scenario(comparison, i);
-    self->facts = fc_comparison_facts(comparison);
-    self->lang = fc__lang(lang);
 }
 
 enum { TITLE_MOST = 20 };
@@ -116,36 +114,32 @@ static const struct fc_report_table tables[] = {
     {"differences.csv", fc__differences_csv},
     {NULL, NULL}};
 
+static void view_init(struct fc_view *view, const void *result, const char *lang)
+{
+    fc__view_of_comparison(view, result, lang);
+}
+
 const struct fc_report_kind fc__report_compare = {
-    "page.compare",        fc__summary_compare, fc__compare_json, tables,
-    fc__charts_of_compare, fc__compare_before,  fc__compare_after};
+    "page.compare",        fc__summary_compare, fc__compare_json,  tables,
+    fc__charts_of_compare, fc__compare_before,  fc__compare_after, view_init};
 
 fc_status fc_report_comparison_write(const fc_comparison *comparison,
                                      const char *folder,
                                      const struct fc_report_options *options,
                                      struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    struct fc_view view;
-    if (!options)
-        options = &usual;
-    fc__view_of_comparison(&view, comparison, options->lang);
-    return fc__report_folder(&view, folder, options, err);
+    return fc__report_write(&fc__report_compare, comparison, folder, options, err);
 }
 
 fc_status fc_report_comparison_summary(const fc_comparison *comparison,
                                        const char *lang, char **out,
                                        struct fc_error *err)
 {
-    struct fc_view view;
-    fc__view_of_comparison(&view, comparison, lang);
-    return fc__report_text(&view, false, out, err);
+    return fc__report_summary(&fc__report_compare, comparison, lang, out, err);
 }
 
 fc_status fc_report_comparison_json(const fc_comparison *comparison, char **out,
                                     struct fc_error *err)
 {
-    struct fc_view view;
-    fc__view_of_comparison(&view, comparison, "en");
-    return fc__report_text(&view, true, out, err);
+    return fc__report_json(&fc__report_compare, comparison, out, err);
 }

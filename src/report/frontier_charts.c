@@ -46,7 +46,7 @@ static bool scatter_read(const fc_frontier *f, bool hhi, struct scatter *out)
     out->hhi = hhi;
     out->n = fc_frontier_points(f) < POINTS_MOST ? fc_frontier_points(f) : POINTS_MOST;
     for (int side = 0; side < 2; side++)
-        out->x_range[side] = out->y_range[side] = side ? -INFINITY : INFINITY;
+        out->x_range[side] = out->y_range[side] = side ? -HUGE_VAL : HUGE_VAL;
     for (size_t i = 0; i < out->n; i++) {
         const struct fc_frontier_point at = fc_frontier_point(f, i);
         const struct fc_estimate x = hhi ? at.hhi : at.d_es05;

@@ -227,45 +227,30 @@ static void frontier_before(struct fc_page *page)
 static const struct fc_report_table tables[] = {{"frontier.csv", frontier_csv},
                                                 {NULL, NULL}};
 
-const struct fc_report_kind fc__report_frontier = {
-    "page.frontier",        fc__summary_frontier, frontier_json,  tables,
-    fc__charts_of_frontier, frontier_before,      fc__page_ledger};
-
-static void view_init(struct fc_view *view, const fc_frontier *frontier,
-                      const char *lang)
+static void view_init(struct fc_view *view, const void *result, const char *lang)
 {
-    memset(view, 0, sizeof *view);
-    view->kind = &fc__report_frontier;
-    view->scenario = fc_frontier_scenario(frontier);
-    view->facts = fc_frontier_facts(frontier);
-    view->lang = fc__lang(lang);
-    view->more = frontier;
+    fc__view_begin(view, fc_frontier_scenario(result), fc_frontier_facts(result), lang);
 }
+
+const struct fc_report_kind fc__report_frontier = {
+    "page.frontier",        fc__summary_frontier, frontier_json,   tables,
+    fc__charts_of_frontier, frontier_before,      fc__page_ledger, view_init};
 
 fc_status fc_report_frontier_write(const fc_frontier *frontier, const char *folder,
                                    const struct fc_report_options *options,
                                    struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    struct fc_view view;
-    if (!options)
-        options = &usual;
-    view_init(&view, frontier, options->lang);
-    return fc__report_folder(&view, folder, options, err);
+    return fc__report_write(&fc__report_frontier, frontier, folder, options, err);
 }
 
 fc_status fc_report_frontier_summary(const fc_frontier *frontier, const char *lang,
                                      char **out, struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, frontier, lang);
-    return fc__report_text(&view, false, out, err);
+    return fc__report_summary(&fc__report_frontier, frontier, lang, out, err);
 }
 
 fc_status fc_report_frontier_json(const fc_frontier *frontier, char **out,
                                   struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, frontier, "en");
-    return fc__report_text(&view, true, out, err);
+    return fc__report_json(&fc__report_frontier, frontier, out, err);
 }

@@ -105,43 +105,32 @@ size_t fc__ledger_saver(const fc_ledger *ledger, size_t c)
 static const struct fc_report_table tables[] = {{"ledger.csv", fc__ledger_csv},
                                                 {NULL, NULL}};
 
-const struct fc_report_kind fc__report_ledger = {
-    "page.ledger_kind",   fc__summary_ledger, fc__ledger_json, tables,
-    fc__charts_of_ledger, fc__ledger_before,  fc__ledger_after};
-
-static void view_init(struct fc_view *view, const fc_ledger *ledger, const char *lang)
+static void view_init(struct fc_view *view, const void *result, const char *lang)
 {
-    fc__view_init(view, fc_ledger_scenario(ledger, true),
-                  fc_ledger_forecast(ledger, false), lang);
-    view->kind = &fc__report_ledger;
-    view->facts = fc_ledger_facts(ledger);
-    view->more = ledger;
+    fc__view_init(view, fc_ledger_scenario(result, true),
+                  fc_ledger_forecast(result, false), lang);
+    view->facts = fc_ledger_facts(result);
 }
+
+const struct fc_report_kind fc__report_ledger = {
+    "page.ledger_kind",   fc__summary_ledger, fc__ledger_json,  tables,
+    fc__charts_of_ledger, fc__ledger_before,  fc__ledger_after, view_init};
 
 fc_status fc_report_ledger_write(const fc_ledger *ledger, const char *folder,
                                  const struct fc_report_options *options,
                                  struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    struct fc_view view;
-    if (!options)
-        options = &usual;
-    view_init(&view, ledger, options->lang);
-    return fc__report_folder(&view, folder, options, err);
+    return fc__report_write(&fc__report_ledger, ledger, folder, options, err);
 }
 
 fc_status fc_report_ledger_summary(const fc_ledger *ledger, const char *lang,
                                    char **out, struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, ledger, lang);
-    return fc__report_text(&view, false, out, err);
+    return fc__report_summary(&fc__report_ledger, ledger, lang, out, err);
 }
 
 fc_status fc_report_ledger_json(const fc_ledger *ledger, char **out,
                                 struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, ledger, "en");
-    return fc__report_text(&view, true, out, err);
+    return fc__report_json(&fc__report_ledger, ledger, out, err);
 }

@@ -158,6 +158,42 @@ fc_status fc_report_write(const fc_scenario *scenario, const fc_forecast *foreca
     return fc__report_folder(&view, folder, options, err);
 }
 
+/* ---- results of other kinds ---- */
+static struct fc_view view_of(const struct fc_report_kind *kind, const void *result,
+                              const char *lang)
+{
+    struct fc_view view;
+    kind->view(&view, result, lang);
+    view.kind = kind;
+    view.more = result;
+    return view;
+}
+
+fc_status fc__report_write(const struct fc_report_kind *kind, const void *result,
+                           const char *folder, const struct fc_report_options *options,
+                           struct fc_error *err)
+{
+    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
+    if (!options)
+        options = &usual;
+    struct fc_view view = view_of(kind, result, options->lang);
+    return fc__report_folder(&view, folder, options, err);
+}
+
+fc_status fc__report_summary(const struct fc_report_kind *kind, const void *result,
+                             const char *lang, char **out, struct fc_error *err)
+{
+    const struct fc_view view = view_of(kind, result, lang);
+    return fc__report_text(&view, false, out, err);
+}
+
+fc_status fc__report_json(const struct fc_report_kind *kind, const void *result,
+                          char **out, struct fc_error *err)
+{
+    const struct fc_view view = view_of(kind, result, "en");
+    return fc__report_text(&view, true, out, err);
+}
+
 /* ---- what is written for a run ---- */
 static const struct fc_report_table run_tables[] = {
     {"forecast.csv", fc__forecast_csv}, {"risk.csv", fc__risk_csv}, {NULL, NULL}};
@@ -176,4 +212,4 @@ static void run_after(struct fc_page *page)
 
 const struct fc_report_kind fc__report_run = {
     "page.title",      fc__summary_run, fc__summary_json, run_tables,
-    fc__charts_of_run, run_before,      run_after};
+    fc__charts_of_run, run_before,      run_after,        NULL};

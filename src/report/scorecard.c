@@ -203,43 +203,31 @@ static void scorecard_before(struct fc_page *page)
 static const struct fc_report_table tables[] = {
     {"compare.csv", fc__compare_csv}, {"scorecard.csv", scorecard_csv}, {NULL, NULL}};
 
+static void view_init(struct fc_view *view, const void *result, const char *lang)
+{
+    fc__view_of_comparison(view, fc_scorecard_comparison(result), lang);
+}
+
 static const struct fc_report_kind kind = {"page.scorecard",      parts,
                                            scorecard_json,        tables,
                                            fc__charts_of_compare, scorecard_before,
-                                           fc__compare_after};
-
-static void view_init(struct fc_view *view, const fc_scorecard *scorecard,
-                      const char *lang)
-{
-    fc__view_of_comparison(view, fc_scorecard_comparison(scorecard), lang);
-    view->kind = &kind;
-    view->more = scorecard;
-}
+                                           fc__compare_after,     view_init};
 
 fc_status fc_report_scorecard_write(const fc_scorecard *scorecard, const char *folder,
                                     const struct fc_report_options *options,
                                     struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    struct fc_view view;
-    if (!options)
-        options = &usual;
-    view_init(&view, scorecard, options->lang);
-    return fc__report_folder(&view, folder, options, err);
+    return fc__report_write(&kind, scorecard, folder, options, err);
 }
 
 fc_status fc_report_scorecard_summary(const fc_scorecard *scorecard, const char *lang,
                                       char **out, struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, scorecard, lang);
-    return fc__report_text(&view, false, out, err);
+    return fc__report_summary(&kind, scorecard, lang, out, err);
 }
 
 fc_status fc_report_scorecard_json(const fc_scorecard *scorecard, char **out,
                                    struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, scorecard, "en");
-    return fc__report_text(&view, true, out, err);
+    return fc__report_json(&kind, scorecard, out, err);
 }

@@ -292,44 +292,30 @@ static void after(struct fc_page *page)
 static const struct fc_report_table tables[] = {
     {"stress.csv", fc__stress_csv}, {"reverse.csv", fc__reverse_csv}, {NULL, NULL}};
 
-const struct fc_report_kind fc__report_stress = {
-    "page.stress", fc__summary_stress,   fc__stress_json,
-    tables,        fc__charts_of_stress, fc__stress_before,
-    after};
-
-static void view_init(struct fc_view *view, const fc_stress *stress, const char *lang)
+static void view_init(struct fc_view *view, const void *result, const char *lang)
 {
-    *view = (struct fc_view){.kind = &fc__report_stress,
-                             .scenario = fc_stress_scenario(stress),
-                             .more = stress,
-                             .facts = fc_stress_facts(stress),
-                             .lang = fc__lang(lang)};
+    fc__view_begin(view, fc_stress_scenario(result), fc_stress_facts(result), lang);
 }
+
+const struct fc_report_kind fc__report_stress = {
+    "page.stress",        fc__summary_stress, fc__stress_json, tables,
+    fc__charts_of_stress, fc__stress_before,  after,           view_init};
 
 fc_status fc_report_stress_write(const fc_stress *stress, const char *folder,
                                  const struct fc_report_options *options,
                                  struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    struct fc_view view;
-    if (!options)
-        options = &usual;
-    view_init(&view, stress, options->lang);
-    return fc__report_folder(&view, folder, options, err);
+    return fc__report_write(&fc__report_stress, stress, folder, options, err);
 }
 
 fc_status fc_report_stress_summary(const fc_stress *stress, const char *lang,
                                    char **out, struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, stress, lang);
-    return fc__report_text(&view, false, out, err);
+    return fc__report_summary(&fc__report_stress, stress, lang, out, err);
 }
 
 fc_status fc_report_stress_json(const fc_stress *stress, char **out,
                                 struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, stress, "en");
-    return fc__report_text(&view, true, out, err);
+    return fc__report_json(&fc__report_stress, stress, out, err);
 }

@@ -308,44 +308,32 @@ static const struct fc_report_table tables[] = {{"compare.csv", fc__compare_csv}
                                                 {"structures.csv", fc__structures_csv},
                                                 {NULL, NULL}};
 
+static void view_init(struct fc_view *view, const void *result, const char *lang)
+{
+    fc__view_of_comparison(view, fc_structures_comparison(result), lang);
+}
+
 const struct fc_report_kind fc__report_structures = {
     "page.structures",        fc__summary_structures, fc__structures_json, tables,
-    fc__charts_of_structures, fc__structures_before,  fc__compare_after};
-
-static void view_init(struct fc_view *view, const fc_structures *structures,
-                      const char *lang)
-{
-    fc__view_of_comparison(view, fc_structures_comparison(structures), lang);
-    view->kind = &fc__report_structures;
-    view->more = structures;
-}
+    fc__charts_of_structures, fc__structures_before,  fc__compare_after,   view_init};
 
 fc_status fc_report_structures_write(const fc_structures *structures,
                                      const char *folder,
                                      const struct fc_report_options *options,
                                      struct fc_error *err)
 {
-    const struct fc_report_options usual = FC_REPORT_OPTIONS_INIT;
-    struct fc_view view;
-    if (!options)
-        options = &usual;
-    view_init(&view, structures, options->lang);
-    return fc__report_folder(&view, folder, options, err);
+    return fc__report_write(&fc__report_structures, structures, folder, options, err);
 }
 
 fc_status fc_report_structures_summary(const fc_structures *structures,
                                        const char *lang, char **out,
                                        struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, structures, lang);
-    return fc__report_text(&view, false, out, err);
+    return fc__report_summary(&fc__report_structures, structures, lang, out, err);
 }
 
 fc_status fc_report_structures_json(const fc_structures *structures, char **out,
                                     struct fc_error *err)
 {
-    struct fc_view view;
-    view_init(&view, structures, "en");
-    return fc__report_text(&view, true, out, err);
+    return fc__report_json(&fc__report_structures, structures, out, err);
 }

@@ -9,15 +9,19 @@
 
 static const struct fc_estimate none = {(double)NAN, (double)NAN, 0};
 
+void fc__view_begin(struct fc_view *self, const fc_scenario *scenario,
+                    struct fc_run_facts facts, const char *lang)
+{
+    *self =
+        (struct fc_view){.scenario = scenario, .facts = facts, .lang = fc__lang(lang)};
+}
+
 void fc__view_init(struct fc_view *self, const fc_scenario *scenario,
                    const fc_forecast *forecast, const char *lang)
 {
-    memset(self, 0, sizeof *self);
+    fc__view_begin(self, scenario, fc_forecast_facts(forecast), lang);
     self->kind = &fc__report_run;
-    self->scenario = scenario;
     self->forecast = forecast;
-    self->facts = fc_forecast_facts(forecast);
-    self->lang = fc__lang(lang);
 }
 
 size_t fc__view_scenarios(const struct fc_view *self)

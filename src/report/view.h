@@ -27,6 +27,9 @@ struct fc_view {
     enum fc_lang lang;
     const char *missing_charts; /* why there are no charts; NULL: there are */
 };
+/* What every view has; a run and a comparison add to it. */
+void fc__view_begin(struct fc_view *self, const fc_scenario *scenario,
+                    struct fc_run_facts facts, const char *lang);
 void fc__view_init(struct fc_view *self, const fc_scenario *scenario,
                    const fc_forecast *forecast, const char *lang);
 void fc__view_of_comparison(struct fc_view *self, const fc_comparison *comparison,

@@ -31,6 +31,8 @@ struct fc_report_kind {
     size_t (*charts)(const struct fc_view *view, struct fc_chart_plan *plans);
     void (*before)(struct fc_page *page); /* tables of the page above the charts */
     void (*after)(struct fc_page *page);  /* below them */
+    /* A view of a result of this kind, `kind` and `more` aside; NULL: of a run. */
+    void (*view)(struct fc_view *view, const void *result, const char *lang);
 };
 extern const struct fc_report_kind fc__report_run, fc__report_compare;
 
@@ -41,6 +43,15 @@ fc_status fc__report_folder(struct fc_view *view, const char *folder,
 /* Its summary, or its JSON (`json`), as text that the caller frees. */
 fc_status fc__report_text(const struct fc_view *view, bool json, char **out,
                           struct fc_error *err);
+
+/* The same of a result of a kind that has a `view`; `options` may be NULL. */
+fc_status fc__report_write(const struct fc_report_kind *kind, const void *result,
+                           const char *folder, const struct fc_report_options *options,
+                           struct fc_error *err);
+fc_status fc__report_summary(const struct fc_report_kind *kind, const void *result,
+                             const char *lang, char **out, struct fc_error *err);
+fc_status fc__report_json(const struct fc_report_kind *kind, const void *result,
+                          char **out, struct fc_error *err);
 
 /* What marks a manifest as ours. */
 #define FC_MANIFEST_MARK "\"program\": \"funnelcloud\""

@@ -274,7 +274,7 @@ static void test_threads_and_order(void **state)
     (void)state;
     static const char *const text[] = {
         FIRM(""), FIRM(DEARER), FIRM("organisation = { structure = \"pooled\"; };")};
-    static const char *const turned[] = {text[0], text[2], text[1]};
+    const char *const turned[] = {text[0], text[2], text[1]};
     fc_scenario *scenarios[3], *others[3];
     fc_comparison *c = compare_texts(text, 3, 1, scenarios);
     for (int threads = 2; threads <= 3; threads++) {
