@@ -19,6 +19,8 @@
 #include <unistd.h>
 
 #include "../department.h"
+#include "../explained.h"
+#include "../scratch.h"
 #include "decide/frontier.h"
 #include "funnelcloud/funnelcloud.h"
 #include "report/words.h"
@@ -43,10 +45,7 @@ static int set_up(void **state)
 {
     (void)state;
     strcpy(path, "/tmp/fc-frontier-XXXXXX");
-    const int fd = mkstemp(path);
-    const bool good = fd >= 0 && write(fd, firm, sizeof firm - 1) == sizeof firm - 1;
-    close(fd);
-    return good ? 0 : -1;
+    return scratch_put(path, firm);
 }
 
 static int tear_down(void **state)
@@ -305,15 +304,7 @@ static void same_on_threads(void **state)
         fc_frontier_free(f);
     }
     assert_string_equal(text[0], text[1]);
-    for (const char *at = text[0]; (at = strstr(at, "\": ")) != NULL; at++) {
-        const char *start = at;
-        char word[64];
-        while (start[-1] != '"')
-            start--;
-        snprintf(word, sizeof word, "%.*s", (int)(at - start), start);
-        if (!fc__term(FC_LANG_EN, NULL, word) || !fc__term(FC_LANG_RU, NULL, word))
-            fail_msg("no glossary entry for '%s'", word);
-    }
+    assert_explained(text[0]);
     free(text[0]);
     free(text[1]);
 }

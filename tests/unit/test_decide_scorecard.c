@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "../department.h"
+#include "../explained.h"
+#include "../scratch.h"
 #include "decide/scorecard.h"
 #include "funnelcloud/funnelcloud.h"
 #include "report/words.h"
@@ -38,10 +40,7 @@ static const char firm[] =
 static int set_up(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    const bool good = fd >= 0 && write(fd, firm, sizeof firm - 1) == sizeof firm - 1;
-    close(fd);
-    return good ? 0 : -1;
+    return scratch_put(path, firm);
 }
 
 static int tear_down(void **state)
@@ -165,20 +164,6 @@ static void errors_are_told(void **state)
                      FC_E_SCENARIO);
     assert_null(out);
     assert_non_null(strstr(err.message, "no policies"));
-}
-
-static void assert_explained(const char *json)
-{
-    for (const char *at = json; (at = strstr(at, "\": ")) != NULL; at++) {
-        const char *start = at;
-        char name[64];
-        while (start[-1] != '"')
-            start--;
-        snprintf(name, sizeof name, "%.*s", (int)(at - start), start);
-        for (int lang = 0; lang < FC_LANGS; lang++)
-            if (!fc__term((enum fc_lang)lang, NULL, name))
-                fail_msg("no glossary entry for '%s'", name);
-    }
 }
 
 static void words_and_threads(void **state)

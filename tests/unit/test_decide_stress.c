@@ -17,6 +17,8 @@
 #include <unistd.h>
 
 #include "../department.h"
+#include "../explained.h"
+#include "../scratch.h"
 #include "decide/stress.h"
 #include "funnelcloud/funnelcloud.h"
 #include "random/lanemath.h"
@@ -192,19 +194,10 @@ static const char firm[] =
     "accept_miss = 0.2; } );\n";
 static const char own[] = "money = { overhead_per_month = 170000; };\n";
 
-static int put(char *name, const char *text)
-{
-    const int fd = mkstemp(name);
-    const size_t n = strlen(text);
-    const bool good = fd >= 0 && write(fd, text, n) == (ssize_t)n;
-    close(fd);
-    return good ? 0 : -1;
-}
-
 static int set_up(void **state)
 {
     (void)state;
-    return put(path, firm) || put(own_path, own);
+    return scratch_put(path, firm) || scratch_put(own_path, own);
 }
 
 static int tear_down(void **state)
@@ -236,20 +229,6 @@ static void assert_words(const char *text)
     assert_null(strstr(text, "stress."));
     assert_null(strstr(text, "reverse."));
     assert_true(strlen(text) > 1000);
-}
-
-/* Every key of a JSON text is explained. */
-static void assert_keys(const char *json)
-{
-    for (const char *at = json; (at = strstr(at, "\": ")) != NULL; at++) {
-        const char *start = at;
-        char name[64];
-        while (start[-1] != '"')
-            start--;
-        snprintf(name, sizeof name, "%.*s", (int)(at - start), start);
-        if (!fc__term(FC_LANG_EN, NULL, name))
-            fail_msg("no glossary entry for '%s'", name);
-    }
 }
 
 static void the_named_tests(void **state)
@@ -310,7 +289,7 @@ static void threads_change_nothing(void **state)
         fc_stress_free(s);
     }
     assert_string_equal(text[0], text[1]);
-    assert_keys(text[0]);
+    assert_explained(text[0]);
     free(text[0]);
     free(text[1]);
 }

@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "../department.h"
+#include "../scratch.h"
 #include "decide/study.h"
 
 enum { PATHS = 96, VARIANTS = 10 };
@@ -30,10 +31,7 @@ static const char firm[] =
 static int set_up(void **state)
 {
     (void)state;
-    const int fd = mkstemp(path);
-    const bool good = fd >= 0 && write(fd, firm, sizeof firm - 1) == sizeof firm - 1;
-    close(fd);
-    return good ? 0 : -1;
+    return scratch_put(path, firm);
 }
 
 static int tear_down(void **state)

@@ -12,6 +12,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../explained.h"
 #include "base/file.h"
 #include "funnelcloud/funnelcloud.h"
 #include "report/words.h"
@@ -65,26 +66,12 @@ static void sentences(void **state)
     }
 }
 
-static void assert_term(const char *name, size_t n)
-{
-    char word[64];
-    snprintf(word, sizeof word, "%.*s", (int)n, name);
-    for (int lang = 0; lang < FC_LANGS; lang++)
-        if (!fc__term((enum fc_lang)lang, NULL, word))
-            fail_msg("no glossary entry for '%s'", word);
-}
-
 static void keys_are_explained(void **state)
 {
     (void)state;
     char *json = NULL;
     assert_int_equal(fc_report_comparison_json(comparison, &json, NULL), FC_OK);
-    for (const char *at = json; (at = strstr(at, "\": ")) != NULL; at++) {
-        const char *start = at;
-        while (start[-1] != '"')
-            start--;
-        assert_term(start, (size_t)(at - start));
-    }
+    assert_explained(json);
     free(json);
 }
 
@@ -100,7 +87,7 @@ static void columns_are_explained(const char *text)
 {
     while (*text != '\n') {
         const size_t n = strcspn(text, ",\n");
-        assert_term(text, n);
+        assert_word(text, n);
         text += n + (text[n] == ',');
     }
 }
@@ -123,7 +110,7 @@ static void the_folder(void **state)
         const char *at = row; /* the fifth column is the statistic */
         for (int i = 0; i < 4; i++)
             at = strchr(at, ',') + 1;
-        assert_term(at, strcspn(at, ","));
+        assert_word(at, strcspn(at, ","));
     }
     free(csv);
     char *differences = NULL;

@@ -14,6 +14,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "../explained.h"
 #include "base/file.h"
 #include "funnelcloud/funnelcloud.h"
 #include "report/words.h"
@@ -43,13 +44,6 @@ static int tear_down(void **state)
     fc_forecast_free(forecast);
     fc_scenario_free(scenario);
     return 0;
-}
-
-static void assert_term(const char *kind, const char *name)
-{
-    for (int lang = 0; lang < FC_LANGS; lang++)
-        if (!fc__term((enum fc_lang)lang, kind, name))
-            fail_msg("no glossary entry for %s '%s'", kind, name);
 }
 
 static void every_name_is_explained(void **state)
