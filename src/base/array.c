@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Checked allocation. Checked by tests/unit/test_array.c. */
+#define _DEFAULT_SOURCE /* madvise */
 #include "base/array.h"
 
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { ALIGNMENT = 64 };
+enum { ALIGNMENT = 64, HUGE_PAGE = 2 << 20 };
 
 void *fc_array_new(size_t count, size_t size)
 {
@@ -19,10 +21,15 @@ void *fc_array_new(size_t count, size_t size)
 void *fc_array_new_aligned(size_t count, size_t size)
 {
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - ALIGNMENT)
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX - HUGE_PAGE)
         return NULL;
-    const size_t whole = (bytes / ALIGNMENT + 1) * ALIGNMENT;
-    void *items = aligned_alloc(ALIGNMENT, whole);
+    const size_t unit = bytes < 2 * HUGE_PAGE ? ALIGNMENT : HUGE_PAGE;
+    const size_t whole = (bytes / unit + 1) * unit;
+    void *items = aligned_alloc(unit, whole);
+#ifdef MADV_HUGEPAGE
+    if (items && unit == HUGE_PAGE) /* a wish: whether it is granted does not matter */
+        (void)madvise(items, whole, MADV_HUGEPAGE);
+#endif
     if (items)
         memset(items, 0, whole);
     return items;

@@ -355,6 +355,7 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
         first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
         care[l] += service[l] * dt;
     }
+    fc__stage_work_service(&own->stage_work, b, k, care);
     struct fc_stage_need need;
     for (uint32_t j = 0; j < model->pipeline->stages; j++) {
         const uint32_t second = model->markets[k].second;

@@ -74,8 +74,13 @@ static void travel_compile(const struct fc_organisation_spec *spec,
     self->remote_share = fc__model_number(model, spec->travel.remote_share);
     self->visits_per_tour = fc__model_number(model, spec->travel.visits_per_tour);
     self->visits = fc__model_alloc(model, segments, sizeof *self->visits);
-    for (uint32_t s = 0; self->visits && s < segments; s++)
+    self->at_home = fc__model_alloc(model, segments, sizeof *self->at_home);
+    for (uint32_t s = 0; self->visits && self->at_home && s < segments; s++) {
+        const struct fc_number at_home = spec->travel.visits_per_client.at[s];
         self->visits[s] = fc__model_number(model, spec->travel.visits_per_deal.at[s]);
+        self->at_home[s] = fc__model_number(model, at_home);
+        self->to_clients |= self->on && (at_home.dist >= 0 || at_home.value > 0);
+    }
 }
 
 static void numbers_compile(const struct fc_organisation_spec *spec,

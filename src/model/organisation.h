@@ -16,10 +16,12 @@ struct fc_role {
 
 struct fc_travel {
     bool on;
+    bool to_clients;             /* clients are visited, too */
     int like;                    /* enum fc_structure_like */
     enum fc_structure structure; /* whose ways */
     fc_num area_km2, speed_kmh, remote_share, visits_per_tour;
-    fc_num *visits; /* [segment] of an opportunity */
+    fc_num *visits;  /* [segment] of an opportunity */
+    fc_num *at_home; /* [segment] of a client in a year */
 };
 
 struct fc_ownership {

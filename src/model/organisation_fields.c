@@ -169,6 +169,18 @@ static const struct fc_field travel_rows[] = {
      .at = TRAVEL(visits_per_deal),
      .help = "visits an opportunity takes on average, spread over the stages after the "
              "first as their hours are"},
+    {.key = "visits_per_client_year",
+     .unit = "visits a year",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .per = FC_SEGMENT,
+     .confidence = 'A',
+     .low = 0,
+     .high = 365,
+     .preset = 0,
+     .at = TRAVEL(visits_per_client),
+     .help = "visits a client gets in a year as part of account service; only the way "
+             "takes hours, the visit itself is in customers.service_hours_per_week"},
     {.key = "remote_share",
      .unit = "share",
      .kind = FC_NUMBER,

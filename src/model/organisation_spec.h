@@ -22,7 +22,7 @@ struct fc_organisation_spec {
     struct {
         int reach;
         struct fc_number area_km2, speed_kmh, remote_share, visits_per_tour;
-        struct fc_numbers visits_per_deal;
+        struct fc_numbers visits_per_deal, visits_per_client;
     } travel;
     struct {
         bool on;

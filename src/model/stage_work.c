@@ -136,6 +136,8 @@ fc_status fc__stage_work_link(struct fc_stage_work *self, struct fc_model *model
         return FC_OK;
     self->travel = fc__model_rows(model, rows);
     self->second_travel = fc__model_rows(model, rows);
+    if (organisation->travel.to_clients)
+        self->to_client = fc__model_rows(model, model->axis[FC_MARKET].count);
     return ways_link(self, model, err);
 }
 
@@ -186,8 +188,8 @@ static void lane_open(const struct fc_stage_work *self, struct fc_block *b, uint
         return;
     const struct fc_travel *travel = &organisation->travel;
     const double root = sqrt(AT(travel->area_km2)), tour = AT(travel->visits_per_tour);
-    const double visits =
-        AT(travel->visits[market->segment]) * (1 - AT(travel->remote_share));
+    const double face = 1 - AT(travel->remote_share);
+    const double visits = AT(travel->visits[market->segment]) * face;
     const double away = fc__way_km(self->way[k], root, tour) / AT(travel->speed_kmh);
     const double second =
         fc__way_km(self->second_way[k], root, tour) / AT(travel->speed_kmh);
@@ -197,6 +199,9 @@ static void lane_open(const struct fc_stage_work *self, struct fc_block *b, uint
         fc_own(b, self->travel, row)[l] = (float)(made * away);
         fc_own(b, self->second_travel, row)[l] = (float)(made * second);
     }
+    if (travel->to_clients)
+        fc_own(b, self->to_client, k)[l] =
+            (float)(AT(travel->at_home[market->segment]) / 12 * face * away);
 #undef AT
 }
 
@@ -210,6 +215,18 @@ void fc__stage_work_open(const struct fc_stage_work *self, struct fc_block *b)
 }
 
 /* ---- hours of a step ---- */
+
+void fc__stage_work_service(const struct fc_stage_work *self, const struct fc_block *b,
+                            uint32_t k, float *need)
+{
+    if (!b->model->organisation->travel.to_clients)
+        return;
+    const float *clients = FC_ROW(b, clients, k), *way = fc_own(b, self->to_client, k);
+    const float *more = fc_lever(b, FC_L_travel, b->model->markets[k].team);
+    const float dt = b->model->dt;
+    FC_EACH (l)
+        need[l] += clients[l] * way[l] * more[l] * dt;
+}
 
 /* Rows of a market, [stage] from the first; travel NULL: nobody travels. */
 struct deal_hours {

@@ -34,12 +34,14 @@ struct fc_stage_work {
     bool travels;
     fc_rows work, travel;               /* [market * stages + stage] hours a month */
     fc_rows second_work, second_travel; /* of the specialist */
+    fc_rows to_client;                  /* [market] way to a client, hours a month */
     struct fc_way *way, *second_way;    /* [market] */
 };
 
-#define fc__stage_work_link  FC_PER_ISA(fc__stage_work_link)
-#define fc__stage_work_open  FC_PER_ISA(fc__stage_work_open)
-#define fc__stage_work_hours FC_PER_ISA(fc__stage_work_hours)
+#define fc__stage_work_link    FC_PER_ISA(fc__stage_work_link)
+#define fc__stage_work_open    FC_PER_ISA(fc__stage_work_open)
+#define fc__stage_work_hours   FC_PER_ISA(fc__stage_work_hours)
+#define fc__stage_work_service FC_PER_ISA(fc__stage_work_service)
 fc_status fc__stage_work_link(struct fc_stage_work *self, struct fc_model *model,
                               struct fc_error *err);
 
@@ -57,6 +59,10 @@ struct fc_stage_need {
 void fc__stage_work_hours(const struct fc_stage_work *self, const struct fc_block *b,
                           uint32_t k, const float *viable, const float *stale,
                           const struct fc_stage_need *need);
+
+/* Adds the hours of the ways to the clients of a market in a step. */
+void fc__stage_work_service(const struct fc_stage_work *self, const struct fc_block *b,
+                            uint32_t k, float *need);
 
 /* Coverage of the stages of a market: of two who sell together, by their hours. */
 struct fc_stage_cover {

@@ -108,6 +108,54 @@ static void test_travel(void **state)
                 base, tour * sqrt(a / 24) / v);
 }
 
+/* Hours of account service that all teams need in the third step. */
+static double third_service(const char *organisation, const char *service)
+{
+    char text[8192];
+    snprintf(text, sizeof text, "%s organisation = { %s }; customers = { %s };",
+             DEPARTMENT_HEAD("3", "1") NINE ONE_CHANNEL TWO_STAGES("3", "")
+                 SEATS("24") "opening = { clients = 900; };",
+             organisation, service);
+    struct world world = world_new(text);
+    double sum = 0;
+    fc__block_open(world.block, fc_seed(5), 0, false);
+    for (int step = 0; step < 3; step++)
+        fc__block_step(world.block);
+    for (uint32_t team = 0; team < world.model->axis[FC_TEAM].count; team++)
+        sum += (double)FC_ROW(world.block, hours_needed,
+                              team * FC_W_COUNT + FC_W_SERVICE)[7];
+    world_clear(&world);
+    return sum;
+}
+
+/* Ways to clients: the same clients with an hour of service a week, or 18 visits a year
+ * of which a third are made from afar, hence one way a month. */
+static void test_client_visits(void **state)
+{
+    (void)state;
+#define VISITED                                                                        \
+    "travel = { area_km2 = 300000; speed_kmh = 70; visits_per_client_year = 18; "      \
+    "remote_share = 0.33333333; };"
+    const double hour =
+        third_service("structure = \"pooled\";", "service_hours_per_week = 1;") * 12 /
+        52;
+    const double away = sqrt(300000.0 / 24) / 70;
+    const double pooled = third_service("structure = \"pooled\"; " VISITED,
+                                        "service_hours_per_week = 0;");
+    const double both = third_service("structure = \"pooled\"; " VISITED,
+                                      "service_hours_per_week = 1;");
+    assert_true(hour > 0);
+    if (!(fabs(pooled / hour - away) < 2e-5 * away))
+        fail_msg("%.6f hours a client and month, expected %.6f", pooled / hour, away);
+    assert_true(fabs(both / hour - 52.0 / 12 - away) < 1e-4);
+    /* specialists who cover the whole country go farther than those with a part of it
+     */
+    assert_true(third_service("structure = \"product\"; " VISITED,
+                              "service_hours_per_week = 0;") >
+                1.5 * third_service("structure = \"geographic\"; " VISITED,
+                                    "service_hours_per_week = 0;"));
+}
+
 /* Visits follow the hours of the stages after the first, per opportunity. */
 static void test_visits(void **state)
 {
@@ -406,6 +454,7 @@ int main(void)
         cmocka_unit_test(test_geometry),
         cmocka_unit_test(test_travel),
         cmocka_unit_test(test_visits),
+        cmocka_unit_test(test_client_visits),
         cmocka_unit_test(test_slow_down),
         cmocka_unit_test(test_strangers),
         cmocka_unit_test(test_mixes),
