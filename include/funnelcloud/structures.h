@@ -93,6 +93,24 @@ struct fc_break_even {
 };
 struct fc_break_even fc_structures_break_even(const fc_structures *self);
 
+/* ---- a map: best structure by complexity of products and of clients ---- */
+
+enum { FC_COMPLEXITY_LEVELS = 3 };
+/** "simple": nothing has to be learnt; "usual": as the scenario says; "complex": weight
+ * .8 of the knowledge, learnt in half a year. */
+const char *fc_structures_level(size_t level);
+/** false: the scenario has no learning of products and segments, or it was stopped. The
+ * map has as many worlds as the shocks. */
+bool fc_structures_mapped(const fc_structures *self);
+/** Scenario of the comparison with the highest mean operating profit over the horizon.
+ */
+size_t fc_structures_best_at(const fc_structures *self, size_t product, size_t segment);
+struct fc_estimate fc_structures_profit_at(const fc_structures *self, size_t product,
+                                           size_t segment);
+/** Profit of a structure less that of the best one there, same worlds; the best: 0. */
+struct fc_estimate fc_structures_behind(const fc_structures *self, size_t product,
+                                        size_t segment, size_t structure);
+
 #ifdef __cplusplus
 }
 #endif

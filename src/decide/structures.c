@@ -2,7 +2,8 @@
 /* The same department under all structures. The list of structures is that of the
  * scenario's own table; one that cannot be made of this scenario is left out. Why the
  * best one is best stands in decompose.c, local shocks in shocks.c, the break-even in
- * break_even.c. Checked by tests/unit/test_decide_structures.c. */
+ * break_even.c, which one is best where in complexity.c. Checked by
+ * tests/unit/test_decide_structures.c. */
 #include "decide/structures.h"
 
 #include <math.h>
@@ -146,12 +147,13 @@ static fc_status run_all(struct fc_structures *self, struct fc_error *err)
         at_least(self->study.options.paths / 8, self->study.options.paths);
     self->study.planned = self->study.options.paths * self->n +
                           fc__decompose_runs(self) + fc__shock_runs(self) +
-                          self->shock_paths * self->n;
+                          fc__map_runs(self) + self->shock_paths * self->n;
     FC_TRY(compare_all(self, err));
     FC_TRY(fc__structures_decompose(self, err));
     FC_TRY(fc__structures_shock_all(self, err));
     FC_TRY(fc__structures_teams(self, err));
-    return fc__structures_break_even(self, err);
+    FC_TRY(fc__structures_break_even(self, err));
+    return fc__structures_map(self, err);
 }
 
 fc_status fc_structures_run(const char *path, const char *const *set, size_t n_set,

@@ -40,16 +40,26 @@ struct fc_structures {
     struct fc_structure_team *team;
 
     struct fc_break_even even; /* break_even.c */
+
+    /* complexity.c */
+    bool has_map;
+    struct fc__map_cell {
+        size_t best;
+        struct fc_estimate profit; /* of the best */
+        struct fc_estimate behind[FC__STRUCTURES_MOST];
+    } map[FC_COMPLEXITY_LEVELS][FC_COMPLEXITY_LEVELS]; /* [product][segment] */
 };
 
 fc_status fc__structures_decompose(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_shock_all(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_teams(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_break_even(struct fc_structures *self, struct fc_error *err);
+fc_status fc__structures_map(struct fc_structures *self, struct fc_error *err);
 
 /* Path-runs of a part, for the progress. */
 uint64_t fc__decompose_runs(const struct fc_structures *self);
 uint64_t fc__shock_runs(const struct fc_structures *self);
+uint64_t fc__map_runs(const struct fc_structures *self);
 
 /* Has the scenario this entry, also as a preset? */
 bool fc__structures_has(const struct fc_structures *self, const char *key);

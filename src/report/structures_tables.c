@@ -19,8 +19,9 @@ const fc_structures *fc__structures_of(const struct fc_view *view)
 }
 
 /* ---- structures.csv ---- */
-static void row(fc_out *out, const char *part, const char *name, const char *structure,
-                const char *const goal[2], struct fc_estimate estimate)
+void fc__structures_row(fc_out *out, const char *part, const char *name,
+                        const char *structure, const char *const goal[2],
+                        struct fc_estimate estimate)
 {
     struct fc_builder text = {0};
     const double half = 1.959963984540054 * estimate.error;
@@ -46,25 +47,26 @@ void fc__structures_csv(const struct fc_view *view, fc_out *out)
     fc_out_text(out, "part,name,structure,metric,stat,value,se,low,high\n");
     for (size_t g = 0; g < FC_GOAL_COUNT && n > 0; g++) {
         for (size_t i = 0; i < n; i++)
-            row(out, "ingredient", fc_structures_ingredient(s, i), best, goals[g],
-                fc_structures_share(s, i, (enum fc_goal)g));
-        row(out, "difference", "all", best, goals[g],
-            fc_structures_whole(s, (enum fc_goal)g));
+            fc__structures_row(out, "ingredient", fc_structures_ingredient(s, i), best,
+                               goals[g], fc_structures_share(s, i, (enum fc_goal)g));
+        fc__structures_row(out, "difference", "all", best, goals[g],
+                           fc_structures_whole(s, (enum fc_goal)g));
     }
     for (size_t i = 0; i < fc_structures_shocks(s); i++)
         for (size_t k = 0; k < view->n_scenarios; k++)
-            row(out, "shock", fc_structures_shock(s, i).member,
-                fc_comparison_name(view->comparison, k), goals[0],
-                fc_structures_loss(s, i, k));
+            fc__structures_row(out, "shock", fc_structures_shock(s, i).member,
+                               fc_comparison_name(view->comparison, k), goals[0],
+                               fc_structures_loss(s, i, k));
     for (size_t i = 0; i < fc_structures_teams(s); i++) {
         static const char *const load[] = {"utilisation", "mean"}, *const quota[] = {
                                                                        "attainment",
                                                                        "mean"};
         const struct fc_structure_team team = fc_structures_team(s, i);
         const char *structure = fc_comparison_name(view->comparison, team.structure);
-        row(out, "team", team.name, structure, load, team.utilisation);
-        row(out, "team", team.name, structure, quota, team.attainment);
+        fc__structures_row(out, "team", team.name, structure, load, team.utilisation);
+        fc__structures_row(out, "team", team.name, structure, quota, team.attainment);
     }
+    fc__structures_map_csv(view, out);
 }
 
 /* ---- summary.json ---- */
@@ -125,6 +127,7 @@ void fc__structures_json(const struct fc_view *view, struct fc_builder *out)
     put_ingredients(view, &json);
     put_shocks(view, &json);
     fc__structures_json_teams(view, &json);
+    fc__structures_map_json(view, &json);
     if (even.key) {
         fc_json_object(&json, "break_even");
         fc_json_text(&json, "key", even.key);
@@ -300,6 +303,9 @@ size_t fc__charts_of_structures(const struct fc_view *view, struct fc_chart_plan
     plans[n++] = (struct fc_chart_plan){.name = "structure_teams",
                                         .script = "structure_teams",
                                         .make = fc__chart_structure_teams};
+    plans[n++] = (struct fc_chart_plan){.name = "structure_map",
+                                        .script = "structure_map",
+                                        .make = fc__chart_structure_map};
     return n;
 }
 

@@ -93,7 +93,7 @@ static void say_why(const struct fc_view *view, struct fc_builder *out)
 }
 
 /* ---- break-even ---- */
-static void say_break_even(const struct fc_view *view, struct fc_builder *out)
+static void say_key(const struct fc_view *view, struct fc_builder *out)
 {
     const struct fc_break_even even = fc_structures_break_even(fc__structures_of(view));
     struct fc_text_room best, next, low, high;
@@ -110,6 +110,12 @@ static void say_break_even(const struct fc_view *view, struct fc_builder *out)
            FC_WORD("next", fc__choice(view, even.next, &next)),
            FC_WORD("key", even.key), FC_WORD("low", low.text),
            FC_WORD("high", high.text));
+}
+
+static void say_break_even(const struct fc_view *view, struct fc_builder *out)
+{
+    say_key(view, out);
+    fc__structures_say_map(view, out);
 }
 
 /* ---- shocks ---- */

@@ -163,6 +163,40 @@ static void sentences(void **state)
     fc_structures_free(s);
 }
 
+/* The middle of the map is the comparison itself, bit for bit; in its other cells the
+ * best one is ahead of all others. */
+static void middle_of_the_map(void **state)
+{
+    (void)state;
+    static const char learning[] = "people.learning.product.weight=0.3",
+                      other[] = "people.learning.segment.weight=0.2";
+    const char *const set[] = {shorter[0], learning, other};
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc_error err = {0};
+    fc_structures *s = NULL;
+    options.paths = 256;
+    if (fc_structures_run(path, set, 3, &options, &s, &err) != FC_OK)
+        fail_msg("%s", err.message);
+    assert_true(fc_structures_mapped(s));
+    const fc_comparison *c = fc_structures_comparison(s);
+    const size_t profit = fc_comparison_find(c, "operating_profit");
+    const size_t best = fc_structures_best_at(s, 1, 1);
+    assert_int_equal(best, fc_structures_rank(s, 0));
+    const double mean = fc_structures_profit_at(s, 1, 1).value;
+    assert_true(mean == fc_comparison_outcome(c, best, profit, 0).mean.value);
+    for (size_t i = 0; i < fc_comparison_scenarios(c); i++) {
+        const double other_mean = fc_comparison_outcome(c, i, profit, 0).mean.value;
+        const double behind = fc_structures_behind(s, 1, 1, i).value;
+        assert_true(fabs(behind - (other_mean - mean)) < 1e-6);
+        for (size_t k = 0; k < 9; k++)
+            assert_true(fc_structures_behind(s, k / 3, k % 3, i).value <= 0);
+    }
+    /* what has to be learnt costs money */
+    assert_true(fc_structures_profit_at(s, 0, 0).value > mean);
+    assert_true(fc_structures_profit_at(s, 2, 2).value < mean);
+    fc_structures_free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -170,6 +204,7 @@ int main(void)
         cmocka_unit_test(corners_are_the_structures),
         cmocka_unit_test(same_on_threads),
         cmocka_unit_test(sentences),
+        cmocka_unit_test(middle_of_the_map),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
