@@ -68,6 +68,11 @@ struct fc_people {
     uint32_t ring;      /* steps of 12 months */
     struct fc_learning learning;
 
+    /* promotion (people_promote.c): the roles people are promoted to, top first */
+    uint32_t careers, *career;
+    uint64_t *fit_site; /* [seat] */
+    fc_rows fit;        /* [seat] 1 where the person may be promoted this year */
+
     /* seats of policies (people_hire.c), behind the planned ones */
     uint32_t hires;
     struct fc_hire *hire; /* by the names of the policies */
@@ -124,6 +129,11 @@ fc_status fc__people_keep(struct fc_people *self, struct fc_model *model,
 bool fc__people_keep_name(const struct fc_people *self, struct fc_model *model,
                           const char **name);
 
+/* Where the luck on each seat comes from; which roles people are promoted to. Compiled
+ * once (people_careers.c), when seats have names and roles. */
+fc_status fc__people_careers(struct fc_people *self, struct fc_model *model,
+                             struct fc_error *err);
+
 /* Which seat belongs to which team, which are filled, when they open. Compiled once. */
 fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
                            const struct fc_seat_plan *plan, struct fc_error *err);
@@ -136,6 +146,8 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
 #define fc__people_close     FC_PER_ISA(fc__people_close)
 #define fc__people_hire      FC_PER_ISA(fc__people_hire)
 #define fc__people_hire_ends FC_PER_ISA(fc__people_hire_ends)
+#define fc__people_promote   FC_PER_ISA(fc__people_promote)
+#define fc__people_outlook   FC_PER_ISA(fc__people_outlook)
 #define fc__people_walk_out  FC_PER_ISA(fc__people_walk_out)
 #define fc__people_hand_over FC_PER_ISA(fc__people_hand_over)
 #define fc__people_gains     FC_PER_ISA(fc__people_gains)
@@ -164,6 +176,9 @@ void fc__people_close(const struct fc_people *own, struct fc_block *b, uint32_t 
 void fc__people_hire(const struct fc_people *own, struct fc_block *b);
 void fc__people_hire_ends(const struct fc_people *own, struct fc_block *b,
                           uint32_t team);
+/* Promotions when a sales year begins; how likely they are, when a month ends. */
+void fc__people_promote(const struct fc_people *own, struct fc_block *b);
+void fc__people_outlook(const struct fc_people *own, struct fc_block *b);
 /* Marks those who leave with the beginning of this step, lever `walk_out`. */
 void fc__people_walk_out(const struct fc_people *own, struct fc_block *b,
                          uint32_t team);

@@ -433,18 +433,6 @@ static void kept_number(struct sharing *self, struct fc_people *people, uint32_t
     }
 }
 
-/* Where the luck of the people on each seat comes from. */
-static void sites_set(struct fc_people *self, const struct fc_model *model)
-{
-    for (uint32_t seat = 0; seat < self->seats; seat++) {
-        const bool planned = seat < self->planned;
-        const char *name = planned ? NULL : model->axis[FC_SEAT].name[seat];
-        const uint32_t number = planned ? seat : 0;
-        self->site[seat] = fc_site("people", name, "person", number);
-        self->walk_site[seat] = fc_site("people", name, "walk out", number);
-    }
-}
-
 /* Lists of the seats of each team, by number. */
 static void teams_list(struct fc_people *people, const uint32_t *team)
 {
@@ -465,8 +453,6 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     struct sharing sharing = {0};
     uint32_t *team = fc__model_alloc(model, self->seats, sizeof *team);
     model->team_seats = fc__model_alloc(model, self->teams, sizeof *model->team_seats);
-    self->site = fc__model_alloc(model, self->seats, sizeof *self->site);
-    self->walk_site = fc__model_alloc(model, self->seats, sizeof *self->walk_site);
     self->opens_step = fc__model_alloc(model, self->seats, sizeof *self->opens_step);
     self->opening = fc__model_alloc(model, self->seats, sizeof *self->opening);
     self->role = fc__model_alloc(model, self->seats, sizeof *self->role);
@@ -474,9 +460,8 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
         fc__model_alloc(model, self->teams + 1, sizeof *self->team_first);
     self->team_seats = fc__model_alloc(model, self->seats, sizeof *self->team_seats);
     if (!sharing_init(&sharing, model, plan->later.n) || !cells_name(&sharing) ||
-        !team || !model->team_seats || !self->site || !self->walk_site ||
-        !self->opens_step || !self->opening || !self->role || !self->team_first ||
-        !self->team_seats) {
+        !team || !model->team_seats || !self->opens_step || !self->opening ||
+        !self->role || !self->team_first || !self->team_seats) {
         sharing_clear(&sharing);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", self->seats);
     }
@@ -492,7 +477,6 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     model->planned_seats = self->planned;
     for (uint32_t seat = 0; seat < self->planned; seat++)
         model->team_seats[team[seat]]++;
-    sites_set(self, model);
     sharing_clear(&sharing);
-    return status;
+    return status != FC_OK ? status : fc__people_careers(self, model, err);
 }

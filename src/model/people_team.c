@@ -193,6 +193,7 @@ void fc__people_step(const void *own_, struct fc_block *b)
     FC_LANE_ROW(float, before);
     sums_clear(own, b);
     fc__people_hire(own, b);
+    fc__people_promote(own, b);
     for (uint32_t team = 0; team < own->teams; team++) {
         struct fc_team_step step = {.team = team};
         fc__people_pulled(fc_lever(b, FC_L_turnover, team), &step.pulled);
@@ -209,6 +210,7 @@ void fc__people_step(const void *own_, struct fc_block *b)
             role_step(own, b, &step, role);
         fc__people_hand_over(own, b, team, before);
     }
+    fc__people_outlook(own, b);
     fc__people_lend(own, b);
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
         market_close(own, b, k);
