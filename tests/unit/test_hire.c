@@ -170,6 +170,33 @@ static void test_starts_add_up(void **state)
     }
 }
 
+/* Whether its search is broken off or its person laid off, a seat that opens again is
+ * searched for anew. */
+static void closed_see(const struct fc_block *b, void *out)
+{
+    double *hires = out;
+    if (b->month_ends)
+        FC_EACH (l)
+            *hires += (double)(FC_ROW(b, hires, 0)[l] + FC_ROW(b, hires, 1)[l]);
+    for (uint32_t seat = b->model->planned_seats;
+         b->month == 8 && seat < b->model->axis[FC_SEAT].count; seat++)
+        for (uint32_t l = 0; l < FC_LANES; l++)
+            assert_int_equal((int)FC_ROW(b, seat_person, seat)[l], 1);
+    if (b->month == 8 && b->month_ends)
+        assert_true(*hires > FC_LANES / 4 && *hires < 2 * FC_LANES - FC_LANES / 4);
+}
+
+static void test_new_search(void **state)
+{
+    (void)state;
+    double hires = 0;
+    struct world w = world_new(FIRM_WITH(
+        "seats = 4; turnover_per_year = 0; months_to_fill = { mean = 3; cv = 0.8; };",
+        POLICIES(POLICY("surge", LOW EXACT HIRE("seats = 2; close_seats = true;")))));
+    world_block(&w, 0, false, closed_see, &hires);
+    world_clear(&w);
+}
+
 /* Half of the seats are closed from month 10 on, those of policies count and go first.
  */
 static void test_laid_off_first(void **state)
@@ -381,6 +408,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_seats_open_and_close),
         cmocka_unit_test(test_starts_add_up),
+        cmocka_unit_test(test_new_search),
         cmocka_unit_test(test_laid_off_first),
         cmocka_unit_test(test_never),
         cmocka_unit_test(test_order_and_instruction_sets),
