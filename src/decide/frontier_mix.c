@@ -47,7 +47,7 @@ static double money_of(const struct fc_frontier *self, const struct fc_model *mo
         return channel->spend[0];
     const uint32_t role = model->task_role[fc_task_outbound(model)];
     double seats = 0;
-    for (uint32_t s = 0; s < model->axis[FC_SEAT].count; s++)
+    for (uint32_t s = 0; s < model->planned_seats; s++)
         seats += model->seat_role[s] == role;
     const double paid =
         entry_value(self, "people.paid_hours_per_week", 40) * 52 / 12; /* a month */

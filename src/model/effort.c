@@ -172,7 +172,7 @@ static double caller_share(const struct fc_demand *own, const struct fc_model *m
 {
     const uint32_t role = model->task_role[fc_task_outbound(model)];
     double mine = 0, all = 0, leads = 0;
-    for (uint32_t s = 0; s < model->axis[FC_SEAT].count; s++) {
+    for (uint32_t s = 0; s < model->planned_seats; s++) {
         const bool calls =
             model->seat_role[s] == role && !fc_is_pool(model, model->seat_team[s]);
         all += calls;

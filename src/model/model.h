@@ -88,6 +88,7 @@ struct fc_model {
     uint32_t *task_role; /* [task] whose seats do it: set by the rooms in compile */
     const struct fc_organisation *organisation; /* organisation.h */
     int *team_seats; /* [team] with those that open later; set by people in link */
+    uint32_t planned_seats; /* those; seats that policies may open are behind them */
     const struct fc_pipeline *pipeline; /* the funnel's compiled numbers (pipeline.h) */
     const struct fc_product *products;  /* market.h */
     const struct fc_segment *segments;

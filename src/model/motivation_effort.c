@@ -8,7 +8,8 @@
  * means of the plan follow the person's own weights instead of those of the average
  *               person; at f = 1 the relative entropy of the two, 0 if all are alike
  *   effort    = mood^elasticity, held in [.5, effort_max]
- *   prospects = factor x rise of base pay x chance of promotion x Phi(z_quota)
+ *   prospects = factor x (rise of base pay by grade x chance x Phi(z_quota)
+ *               + rise by the next role x chance, for those with the months it takes)
  *
  * R, A, C, f are the levers recognition, autonomy, competence, plan_fit. What a person
  * expects to sell is the output of the month at effort 1 x what the team has sold per
@@ -17,6 +18,7 @@
  * docs/model.md#motivation. Checked by tests/unit/test_motivation.c (T18, roots against
  * GSL) and tests/stat/test_motivation.c. */
 #include "model/motivation.h"
+#include "model/organisation.h"
 
 enum { WORDS = 4 };
 /* Least expectation of a person, in quotas: newcomers and teams that sell nothing. */
@@ -119,6 +121,40 @@ static void other_motives(const struct fc_motivation *own, const struct fc_block
             const float v = weight[i * FC_LANES + l];
             sum[l] += mean[l] * v * fc_logf(1.0f - fit[l] + fit[l] * v);
         }
+    }
+}
+
+/* Base pay of the grade. */
+static inline float grade_pay(const struct fc_motivation *own, const struct fc_block *b,
+                              uint32_t grade, uint32_t l)
+{
+    return own->grades ? fc_number_row(b, own->grade[grade].pay_factor)[l] : 1.0f;
+}
+
+/* The same by promotion to the next role, where one starts on the first grade. */
+static void career_add(const struct fc_motivation *own, const struct fc_block *b,
+                       uint32_t team, uint32_t seat, float *prospects)
+{
+    const struct fc_role *roles = b->model->organisation->role;
+    const uint32_t role = b->model->seat_role[seat];
+    if (roles[role].next == FC_NO_ROLE)
+        return;
+    const float here = (float)roles[role].pay_factor;
+    const float there = (float)roles[roles[role].next].pay_factor;
+    const float least =
+        roles[role].promotion_months - (float)(12 - (b->month + 1) % 12);
+    const float *chance =
+        FC_ROW(b, promotion_chance, team * b->model->axis[FC_ROLE].count + role);
+    const float *tenure = FC_ROW(b, seat_tenure, seat);
+    const float *rung = fc_own(b, own->rung, seat);
+    const float *growth = fc_number_row(b, own->growth);
+    FC_EACH (l) {
+        const float pay = here * grade_pay(own, b, (uint32_t)rung[l], l);
+        const float next = there * grade_pay(own, b, 0, l);
+        const bool rises = next > pay && tenure[l] >= least;
+        prospects[l] +=
+            rises ? growth[l] * (next / (pay > 0.01f ? pay : 0.01f) - 1.0f) * chance[l]
+                  : 0.0f;
     }
 }
 
@@ -257,6 +293,7 @@ static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
     FC_LANE_ROW(float, pay);
     outlook_write(own, b, team, seat, &at);
     prospects_write(own, b, seat, &at, prospects);
+    career_add(own, b, team, seat, prospects);
     other_motives(own, b, team, seat, prospects, other);
     goals_write(own, b, &at, gain, &problem);
     problem.most = fc_number_row(b, own->effort_max);

@@ -37,6 +37,25 @@ static double coordination_default(int structure)
     return share[structure];
 }
 
+/* Nobody is promoted to where he or she was before. */
+static fc_status careers_check(const struct fc_organisation_spec *spec,
+                               const struct fc_model *model,
+                               const struct fc_organisation *self)
+{
+    const struct fc_role_spec *item = spec->roles.items;
+    for (uint32_t r = 0; r < spec->roles.n; r++) {
+        uint32_t at = self->role[r].next;
+        for (uint32_t i = 0; i < spec->roles.n && at != FC_NO_ROLE && at != r; i++)
+            at = self->role[at].next;
+        if (at == r)
+            return fc__scenario_problem(
+                model->scenario, item[r].next.line,
+                "'people.roles.%s.next' leads back to %s; a career must end somewhere",
+                item[r].name, item[r].name);
+    }
+    return FC_OK;
+}
+
 static fc_status roles_compile(const struct fc_organisation_spec *spec,
                                struct fc_model *model, struct fc_organisation *self,
                                struct fc_error *err)
@@ -52,11 +71,19 @@ static fc_status roles_compile(const struct fc_organisation_spec *spec,
         const bool listed = r < spec->roles.n;
         self->role[r].seats = listed ? item[r].seats : FC_SEATS_BY_NEED;
         self->role[r].pay_factor = listed ? item[r].pay_factor.value : 1;
+        self->role[r].next = FC_NO_ROLE;
+        if (listed && item[r].next.index >= 0) {
+            self->role[r].next = (uint32_t)item[r].next.index;
+            self->role[r].promotion_months = (float)item[r].promotion_months.value;
+            self->role[r].promotion_share = (float)item[r].promotion_share.value;
+            self->role[r].experience_kept = (float)item[r].experience_kept.value;
+        }
         title[r] = listed && item[r].title ? item[r].title : roles->title[r];
         if (strcmp(roles->name[r], "expert") == 0)
             self->expert = r;
     }
     roles->title = title;
+    FC_TRY(careers_check(spec, model, self));
     FC_TRY(fc__model_role(model, "funnel.contact_role", spec->funnel.contact_role,
                           FC_T_CONTACT));
     return fc__model_role(model, "customers.service_role", spec->customers.service_role,

@@ -12,6 +12,10 @@
 struct fc_role {
     int seats;         /* in all teams; FC_SEATS_BY_NEED: by the hours of its tasks */
     double pay_factor; /* on the base pay */
+    /* where its people are promoted to, after how many months with the company, which
+       share of those, and what they keep of their experience */
+    uint32_t next; /* FC_NO_ROLE: nowhere */
+    float promotion_months, promotion_share, experience_kept;
 };
 
 struct fc_travel {

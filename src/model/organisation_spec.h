@@ -11,6 +11,8 @@ struct fc_role_spec {
     const char *name, *title;
     int seats;
     struct fc_number pay_factor;
+    struct fc_ref next;
+    struct fc_number promotion_months, promotion_share, experience_kept;
 };
 
 struct fc_organisation_spec {

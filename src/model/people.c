@@ -353,6 +353,12 @@ static void rows_compile(struct fc_model *model, struct fc_people *self)
     const size_t roles = (size_t)self->teams * self->roles;
     self->ring = 12 * model->steps_per_month;
     self->gone = fc__model_rows(model, self->teams);
+    self->more = fc__model_rows(model, self->teams);
+    self->used = fc__model_rows(model, self->seats - self->planned);
+    for (uint32_t i = 0; i < self->hires; i++) {
+        self->hire[i].before = fc__model_rows(model, 1);
+        self->hire[i].ended = fc__model_rows(model, 1);
+    }
     self->walked = fc__model_rows(model, self->teams);
     self->left = fc__model_rows(model, (size_t)self->teams * self->ring);
     self->lost = fc__model_rows(model, (size_t)self->teams * self->ring);

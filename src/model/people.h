@@ -17,7 +17,22 @@
  * the opening state. */
 enum { FC_SEAT_CLOCK, FC_SEAT_ABILITY, FC_SEAT_SEARCH, FC_SEAT_OPENING, FC_SEAT_WORDS };
 
-enum fc_seat_opening { FC_SEAT_FILLED, FC_SEAT_SEARCHED, FC_SEAT_PLANNED };
+enum fc_seat_opening {
+    FC_SEAT_FILLED,
+    FC_SEAT_SEARCHED,
+    FC_SEAT_PLANNED,
+    FC_SEAT_KEPT /* closed until a policy opens it (people_hire.c) */
+};
+/* Step at which a seat opens that a policy opens, or nobody. */
+#define FC_NO_STEP UINT32_MAX
+
+/* Seats that are kept for a policy which hires. */
+struct fc_hire {
+    uint32_t policy, first, n; /* seats first .. first + n - 1 */
+    float each;                /* how many open when it begins to work */
+    bool closes;               /* those that are open when it ends */
+    fc_rows before, ended;     /* 1 if it worked in the last step; only then */
+};
 
 struct fc_people {
     /* numbers of the scenario */
@@ -53,12 +68,23 @@ struct fc_people {
     uint32_t ring;      /* steps of 12 months */
     struct fc_learning learning;
 
+    /* promotion (people_promote.c): the roles people are promoted to, top first */
+    uint32_t careers, *career;
+    uint64_t *fit_site; /* [seat] */
+    fc_rows fit;        /* [seat] 1 where the person may be promoted this year */
+
+    /* seats of policies (people_hire.c), behind the planned ones */
+    uint32_t hires;
+    struct fc_hire *hire; /* by the names of the policies */
+    fc_rows used; /* [seat - planned] lane 0: 1 once open on a path of the block */
+    fc_rows more; /* [team] those that are open */
+
     /* sharing out */
-    uint32_t seats, teams, roles, segments;
+    uint32_t seats, planned, teams, roles, segments;
     uint8_t *role;        /* [seat] */
     uint64_t *site;       /* [seat] by number in the company, never by team */
     uint64_t *walk_site;  /* [seat] the same, of walk-outs */
-    uint32_t *opens_step; /* [seat] 0 = at opening */
+    uint32_t *opens_step; /* [seat] 0 = at opening; FC_NO_STEP: if a policy opens it */
     uint8_t *opening;     /* [seat] enum fc_seat_opening */
     uint32_t *team_first; /* [team + 1] into team_seats */
     uint32_t *team_seats; /* seat numbers, ascending within a team */
@@ -97,6 +123,17 @@ struct fc_seat_plan {
 fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
                           const struct fc_seat_plan *plan, struct fc_error *err);
 
+/* Seats for policies that hire: how many, and what they are called (people_keep.c). */
+fc_status fc__people_keep(struct fc_people *self, struct fc_model *model,
+                          struct fc_error *err);
+bool fc__people_keep_name(const struct fc_people *self, struct fc_model *model,
+                          const char **name);
+
+/* Where the luck on each seat comes from; which roles people are promoted to. Compiled
+ * once (people_careers.c), when seats have names and roles. */
+fc_status fc__people_careers(struct fc_people *self, struct fc_model *model,
+                             struct fc_error *err);
+
 /* Which seat belongs to which team, which are filled, when they open. Compiled once. */
 fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
                            const struct fc_seat_plan *plan, struct fc_error *err);
@@ -106,6 +143,11 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
 #define fc__people_count     FC_PER_ISA(fc__people_count)
 #define fc__people_pulled    FC_PER_ISA(fc__people_pulled)
 #define fc__people_lay_off   FC_PER_ISA(fc__people_lay_off)
+#define fc__people_close     FC_PER_ISA(fc__people_close)
+#define fc__people_hire      FC_PER_ISA(fc__people_hire)
+#define fc__people_hire_ends FC_PER_ISA(fc__people_hire_ends)
+#define fc__people_promote   FC_PER_ISA(fc__people_promote)
+#define fc__people_outlook   FC_PER_ISA(fc__people_outlook)
 #define fc__people_walk_out  FC_PER_ISA(fc__people_walk_out)
 #define fc__people_hand_over FC_PER_ISA(fc__people_hand_over)
 #define fc__people_gains     FC_PER_ISA(fc__people_gains)
@@ -126,6 +168,17 @@ void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t 
 void fc__people_pulled(const float *factor, struct fc_lane_list *self);
 /* Closes seats where the lever `lay_off` has risen. */
 void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_t team);
+/* Closes a seat in one lane: who is on it is laid off. */
+void fc__people_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                      uint32_t seat, uint32_t lane);
+/* Opens the seats of policies that begin to work; closes those of a team that belong to
+ * policies which ended. */
+void fc__people_hire(const struct fc_people *own, struct fc_block *b);
+void fc__people_hire_ends(const struct fc_people *own, struct fc_block *b,
+                          uint32_t team);
+/* Promotions when a sales year begins; how likely they are, when a month ends. */
+void fc__people_promote(const struct fc_people *own, struct fc_block *b);
+void fc__people_outlook(const struct fc_people *own, struct fc_block *b);
 /* Marks those who leave with the beginning of this step, lever `walk_out`. */
 void fc__people_walk_out(const struct fc_people *own, struct fc_block *b,
                          uint32_t team);
@@ -148,6 +201,34 @@ void fc__people_lend(const struct fc_people *own, struct fc_block *b);
 void fc__people_lend_open(struct fc_block *b);
 void fc__people_open(const void *own, struct fc_block *b);
 void fc__people_step(const void *own, struct fc_block *b);
+
+/* Has the seat been open by this step, on some path of the block? */
+static inline bool fc__seat_runs(const struct fc_people *own, const struct fc_block *b,
+                                 uint32_t seat)
+{
+    const uint32_t opens = own->opens_step[seat];
+    return opens <= b->step ||
+           (opens == FC_NO_STEP && fc_own(b, own->used, seat - own->planned)[0] > 0.0f);
+}
+
+/* The four words of person number `person` of a seat in one lane. */
+static inline void fc__person_words(const struct fc_people *own,
+                                    const struct fc_block *b, uint32_t seat,
+                                    uint32_t lane, float person,
+                                    uint32_t words[FC_SEAT_WORDS])
+{
+    fc_word4(b->seed, fc_path(b, lane), (uint32_t)person, own->site[seat], words);
+}
+
+/* Months of the search that ends with that person. */
+static inline float fc__search_months(const struct fc_people *own,
+                                      const struct fc_block *b, uint32_t lane,
+                                      const uint32_t words[FC_SEAT_WORDS])
+{
+    const double z = fc_normal_from_u(fc_u_from_word(words[FC_SEAT_SEARCH]));
+    return (float)fc_exp((double)fc_own(b, own->fill_log_mean, 0)[lane] +
+                         z * (double)fc_own(b, own->fill_log_sd, 0)[lane]);
+}
 
 /* Weibull scale in months so that the share gone after 12 months is `turnover`:
  * S(x) = exp(-(x/scale)^shape).  T22: .30 and .8 give 3.62793 years. */

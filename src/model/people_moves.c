@@ -21,9 +21,8 @@
 
 /* ---- lay-offs ---- */
 
-/* Closes a seat in one lane. */
-static void seat_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
-                       uint32_t seat, uint32_t l)
+void fc__people_close(const struct fc_people *own, struct fc_block *b, uint32_t team,
+                      uint32_t seat, uint32_t l)
 {
     float *tenure = fc_own(b, own->tenure, seat);
     if (tenure[l] >= 0.0f) {
@@ -44,25 +43,36 @@ static float seats_close(const struct fc_people *own, struct fc_block *b, uint32
         const uint32_t seat = own->team_seats[i];
         const bool here = fc_own(b, own->tenure, seat)[l] >= 0.0f;
         const bool closed = fc_own(b, own->closed, seat)[l] > 0.0f;
-        if (own->opens_step[seat] > b->step || closed || here != people || n < 1.0f)
+        if (!fc__seat_runs(own, b, seat) || closed || here != people || n < 1.0f)
             continue;
-        seat_close(own, b, team, seat, l);
+        fc__people_close(own, b, team, seat, l);
         n -= 1.0f;
     }
     return n;
+}
+
+/* Seats of the team by now, those that policies have open included. */
+static void seats_write(const struct fc_people *own, const struct fc_block *b,
+                        uint32_t team, float *seats)
+{
+    const float *more = fc_own(b, own->more, team);
+    float planned = 0.0f;
+    for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
+        planned += own->opens_step[own->team_seats[i]] <= b->step ? 1.0f : 0.0f;
+    FC_EACH (l)
+        seats[l] = planned + more[l];
 }
 
 void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_t team)
 {
     const float *share = fc_lever(b, FC_L_lay_off, team);
     float *gone = fc_own(b, own->gone, team);
-    float seats = 0.0f;
+    FC_LANE_ROW(float, seats);
     if (!fc_lever_pulled(b, FC_L_lay_off, team))
         return;
-    for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
-        seats += own->opens_step[own->team_seats[i]] <= b->step ? 1.0f : 0.0f;
+    seats_write(own, b, team, seats);
     FC_EACH (l) {
-        const float want = (float)(int)(share[l] * seats + 0.5f);
+        const float want = (float)(int)(share[l] * seats[l] + 0.5f);
         if (want <= gone[l])
             continue;
         const float more = want - gone[l];
@@ -115,15 +125,6 @@ void fc__people_walk_out(const struct fc_people *own, struct fc_block *b, uint32
 
 /* ---- hand-overs ---- */
 
-static float seats_of(const struct fc_people *own, const struct fc_block *b,
-                      uint32_t team)
-{
-    float seats = 0.0f;
-    for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
-        seats += own->opens_step[own->team_seats[i]] <= b->step ? 1.0f : 0.0f;
-    return seats > 0.0f ? seats : 1.0f;
-}
-
 /* Sum of the last n steps of a team's ring. */
 static void ring_sum(const struct fc_people *own, const struct fc_block *b,
                      fc_rows rows, uint32_t team, uint32_t n, float *sum)
@@ -140,13 +141,13 @@ static void ring_sum(const struct fc_people *own, const struct fc_block *b,
 
 /* What is lost of what the leavers of this step had, as a share of the team's. */
 static void loss_write(const struct fc_people *own, const struct fc_block *b,
-                       uint32_t team, const float *left, float *lost)
+                       uint32_t team, const float *seats, const float *left,
+                       float *lost)
 {
     const float *similar = fc_number_row(b, own->similar);
     const float *kept = fc_lever(b, FC_L_knowledge_kept, team);
-    const float seats = seats_of(own, b, team);
     FC_EACH (l)
-        lost[l] = left[l] / seats * (1.0f - similar[l]) * (1.0f - kept[l]);
+        lost[l] = left[l] / seats[l] * (1.0f - similar[l]) * (1.0f - kept[l]);
 }
 
 void fc__people_hand_over(const struct fc_people *own, struct fc_block *b,
@@ -162,15 +163,18 @@ void fc__people_hand_over(const struct fc_people *own, struct fc_block *b,
     const float *leavers = FC_ROW(b, leavers, team);
     float *left = fc_own(b, own->left, at);
     FC_LANE_ROW(float, lost);
+    FC_LANE_ROW(float, seats);
     FC_EACH (l)
         left[l] = leavers[l] - before[l];
     ring_sum(own, b, own->left, team, quarter, departures);
-    const float seats = seats_of(own, b, team);
-    FC_EACH (l)
-        departures[l] /= seats;
+    seats_write(own, b, team, seats);
+    FC_EACH (l) {
+        seats[l] = seats[l] > 0.0f ? seats[l] : 1.0f;
+        departures[l] /= seats[l];
+    }
     if (!b->model->handover)
         return;
-    loss_write(own, b, team, left, lost);
+    loss_write(own, b, team, seats, left, lost);
     FC_EACH (l) {
         const float x = b->model->dt / months[l];
         const float open = deals[l] * fc_expf(-x);

@@ -126,6 +126,16 @@ static void search_open(const struct fc_people *own, struct fc_block *b, uint32_
     }
 }
 
+/* A seat that is closed until a policy opens it. */
+static void kept_open(const struct fc_people *own, struct fc_block *b, uint32_t seat)
+{
+    FC_EACH (l) {
+        fc_own(b, own->tenure, seat)[l] = -1.0f;
+        fc_own(b, own->until, seat)[l] = FC_NEVER_MONTHS;
+        fc_own(b, own->closed, seat)[l] = 1.0f;
+    }
+}
+
 static void seat_open(const struct fc_people *own, struct fc_block *b, uint32_t seat)
 {
     const float *sd = fc_own(b, own->ability_sd, 0);
@@ -141,6 +151,8 @@ static void seat_open(const struct fc_people *own, struct fc_block *b, uint32_t 
         ability[l] = fc_expf(log_ability[l]);
     if (own->opening[seat] == FC_SEAT_FILLED)
         person_open(own, b, seat, words);
+    else if (own->opening[seat] == FC_SEAT_KEPT)
+        kept_open(own, b, seat);
     else
         search_open(own, b, seat, words);
 }

@@ -39,9 +39,7 @@ struct lane {
 
 static void lane_words(const struct lane *self, uint32_t words[FC_SEAT_WORDS])
 {
-    const struct fc_block *b = self->b;
-    fc_word4(b->seed, fc_path(b, self->at), (uint32_t)self->generation,
-             self->own->site[self->seat], words);
+    fc__person_words(self->own, self->b, self->seat, self->at, self->generation, words);
 }
 
 /* Time to leaving, from months without the lever to months under it (or back). */
@@ -119,15 +117,11 @@ static void lane_work(struct lane *self, double months)
 
 static void lane_leave(struct lane *self)
 {
-    const struct fc_people *own = self->own;
     uint32_t words[FC_SEAT_WORDS];
     self->tenure = -1.0f;
     self->generation += 1.0f;
     lane_words(self, words);
-    const double z = fc_normal_from_u(fc_u_from_word(words[FC_SEAT_SEARCH]));
-    self->until =
-        (float)fc_exp((double)fc_own(self->b, own->fill_log_mean, 0)[self->at] +
-                      z * (double)fc_own(self->b, own->fill_log_sd, 0)[self->at]);
+    self->until = fc__search_months(self->own, self->b, self->at, words);
     FC_ROW(self->b, leavers, self->step->team)[self->at] += 1.0f;
 }
 

@@ -4,7 +4,8 @@
  *   need of a role in a team = sum of the opening hours of its markets (largest
  *   remainder, at least one seat each where there are seats); roles and teams whose
  *   seats are given come first; numbers run through the teams by name and the roles of
- * a team by name, seats that open later follow by (month, team name, role name)
+ * a team by name, seats that open later follow by (month, team name, role name), those
+ * kept for policies by (policy name)
  *
  * A seat's number is the site of its people: it depends on names and counts only, so
  * that the order of teams and of list members changes nothing. Checked by
@@ -18,15 +19,17 @@
 #include "base/error.h"
 #include "model/market.h"
 #include "model/organisation.h"
+#include "model/policy.h"
 
 /* ---- what the scenario asks for ---- */
 
 /* Keys and titles of the seats: seat_1 .. */
-static fc_status seats_name(struct fc_model *model, uint32_t seats,
+static fc_status seats_name(const struct fc_people *self, struct fc_model *model,
                             struct fc_error *err)
 {
     enum { ROOM = 24 };
-    const char **name = fc__model_alloc(model, seats, sizeof *name);
+    const uint32_t seats = self->planned;
+    const char **name = fc__model_alloc(model, self->seats, sizeof *name);
     char *text = fc__model_alloc(model, seats, ROOM);
     if (!name || !text)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", seats);
@@ -40,7 +43,9 @@ static fc_status seats_name(struct fc_model *model, uint32_t seats,
             at[5 + d] = digits[n - 1 - d];
         name[i] = at;
     }
-    model->axis[FC_SEAT] = (struct fc_axis_table){seats, name, name};
+    if (!fc__people_keep_name(self, model, name))
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", self->seats);
+    model->axis[FC_SEAT] = (struct fc_axis_table){self->seats, name, name};
     return FC_OK;
 }
 
@@ -101,7 +106,8 @@ fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
                           const struct fc_seat_plan *plan, struct fc_error *err)
 {
     FC_TRY(seats_add_up(plan, model));
-    FC_TRY(plan_check(plan, model, &self->seats));
+    FC_TRY(plan_check(plan, model, &self->planned));
+    FC_TRY(fc__people_keep(self, model, err));
     if (plan->filled > plan->seats)
         return fc__scenario_problem(model->scenario, plan->line,
                                     "'opening.seats_filled' is %d; there are only %d "
@@ -110,7 +116,7 @@ fc_status fc__people_plan(struct fc_people *self, struct fc_model *model,
     self->teams = model->axis[FC_TEAM].count;
     self->roles = model->axis[FC_ROLE].count;
     self->segments = model->axis[FC_SEGMENT].count;
-    return seats_name(model, self->seats, err);
+    return seats_name(self, model, err);
 }
 
 /* ---- sharing out ---- */
@@ -321,25 +327,40 @@ static int later_order(const void *a, const void *b)
                          y->role.name ? y->role.name : "");
 }
 
-/* May a seat of the plan go to the cell? `any`: even where the role has no task. */
-static bool cell_fits(const struct sharing *self, const struct fc_hiring_item *item,
-                      size_t cell, bool any)
+/* Where a seat more may go: teams by name (none: all), a role (-1: any). */
+struct wish {
+    struct fc_names teams;
+    int role;
+};
+
+/* "teams:north" and "north" are the same. */
+static bool wished(const struct fc_names *teams, const char *team)
+{
+    for (size_t i = 0; i < teams->n; i++) {
+        const char *colon = strchr(teams->at[i], ':');
+        if (strcmp(colon ? colon + 1 : teams->at[i], team) == 0)
+            return true;
+    }
+    return teams->n == 0;
+}
+
+/* May a seat more go to the cell? `any`: even where the role has no task. */
+static bool cell_fits(const struct sharing *self, const struct wish *wish, size_t cell,
+                      bool any)
 {
     const char *team = self->model->axis[FC_TEAM].name[cell / self->roles];
-    const bool there = item->team == NULL || strcmp(team, item->team) == 0;
-    const bool does =
-        item->role.index < 0 || (size_t)item->role.index == cell % self->roles;
-    return there && does &&
+    const bool does = wish->role < 0 || (size_t)wish->role == cell % self->roles;
+    return wished(&wish->teams, team) && does &&
            (any || self->roles == 1 || self->seats[cell] > 0 || self->need[cell] > 0);
 }
 
-/* The cell one more seat of the plan goes to. */
-static size_t cell_next(struct sharing *self, const struct fc_hiring_item *item)
+/* The cell one more seat goes to. */
+static size_t cell_next(struct sharing *self, const struct wish *wish)
 {
     size_t n = 0;
     for (int any = 0; any < 2 && n == 0; any++)
         for (size_t i = 0; i < self->cells; i++)
-            if (cell_fits(self, item, i, any)) {
+            if (cell_fits(self, wish, i, any)) {
                 self->pick[n] = (uint32_t)i;
                 self->part[n] = self->need[i];
                 self->pick_name[n] = self->name[i];
@@ -347,6 +368,16 @@ static size_t cell_next(struct sharing *self, const struct fc_hiring_item *item)
             }
     return self
         ->pick[fc__structure_next(n, self->part, self->pick_name, self->pick_seats)];
+}
+
+/* One seat more in the cell that lacks it most. */
+static void seat_place(struct sharing *self, struct fc_people *people,
+                       const struct wish *wish, uint32_t seat, uint32_t *team)
+{
+    const size_t cell = cell_next(self, wish);
+    self->seats[cell]++;
+    team[seat] = (uint32_t)(cell / self->roles);
+    people->role[seat] = (uint8_t)(cell % self->roles);
 }
 
 /* Gives numbers to the seats there are and to those that open later; team[seat]. */
@@ -368,16 +399,38 @@ static void seats_number(struct sharing *self, const struct fc_seat_plan *plan,
     for (size_t i = 0; i < plan->later.n; i++)
         self->later[i] = &item[i];
     qsort((void *)self->later, plan->later.n, sizeof *self->later, later_order);
-    for (size_t i = 0; i < plan->later.n; i++)
-        for (int s = 0; s < self->later[i]->seats; s++, seat++) {
-            const size_t cell = cell_next(self, self->later[i]);
-            self->seats[cell]++;
-            team[seat] = (uint32_t)(cell / self->roles);
-            people->role[seat] = (uint8_t)(cell % self->roles);
+    for (size_t i = 0; i < plan->later.n; i++) {
+        const struct fc_hiring_item *one = self->later[i];
+        const char *at = one->team;
+        const struct wish wish = {.teams = {.n = at != NULL, .at = &at},
+                                  .role = one->role.index};
+        for (int s = 0; s < one->seats; s++, seat++) {
+            seat_place(self, people, &wish, seat, team);
             people->opening[seat] = FC_SEAT_PLANNED;
             people->opens_step[seat] =
-                (uint32_t)(self->later[i]->month - 1) * self->model->steps_per_month;
+                (uint32_t)(one->month - 1) * self->model->steps_per_month;
         }
+    }
+}
+
+/* Seats of policies: each policy adds to the planned ones as if it were alone, so that
+ * one more changes nothing for the others (M11). */
+static void kept_number(struct sharing *self, struct fc_people *people, uint32_t *team)
+{
+    const struct fc_policies *all = self->model->policies;
+    for (uint32_t h = 0; h < people->hires; h++) {
+        const struct fc_hire *hire = &people->hire[h];
+        const struct fc_policy_spec *spec = fc_policy_spec_at(all, hire->policy);
+        const struct wish wish = {spec->where, spec->role.index};
+        const uint32_t end = hire->first + hire->n;
+        for (uint32_t seat = hire->first; seat < end; seat++) {
+            seat_place(self, people, &wish, seat, team);
+            people->opening[seat] = FC_SEAT_KEPT;
+            people->opens_step[seat] = FC_NO_STEP;
+        }
+        for (uint32_t seat = hire->first; seat < end; seat++)
+            self->seats[team[seat] * self->roles + people->role[seat]]--;
+    }
 }
 
 /* Lists of the seats of each team, by number. */
@@ -400,8 +453,6 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
     struct sharing sharing = {0};
     uint32_t *team = fc__model_alloc(model, self->seats, sizeof *team);
     model->team_seats = fc__model_alloc(model, self->teams, sizeof *model->team_seats);
-    self->site = fc__model_alloc(model, self->seats, sizeof *self->site);
-    self->walk_site = fc__model_alloc(model, self->seats, sizeof *self->walk_site);
     self->opens_step = fc__model_alloc(model, self->seats, sizeof *self->opens_step);
     self->opening = fc__model_alloc(model, self->seats, sizeof *self->opening);
     self->role = fc__model_alloc(model, self->seats, sizeof *self->role);
@@ -409,25 +460,23 @@ fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
         fc__model_alloc(model, self->teams + 1, sizeof *self->team_first);
     self->team_seats = fc__model_alloc(model, self->seats, sizeof *self->team_seats);
     if (!sharing_init(&sharing, model, plan->later.n) || !cells_name(&sharing) ||
-        !team || !model->team_seats || !self->site || !self->walk_site ||
-        !self->opens_step || !self->opening || !self->role || !self->team_first ||
-        !self->team_seats) {
+        !team || !model->team_seats || !self->opens_step || !self->opening ||
+        !self->role || !self->team_first || !self->team_seats) {
         sharing_clear(&sharing);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %u seats", self->seats);
     }
     cells_need(&sharing, self);
     const fc_status status = seats_share(&sharing, plan);
-    if (status == FC_OK)
+    if (status == FC_OK) {
         seats_number(&sharing, plan, self, team);
+        kept_number(&sharing, self, team);
+    }
     teams_list(self, team);
     model->seat_team = team;
     model->seat_role = self->role;
-    for (uint32_t seat = 0; seat < self->seats; seat++)
+    model->planned_seats = self->planned;
+    for (uint32_t seat = 0; seat < self->planned; seat++)
         model->team_seats[team[seat]]++;
-    for (uint32_t seat = 0; seat < self->seats; seat++) {
-        self->site[seat] = fc_site("people", NULL, "person", seat);
-        self->walk_site[seat] = fc_site("people", NULL, "walk out", seat);
-    }
     sharing_clear(&sharing);
-    return status;
+    return status != FC_OK ? status : fc__people_careers(self, model, err);
 }

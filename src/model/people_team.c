@@ -126,7 +126,7 @@ static void month_open(const struct fc_people *own, struct fc_block *b, uint32_t
     if (!b->month_starts || !own->learning.on)
         return;
     for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
-        if (own->opens_step[own->team_seats[i]] <= b->step)
+        if (fc__seat_runs(own, b, own->team_seats[i]))
             fc__learning_month(&own->learning, b, team, own->team_seats[i]);
 }
 
@@ -155,7 +155,7 @@ static void role_step(const struct fc_people *own, struct fc_block *b,
     memset(step->worked, 0, sizeof step->worked);
     for (uint32_t i = own->team_first[step->team]; i < last; i++) {
         const uint32_t seat = own->team_seats[i];
-        if (own->role[seat] == role && own->opens_step[seat] <= b->step)
+        if (own->role[seat] == role && fc__seat_runs(own, b, seat))
             fc__people_seat_step(own, b, step, seat);
     }
     role_close(own, b, step, role);
@@ -192,6 +192,8 @@ void fc__people_step(const void *own_, struct fc_block *b)
     const struct fc_people *own = own_;
     FC_LANE_ROW(float, before);
     sums_clear(own, b);
+    fc__people_hire(own, b);
+    fc__people_promote(own, b);
     for (uint32_t team = 0; team < own->teams; team++) {
         struct fc_team_step step = {.team = team};
         fc__people_pulled(fc_lever(b, FC_L_turnover, team), &step.pulled);
@@ -201,12 +203,14 @@ void fc__people_step(const void *own_, struct fc_block *b)
         fc__people_gains(own, b, &step);
         levels_clear(own, b, team);
         memcpy(before, FC_ROW(b, leavers, team), sizeof before);
+        fc__people_hire_ends(own, b, team);
         fc__people_lay_off(own, b, team);
         fc__people_walk_out(own, b, team);
         for (uint32_t role = 0; role < own->roles; role++)
             role_step(own, b, &step, role);
         fc__people_hand_over(own, b, team, before);
     }
+    fc__people_outlook(own, b);
     fc__people_lend(own, b);
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
         market_close(own, b, k);

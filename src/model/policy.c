@@ -275,6 +275,7 @@ const struct fc_mechanism FC_PER_ISA(fc_policy) = {
     .compile = fc__policy_compile,
     .link = fc__policy_link,
     .open = open_block,
+    .first = true, /* people keep seats for those that hire */
     .step = step,
     .month = month,
 };

@@ -23,6 +23,9 @@ struct fc_policy_spec {
     struct fc_number log_odds;
     struct fc_names where, to;
     const char *to_team;
+    int seats, seats_at_most; /* or FC_ABSENT */
+    struct fc_ref role;
+    bool close_seats;
     struct fc_number start_level, ramp_months;
     struct fc_list effects; /* struct fc_effect_spec */
     struct fc_number setup_cost, monthly_cost, cost_per_client, budget;
@@ -36,7 +39,8 @@ struct fc_policies_spec {
  * policy_act.c. */
 #define FC_POLICY_ACTIONS                                                              \
     "effects|practice|freeze_hiring|lay_off|marketing_up|marketing_down|marketing_"    \
-    "shift|discount|retention_campaign|reassign"
+    "shift|discount|retention_campaign|reassign|hire"
+enum { FC_DO_HIRE = 10 };
 
 /* ---- compiled ---- */
 enum { FC_LAG_MONTHS = 12, FC_FIGURES = FC_LAG_MONTHS + 2 };
@@ -108,6 +112,12 @@ struct fc_policies {
     const struct fc_policies_spec *spec;
 };
 
+static inline const struct fc_policy_spec *
+fc_policy_spec_at(const struct fc_policies *self, uint32_t policy)
+{
+    return (const struct fc_policy_spec *)self->spec->policies.items + policy;
+}
+
 extern const struct fc_section fc__policy_sections[];
 extern const struct fc_kpi fc__policy_kpis[];
 
@@ -123,6 +133,11 @@ fc_status fc__policy_watch(struct fc_policy *self, const struct fc_policy_spec *
 fc_status fc__policy_act(struct fc_policy *self, uint32_t policy,
                          const struct fc_policy_spec *spec, struct fc_model *model,
                          struct fc_error *err);
+
+/* A team that a policy names in `key`, with or without "teams:" (policy_lend.c). */
+fc_status fc__policy_team(const struct fc_model *model,
+                          const struct fc_policy_spec *spec, const char *key,
+                          const char *wanted, uint32_t *out);
 
 /* Which teams lend to which (policy_lend.c). */
 fc_status fc__policy_lend(struct fc_policy *self, const struct fc_policy_spec *spec,

@@ -9,6 +9,7 @@
  *   discount            price x (1 - share)
  *   retention_campaign  log-odds of leaving - log_odds
  *   reassign            share of the hours of teams, lent to another (policy_lend.c)
+ *   hire                seats that open (people_hire.c)
  *
  * Checked by tests/unit/test_policy.c. */
 #include <math.h>
@@ -20,7 +21,7 @@
 #include "model/policy.h"
 #include "random/lanemath.h"
 
-enum size { NOTHING, CALLED, LOSS, ADDED, MORE, LESS, SHIFTED, EASED, LENT };
+enum size { NOTHING, CALLED, LOSS, ADDED, MORE, LESS, SHIFTED, EASED, LENT, HIRED };
 
 static const struct action {
     const char *name;
@@ -38,6 +39,7 @@ static const struct action {
     {"discount", FC_L_price, LOSS, 0.05, 0.95},
     {"retention_campaign", FC_L_renewal_odds, EASED, 0, 0},
     {"reassign", -1, LENT, 0.2, 0.9},
+    [FC_DO_HIRE] = {"hire", -1, HIRED, 0, 0},
 };
 
 struct place {
@@ -70,27 +72,39 @@ static fc_status size_check(struct place *at)
             scenario, spec->share.line,
             "'policies.%s.share' is %g; for \"%s\" it must lie in [0, %g]", spec->name,
             at->share, action->name, action->most);
-    if ((action->size == CALLED) != (spec->practice != NULL))
-        return fc__scenario_problem(
-            scenario, at->line,
-            action->size == CALLED
-                ? "'policies.%s' calls for no practice; name it in 'practice'"
-                : "'policies.%s.practice' belongs to do = \"practice\"; leave it out",
-            spec->name);
-    if ((action->size == SHIFTED) != (spec->to.n > 0))
-        return fc__scenario_problem(
-            scenario, at->line,
-            action->size == SHIFTED
-                ? "'policies.%s' shifts marketing to no channel; give 'to' and 'where'"
-                : "'policies.%s.to' belongs to \"marketing_shift\"; leave it out",
-            spec->name);
-    if ((action->size == LENT) != (spec->to_team != NULL))
-        return fc__scenario_problem(
-            scenario, at->line,
-            action->size == LENT
-                ? "'policies.%s' lends hours to no team; name it in 'to_team'"
-                : "'policies.%s.to_team' belongs to \"reassign\"; leave it out",
-            spec->name);
+    return FC_OK;
+}
+
+/* Keys that belong to one action, which needs them. */
+static fc_status keys_check(const struct place *at)
+{
+    const struct fc_policy_spec *spec = at->spec;
+    const struct {
+        enum size size;
+        bool given;
+        const char *lacks, *elsewhere;
+    } keys[] = {
+        {CALLED, spec->practice != NULL,
+         " calls for no practice; name it in 'practice'",
+         "practice' belongs to do = \"practice\""},
+        {SHIFTED, spec->to.n > 0,
+         " shifts marketing to no channel; give 'to' and 'where'",
+         "to' belongs to \"marketing_shift\""},
+        {LENT, spec->to_team != NULL, " lends hours to no team; name it in 'to_team'",
+         "to_team' belongs to \"reassign\""},
+        {HIRED, spec->seats != FC_ABSENT, " opens no seats; say how many in 'seats'",
+         "seats' belongs to \"hire\""},
+    };
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const bool needs = at->action->size == keys[i].size;
+        if (needs && !keys[i].given)
+            return fc__scenario_problem(at->model->scenario, at->line,
+                                        "'policies.%s'%s", spec->name, keys[i].lacks);
+        if (!needs && keys[i].given)
+            return fc__scenario_problem(at->model->scenario, at->line,
+                                        "'policies.%s.%s; leave it out", spec->name,
+                                        keys[i].elsewhere);
+    }
     return FC_OK;
 }
 
@@ -263,6 +277,7 @@ fc_status fc__policy_act(struct fc_policy *self, uint32_t policy,
     if (!at.channels)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for policies");
     FC_TRY(size_check(&at));
+    FC_TRY(keys_check(&at));
     FC_TRY(effects_new(self, &at));
     FC_TRY(extra_new(self, &at));
     FC_TRY(clients_new(self, &at));

@@ -12,9 +12,9 @@
 #include "model/read.h"
 
 /* "teams:north" and "north" are the same. */
-static fc_status team_find(const struct fc_model *model,
-                           const struct fc_policy_spec *spec, const char *key,
-                           const char *wanted, uint32_t *out)
+fc_status fc__policy_team(const struct fc_model *model,
+                          const struct fc_policy_spec *spec, const char *key,
+                          const char *wanted, uint32_t *out)
 {
     const struct fc_axis_table *axis = &model->axis[FC_TEAM];
     const char *colon = strchr(wanted, ':');
@@ -42,8 +42,8 @@ static fc_status from_find(struct fc_lend *self, const struct fc_policy_spec *sp
         if (i != self->to)
             self->from[self->n++] = i;
     for (size_t i = 0; i < spec->where.n && i < teams; i++) {
-        FC_TRY(
-            team_find(model, spec, "where", spec->where.at[i], &self->from[self->n++]));
+        FC_TRY(fc__policy_team(model, spec, "where", spec->where.at[i],
+                               &self->from[self->n++]));
         if (self->from[self->n - 1] == self->to)
             return fc__scenario_problem(
                 model->scenario, spec->share.line,
@@ -69,7 +69,7 @@ fc_status fc__policy_lend(struct fc_policy *self, const struct fc_policy_spec *s
                              .start_gap = (float)(1.0 - spec->start_level.value),
                              .decay = (float)fc_exp(-(double)model->dt / tau),
                              .gap = fc__model_rows(model, 1)};
-    FC_TRY(team_find(model, spec, "to_team", spec->to_team, &lend->to));
+    FC_TRY(fc__policy_team(model, spec, "to_team", spec->to_team, &lend->to));
     FC_TRY(from_find(lend, spec, model));
     self->lend = lend;
     return FC_OK;

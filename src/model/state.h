@@ -96,6 +96,10 @@ enum fc_reason {
       "selling hours times proficiency") \
     X(laid_off, people, float, FC_TEAM, FC_ONE, FLW, "people", \
       "leavers who were laid off") \
+    X(promoted, people, float, FC_TEAM, FC_ONE, FLW, "people", \
+      "people who moved to the next role") \
+    X(promotion_chance, people, float, FC_TEAM, FC_ROLE, LVL, "share", \
+      "of those who may be promoted at the end of the year, as seats are vacant now") \
     X(team_departures, people, float, FC_TEAM, FC_ONE, LVL, "share", \
       "leavers of the last 3 months / seats") \
     X(handover, people, float, FC_TEAM, FC_ONE, LVL, "share", \

@@ -442,9 +442,10 @@ static void test_one_of_each(void **state)
 {
     (void)state;
     static const char *const structures[] = {"geographic", "product", "segment",
-                                             "pooled"};
-    struct world world[4];
-    for (size_t i = 0; i < 4; i++) {
+                                             "pooled", "matrix"};
+    enum { WORLDS = sizeof structures / sizeof *structures };
+    struct world world[WORLDS];
+    for (size_t i = 0; i < WORLDS; i++) {
         char text[4096];
         snprintf(text, sizeof text,
                  HEAD("24", "2") PLACES("{ name = \"a\"; }") STAGES
@@ -456,7 +457,7 @@ static void test_one_of_each(void **state)
         fc__block_open(world[i].block, fc_seed(2), 0, false);
     }
     for (uint32_t step = 0; step < world[0].model->steps; step++)
-        for (size_t i = 0; i < 4; i++) {
+        for (size_t i = 0; i < WORLDS; i++) {
             fc__block_step(world[i].block);
 #define SAME(array)                                                                    \
     assert_memory_equal(FC_ROW(world[0].block, array, 0),                              \
@@ -468,7 +469,7 @@ static void test_one_of_each(void **state)
 #undef SAME
             fc__block_next(world[i].block);
         }
-    for (size_t i = 0; i < 4; i++)
+    for (size_t i = 0; i < WORLDS; i++)
         world_clear(&world[i]);
 }
 

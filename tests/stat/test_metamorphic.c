@@ -51,9 +51,9 @@ static void test_m1_structures(void **state)
 {
     (void)state;
     static const char *const text[] = {TINY("geographic"), TINY("product"),
-                                       TINY("segment"), TINY("pooled")};
+                                       TINY("segment"), TINY("pooled"), TINY("matrix")};
     char first[65] = "";
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < sizeof text / sizeof *text; i++) {
         fc_forecast *f = closed_run(text[i], 1000);
         const struct fc_run_facts facts = fc_forecast_facts(f);
         if (i == 0)

@@ -51,8 +51,9 @@ static void test_structures_are_equal(void **state)
         DEPARTMENT_MONEY DEPARTMENT_OPENING DEPARTMENT_PEOPLE                          \
         "organisation = { coordination_share = 0.04; structure = " structure "; };"
     static const char *const texts[] = {
-        ONE("\"geographic\""), ONE("\"product\""), ONE("\"segment\""),
-        ONE("\"pooled\""), ONE("\"custom\"; teams = ( { name = \"any\"; } )")};
+        ONE("\"geographic\""), ONE("\"product\""),
+        ONE("\"segment\""),    ONE("\"pooled\""),
+        ONE("\"matrix\""),     ONE("\"custom\"; teams = ( { name = \"any\"; } )")};
     struct world first = world_new(texts[0]);
     for (size_t i = 1; i < sizeof texts / sizeof *texts; i++) {
         struct world other = world_new(texts[i]);

@@ -5,8 +5,10 @@
  * 24 people in 300,000 km2 at 70 km/h: 1.22 hours a visit with own territories, 2.12 in
  * teams by product or segment, 1.60 pooled, through the hours the engine needs. Mixes
  * of territories, products and segments by hand. Matrix: pools, co-sold segments, the
- * coverage of a pair. Bad roles and pools are refused. With no hours to be short of and
- * people who are all alike, all six structures give the same bytes in every market.
+ * coverage of a pair. Bad roles and pools are refused. M1: with one territory, product
+ * and segment every structure with the ingredients of every other one gives the same
+ * bytes in every array. With no hours to be short of and people who are all alike, all
+ * six structures and mixtures of them give the same bytes in every market.
  */
 #if defined(__x86_64__)
 #define FC_ISA v2 /* for the pure parts of rooms */
@@ -350,6 +352,11 @@ static void test_pair_coverage(void **state)
 
 /* ---- equal bytes ---- */
 
+/* `mixed`: whose ingredients, or "own" */
+#define MIXTURE(mixed)                                                                 \
+    "domain_mix = \"" mixed "\"; travel = { reach = \"" mixed "\"; }; ownership = { "  \
+    "on = true; slow_down = 0; leave_log_odds = 0; like = \"" mixed "\"; }"
+
 #define EVERYBODY_ALIKE(structure)                                                     \
     DEPARTMENT_HEAD("18", "2")                                                         \
     NINE                                                                               \
@@ -386,7 +393,10 @@ static void test_structures_without_scarcity(void **state)
         EVERYBODY_ALIKE("\"matrix\""),
         EVERYBODY_ALIKE("\"custom\"; teams = ( { name = \"ab\"; territories = [ "
                         "\"a\", \"b\" ]; }, { name = \"cd\"; territories = [ \"c\", "
-                        "\"d\" ]; } )")};
+                        "\"d\" ]; } )"),
+        EVERYBODY_ALIKE("\"geographic\"; " MIXTURE("matrix")),
+        EVERYBODY_ALIKE("\"matrix\"; " MIXTURE("pooled")),
+        EVERYBODY_ALIKE("\"pooled\"; " MIXTURE("segment"))};
     for (size_t i = 1; i < sizeof texts / sizeof *texts; i++) {
         struct world a = world_new(texts[0]), b = world_new(texts[i]);
         fc__block_open(a.block, fc_seed(8), 128, false);
@@ -405,6 +415,65 @@ static void test_structures_without_scarcity(void **state)
         world_clear(&a);
         world_clear(&b);
     }
+}
+
+static const char *const structure_text[] = {
+    "\"geographic\"; ", "\"product\"; ",
+    "\"segment\"; ",    "\"pooled\"; ",
+    "\"matrix\"; ",     "\"custom\"; teams = ( { name = \"any\"; } ); "};
+static const char *const mixed_text[] = {MIXTURE("own"),     MIXTURE("geographic"),
+                                         MIXTURE("product"), MIXTURE("segment"),
+                                         MIXTURE("pooled"),  MIXTURE("matrix")};
+enum {
+    STRUCTURES = sizeof structure_text / sizeof *structure_text,
+    MIXTURES = sizeof mixed_text / sizeof *mixed_text
+};
+
+/* One territory, product and segment; people who learn, tire and leave; few hours. */
+static struct world one_of_each(int structure, int mixed)
+{
+    char text[8192];
+    snprintf(
+        text, sizeof text,
+        "%s organisation = { coordination_share = 0.0; handoff_loss = 0.2; matrix "
+        "= { extra_hours = 0.5; collaboration_loss = 0.2; }; %s; structure = %s };",
+        DEPARTMENT_HEAD("7", "2") DEPARTMENT_ONE_MARKET DEPARTMENT_SELLING
+            DEPARTMENT_CLIENTS DEPARTMENT_CRISES DEPARTMENT_MONEY DEPARTMENT_OPENING
+        "people = { seats = 9; turnover_per_year = 0.4; learning = { territory = { "
+        "weight = 0.2; }; product = { weight = 0.3; }; segment = { weight = 0.4; "
+        "}; }; };",
+        mixed_text[mixed], structure_text[structure]);
+    return world_new(text);
+}
+
+static void same_arrays(const struct world *a, const struct world *b)
+{
+    size_t bytes = 0;
+    for (int i = 0; i < FC_S_COUNT; i++) {
+        assert_int_equal(a->model->state_rows[i], b->model->state_rows[i]);
+        bytes += (size_t)a->model->state_rows[i] * FC_LANES * fc__state_rows[i].bytes;
+    }
+    assert_memory_equal(a->block->memory, b->block->memory, bytes);
+}
+
+static void test_m1_mixed(void **state)
+{
+    (void)state;
+    for (int s = 0; s < STRUCTURES; s++)
+        for (int m = 0; m < MIXTURES; m++) {
+            struct world a = one_of_each(0, 0), b = one_of_each(s, m);
+            fc__block_open(a.block, fc_seed(8), 128, false);
+            fc__block_open(b.block, fc_seed(8), 128, false);
+            for (uint32_t step = 0; step < a.model->steps; step++) {
+                fc__block_step(a.block);
+                fc__block_step(b.block);
+                same_arrays(&a, &b);
+                fc__block_next(a.block);
+                fc__block_next(b.block);
+            }
+            world_clear(&a);
+            world_clear(&b);
+        }
 }
 
 /* ---- messages ---- */
@@ -461,6 +530,7 @@ int main(void)
         cmocka_unit_test(test_matrix),
         cmocka_unit_test(test_pair_coverage),
         cmocka_unit_test(test_structures_without_scarcity),
+        cmocka_unit_test(test_m1_mixed),
         cmocka_unit_test(test_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
