@@ -22,6 +22,8 @@
  *
  * Checked by tests/stat/test_samplers.c on and beside the steps of gsl_cdf_binomial_P.
  */
+#include <string.h>
+
 #include "random/chunk.h"
 #include "random/continuous.h"
 #include "random/exact.h"
@@ -113,6 +115,12 @@ static void small_means(size_t n, struct row *row)
     const int any = fc__any(many);
     for (size_t i = 0; i < n; i += FC__PAIR) {
         const float *share = row->share + i, *trials = row->trials + i;
+        const vf *p = (const vf *)share, *tries = (const vf *)trials;
+        const vf mean[2] = {p[0] * tries[0], p[1] * tries[1]};
+        if (fc__count_nothing((const vi *)(row->word + i), mean, EPS_MANY)) {
+            memset(row->k + i, 0, FC__PAIR * sizeof *row->k);
+            continue;
+        }
         for (int j = 0; any && j < FC__PAIR; j++)
             zero[j] = many_power(share[j], trials[j]);
         for (int j = 0; !any && j < FC__PAIR; j++)

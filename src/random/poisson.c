@@ -70,7 +70,10 @@ static void small_means(size_t n, const uint32_t *word, const float *mean, float
     vi open = {0};
     size_t i = 0;
     for (; i + FC__PAIR <= n; i += FC__PAIR)
-        open |= count_pair(word + i, mean + i, k + i);
+        if (fc__count_nothing((const vi *)(word + i), (const vf *)(mean + i), EPS))
+            memset(k + i, 0, FC__PAIR * sizeof *k);
+        else
+            open |= count_pair(word + i, mean + i, k + i);
     if (i < n) { /* half a pair of the widest vectors */
         _Alignas(64) uint32_t words[FC__PAIR] = {0};
         _Alignas(64) float means[FC__PAIR] = {0}, counts[FC__PAIR];

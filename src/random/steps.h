@@ -29,13 +29,29 @@ struct fc__count {
     vi top; /* words beyond the last safe one: their ends are NAN, above nothing */
 };
 
+static inline vf fc__count_uniform(vi centred)
+{
+    return __builtin_convertvector(centred, vf) * 0x1p-32f + 0.5f;
+}
+
+/* Is the count 0 in all lanes of a pair for sure? P(0) >= 1 - mean, by the inequality
+ * of Bernoulli; a rounding of 1e-6 is far below `margin`. Then no step need be counted.
+ */
+static inline int fc__count_nothing(const vi *word, const vf *mean, float margin)
+{
+    const vf u0 = fc__count_uniform(word[0] ^ INT32_MIN);
+    const vf u1 = fc__count_uniform(word[1] ^ INT32_MIN);
+    const vf most = (vf){0} + (1.0f - margin);
+    return !fc__any_greater(u0 + mean[0], most, u1 + mean[1], most);
+}
+
 /* Where the count of `word` begins: at P(0) = C(0) = zero. */
 static inline struct fc__count fc__count_start(vi word, vf zero, float eps,
                                                uint32_t last)
 {
     const vi centred = word ^ INT32_MIN;
     const vi top = centred > (int32_t)(last ^ 0x80000000u);
-    const vf u = __builtin_convertvector(centred, vf) * 0x1p-32f + 0.5f;
+    const vf u = fc__count_uniform(centred);
     const vf low = (vf)((vi)(u - eps) | top), high = (vf)((vi)(u + eps) | top);
     return (struct fc__count){low, high, zero, zero, {0}, {0}, top};
 }

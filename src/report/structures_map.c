@@ -79,7 +79,8 @@ static void say_winner(const struct fc_view *view, struct fc_builder *out,
     struct fc_text_room best, next, size, half;
     char n[32], all[32];
     fc__next_sentence(out);
-    FC_SAY(out, view->lang, "structures.map_wins",
+    FC_SAY(out, view->lang,
+           wins == 1 ? "structures.map_wins_once" : "structures.map_wins",
            FC_WORD("best", fc__choice(view, i, &best)),
            {"n", fc__count_text(view->lang, (double)wins, n), (double)wins},
            FC_WORD("all", fc__count_text(view->lang, CELLS, all)),

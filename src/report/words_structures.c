@@ -27,6 +27,9 @@ static const struct fc_message en[] = {
      "“{best}” is best in {n} of {all} cases, most clearly where products are "
      "{product} "
      "and clients {segment}: {lead} ± {half} ahead of “{next}”."},
+    {"structures.map_wins_once",
+     "“{best}” is best in {n} of {all} cases, where products are {product} and clients "
+     "{segment}: {lead} ± {half} ahead of “{next}”."},
     {"structures.map_open", "In {n} of {all} cases the best two cannot be told apart."},
     {0}};
 
@@ -53,6 +56,9 @@ static const struct fc_message ru[] = {
     {"structures.map_wins",
      "«{best}» лучше всех в {n} {n|случае|случаях|случаях} из {all}, яснее всего там, "
      "где продукты {product}, а клиенты {segment}: {lead} ± {half} впереди «{next}»."},
+    {"structures.map_wins_once", "«{best}» лучше всех в {n} случае из {all}, там, где "
+                                 "продукты {product}, а клиенты "
+                                 "{segment}: {lead} ± {half} впереди «{next}»."},
     {"structures.map_open",
      "В {n} {n|случае|случаях|случаях} из {all} лучшие две неразличимы."},
     {0}};
