@@ -45,7 +45,8 @@ fc_status fc__pilot_new(const fc_layout *layout, fc_pilot **out, struct fc_error
         self->series = fc__layout_series(layout);
         self->rows = rows_of(layout);
         self->row = fc_array_new(self->series, sizeof *self->row);
-        self->values = fc_array_new(self->rows, FC_PILOT_PATHS * sizeof *self->values);
+        self->values =
+            fc_array_new_aligned(self->rows, FC_PILOT_PATHS * sizeof *self->values);
     }
     if (!self || !self->row || !self->values) {
         fc__pilot_free(self);
@@ -55,6 +56,7 @@ fc_status fc__pilot_new(const fc_layout *layout, fc_pilot **out, struct fc_error
     uint32_t next = 0;
     for (size_t i = 0; i < self->series; i++)
         self->row[i] = needs_scale(&specs[i]) ? next++ : UINT32_MAX;
+#pragma omp parallel for schedule(static)
     for (size_t i = 0; i < self->rows * FC_PILOT_PATHS; i++)
         self->values[i] = (double)NAN;
     *out = self;
