@@ -13,7 +13,7 @@
  * intensities and the last coverage (contact.c).
  *
  * Source: docs/model.md#organisation; Beardwood, Halton & Hammersley 1959 for rounds.
- * Checked by T21 and the 1.22, 2.12 and 1.60 hours of tests/unit/test_structures.c. */
+ * Checked by T21 and the 1.22, 2.12 and 1.60 hours of tests/unit/test_travel.c. */
 #include "model/stage_work.h"
 
 #include <math.h>

@@ -6,6 +6,7 @@
 
 #include "../department.h"
 #include "../world.h"
+#include "model/market.h"
 
 #define NINE                                                                           \
     "markets = { territories = ( { name = \"a\"; }, { name = \"b\"; }, { name = "      \
@@ -24,5 +25,19 @@
 #define SEATS(n)                                                                       \
     "people = { seats = " n                                                            \
     "; turnover_per_year = 0; ability_cv = 0; ramp_months = 0; };\n"
+
+/* Hours that stage work needs in the first step, all teams. */
+static inline double first_need(const char *text)
+{
+    struct world world = world_new(text);
+    double sum = 0;
+    fc__block_open(world.block, fc_seed(5), 0, false);
+    fc__block_step(world.block);
+    for (uint32_t team = 0; team < world.model->axis[FC_TEAM].count; team++)
+        sum +=
+            (double)FC_ROW(world.block, hours_needed, team * FC_W_COUNT + FC_W_LATE)[7];
+    world_clear(&world);
+    return sum;
+}
 
 #endif
