@@ -300,10 +300,27 @@ static void pair_service(const struct fc_customers *own, struct fc_block *b,
     }
 }
 
+/* Products of others that the clients of each market have. */
+static void owned_write(const struct fc_customers *own, struct fc_block *b)
+{
+    const struct fc_cross *self = &own->cross;
+    for (uint32_t k = 0; self->on && k < own->markets; k++)
+        memset(FC_ROW(b, other_products, k), 0, FC_LANES * sizeof(float));
+    for (uint32_t i = 0; i < self->pairs; i++) {
+        const float *owners = fc_own(b, self->owners, i);
+        for (int d = 0; d < 2; d++) {
+            float *owned = FC_ROW(b, other_products, self->pair[i].market[d]);
+            FC_EACH (l)
+                owned[l] += owners[l];
+        }
+    }
+}
+
 void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b)
 {
     for (uint32_t i = 0; i < own->cross.pairs; i++)
         pair_close(own, b, i);
+    owned_write(own, b);
 }
 
 void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b)
@@ -324,4 +341,5 @@ void fc__cross_sell_open(const struct fc_customers *own, struct fc_block *b)
         FC_EACH (l)
             owners[l] = share[l] * (first[l] < second[l] ? first[l] : second[l]);
     }
+    owned_write(own, b);
 }

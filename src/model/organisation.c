@@ -31,10 +31,45 @@ struct own {
 
 /* ---- compile ---- */
 
-static double coordination_default(int structure)
+static enum fc_structure structure_like(const struct fc_organisation *self, int like)
 {
-    static const double share[] = {0.02, 0.06, 0.03, 0.03, 0.03, 0.07};
-    return share[structure];
+    static const enum fc_structure of[] = {FC_CUSTOM,        FC_GEOGRAPHIC,
+                                           FC_PRODUCT_TEAMS, FC_SEGMENT_TEAMS,
+                                           FC_POOLED,        FC_MATRIX};
+    return like == FC_LIKE_OWN ? (enum fc_structure)self->structure : of[like];
+}
+
+static bool is_given(struct fc_number number)
+{
+    return number.dist >= 0 || number.value > 0;
+}
+
+/* A share of the hours, of each structure its own, or hours by what takes them. */
+static fc_status coordination_compile(const struct fc_organisation_spec *spec,
+                                      struct fc_model *model,
+                                      struct fc_organisation *self)
+{
+    static const double share_of[] = {0.02, 0.06, 0.03, 0.03, 0.03, 0.07};
+    struct fc_coordination *to = &self->coordination;
+    struct fc_number share = spec->organisation.coordination_share;
+    to->structure = structure_like(self, spec->coordination.like);
+    to->own = (int)to->structure == self->structure;
+    to->shares_clients = is_given(spec->coordination.shared_client);
+    to->hours = is_given(spec->coordination.meetings) || to->shares_clients ||
+                is_given(spec->coordination.dual);
+    if (to->hours && !isnan(share.value))
+        return fc__scenario_problem(
+            model->scenario, share.line,
+            "'organisation.coordination_share' is %g, but 'organisation.coordination' "
+            "gives hours; leave the share out, or set these hours to 0",
+            share.value);
+    if (isnan(share.value))
+        share.value = to->hours ? 0 : share_of[to->structure];
+    to->share = fc__model_number(model, share);
+    to->meetings = fc__model_number(model, spec->coordination.meetings);
+    to->shared_client = fc__model_number(model, spec->coordination.shared_client);
+    to->dual = fc__model_number(model, spec->coordination.dual);
+    return FC_OK;
 }
 
 static fc_status roles_compile(const struct fc_organisation_spec *spec,
@@ -81,10 +116,6 @@ static void travel_compile(const struct fc_organisation_spec *spec,
 static void numbers_compile(const struct fc_organisation_spec *spec,
                             struct fc_model *model, struct fc_organisation *self)
 {
-    struct fc_number coordination = spec->organisation.coordination_share;
-    if (isnan(coordination.value))
-        coordination.value = coordination_default(self->structure);
-    self->coordination_share = fc__model_number(model, coordination);
     self->handoff_loss = fc__model_number(model, spec->organisation.handoff_loss);
     self->handoff_mean = spec->organisation.handoff_loss.value;
     self->ownership.on = spec->ownership.on;
@@ -119,20 +150,13 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
                                &spec->teams, &own->shared.seats, &own->shared.pools,
                                err));
     FC_TRY(roles_compile(spec, model, &own->shared, err));
+    FC_TRY(coordination_compile(spec, model, &own->shared));
     numbers_compile(spec, model, &own->shared);
     travel_compile(spec, model, &own->shared.travel);
     return FC_OK;
 }
 
 /* ---- link: what the other rooms have compiled ---- */
-
-static enum fc_structure structure_like(const struct fc_organisation *self, int like)
-{
-    static const enum fc_structure of[] = {FC_CUSTOM,        FC_GEOGRAPHIC,
-                                           FC_PRODUCT_TEAMS, FC_SEGMENT_TEAMS,
-                                           FC_POOLED,        FC_MATRIX};
-    return like == FC_LIKE_OWN ? (enum fc_structure)self->structure : of[like];
-}
 
 /* Which segments are sold by two: those of large deals. The other markets have no
  * specialist. */

@@ -18,6 +18,10 @@ struct fc_organisation_spec {
         int structure, domain_mix;
         struct fc_number coordination_share, handoff_loss;
     } organisation;
+    struct {
+        int like;
+        struct fc_number meetings, shared_client, dual;
+    } coordination;
     struct fc_list teams, roles;
     struct {
         int reach;

@@ -12,6 +12,7 @@
 #include "model/customers.h"
 #include "model/market.h"
 #include "model/normal.h"
+#include "model/organisation.h"
 #include "model/pipeline.h"
 #include "model/structure.h"
 
@@ -212,6 +213,7 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
         const struct fc_number rate = number_of(&spec->rate, s);
         c->on |= rate.dist >= 0 || rate.value != 0.0;
     }
+    c->on |= model->organisation->coordination.shares_clients; /* who has what */
     if (!c->on)
         return;
     c->pairs = pairs_find(model, self, NULL);

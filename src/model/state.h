@@ -180,6 +180,8 @@ enum fc_reason {
       "left or insolvent") \
     X(service_need, customers, float, FC_MARKET, FC_ONE, LVL, "hours a month", \
       "account service the clients need") \
+    X(other_products, customers, float, FC_MARKET, FC_ONE, LVL, "contracts", \
+      "products of other markets that its clients have, where somebody asks") \
     X(annual_value, customers, double, FC_MARKET, FC_ONE, LVL, "money a year", \
       "recurring value at current prices") \
     X(bookings, customers, double, FC_MARKET, FC_ONE, FLW, "money", \
