@@ -17,6 +17,7 @@
 #include "model/market.h"
 #include "model/mix.h"
 #include "model/normal.h"
+#include "model/overflow.h"
 #include "model/stage_work.h"
 
 struct spec {
@@ -75,6 +76,7 @@ struct own {
     struct fc_first_contact first;
     uint8_t order[FC_W_COUNT];
     struct fc_stage_work stage_work;
+    struct fc_overflow overflow;
     uint32_t roles;
     bool ample;   /* hours enough for all work, whoever is there */
     fc_rows need; /* [(team * roles + role) * FC_W_COUNT + class] hours of the step */
@@ -135,6 +137,7 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
     own->roles = model->axis[FC_ROLE].count;
     own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * own->roles *
                                           FC_W_COUNT);
+    fc__overflow_link(&own->overflow, model);
     FC_TRY(fc__stage_work_link(&own->stage_work, model, err));
     return fc__first_contact_tables(&own->first, model, err);
 }
@@ -288,18 +291,6 @@ static void price_factor(const struct fc_block *b, uint32_t k, float *up)
         up[l] *= fc_powf(kept[l], -exponent[l]);
 }
 
-/* Two who sell together lose something: proficiency x (1 - loss). */
-static void pair_factor(const struct fc_block *b, uint32_t k, float *up)
-{
-    const struct fc_market *market = &b->model->markets[k];
-    const float *loss = fc_number_row(b, b->model->organisation->co_selling.loss);
-    const float *beta = fc_pipeline_beta(b, market->segment);
-    if (market->second == FC_NO_TEAM)
-        return;
-    FC_EACH (l)
-        up[l] *= fc_powf(1.0f - loss[l], beta[l]);
-}
-
 /* Factors on the hazards, coverage aside: skill, adverse state, price, levers. */
 static void factors(const struct own *own, struct fc_block *b, uint32_t k)
 {
@@ -320,7 +311,7 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
         FC_EACH (l)
             up[l] = skill[l] * odds[l] * calm[l];
         price_factor(b, k, up);
-        pair_factor(b, k, up);
+        fc__stage_work_pair(b, k, up);
         if (b->model->handover)
             FC_EACH (l)
                 up[l] *= 1.0f - FC_ROW(b, handover_deals, b->model->markets[k].team)[l];
@@ -335,6 +326,31 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
         down[l] = d < 2.0f ? d : 2.0f;
     }
     b->clamps += clamps;
+}
+
+/* Hours on the deals of a market: to its team and the specialists who sell along; also
+ * by themselves, where somebody may take them over. */
+static void stages_need(const struct own *own, struct fc_block *b, uint32_t k,
+                        const float *good, const float *stale)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const uint32_t second =
+        market->second == FC_NO_TEAM ? market->team : market->second;
+    const bool apart = b->model->overflow.on;
+    struct fc_stage_need need;
+    for (uint32_t j = 0; j < b->model->pipeline->stages; j++) {
+        need.first[j] = apart ? fc__overflow_need(&own->overflow, b, k, j)
+                              : need_of(own, b, market->team, fc_task_stage(j));
+        need.second[j] = need_of(own, b, second, fc_task_stage(j));
+        if (apart)
+            memset(need.first[j], 0, FC_LANES * sizeof(float));
+    }
+    fc__stage_work_hours(&own->stage_work, b, k, good, stale, &need);
+    for (uint32_t j = 0; apart && j < b->model->pipeline->stages; j++) {
+        float *team = need_of(own, b, market->team, fc_task_stage(j));
+        FC_EACH (l)
+            team[l] += need.first[j][l];
+    }
 }
 
 static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
@@ -355,14 +371,7 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
         first[l] += (viable[l] + unfit[l] + late[l]) * contact[l];
         care[l] += service[l] * dt;
     }
-    struct fc_stage_need need;
-    for (uint32_t j = 0; j < model->pipeline->stages; j++) {
-        const uint32_t second = model->markets[k].second;
-        const uint32_t task = fc_task_stage(j);
-        need.first[j] = need_of(own, b, team, task);
-        need.second[j] = need_of(own, b, second == FC_NO_TEAM ? team : second, task);
-    }
-    fc__stage_work_hours(&own->stage_work, b, k, good, stale, &need);
+    stages_need(own, b, k, good, stale);
 }
 
 /* Coverage of a class of work of a role -> that of its tasks. */
@@ -401,6 +410,8 @@ static void serve(const struct own *own, struct fc_block *b, uint32_t team,
         }
         coverage_write(b, team, role, work, covered);
     }
+    if (b->model->overflow.on && role == b->model->organisation->expert)
+        fc__overflow_idle(&own->overflow, b, team, left);
 }
 
 static void team_step(const struct own *own, struct fc_block *b, uint32_t team)
@@ -469,6 +480,8 @@ static void step(const void *own_, struct fc_block *b)
         team_step(own, b, m);
         queue_step(own, b, m);
     }
+    if (b->model->overflow.on)
+        fc__overflow_step(&own->overflow, b);
     ranking_step(own, b);
 }
 

@@ -41,6 +41,7 @@ struct fc_coordination {
 
 struct fc_co_selling {
     fc_num extra_hours, loss;
+    fc_num overflow_below; /* coverage up to which pools help; 0: they do not */
     double extra_mean;
     bool *segment; /* [segment] its deals are sold by two */
 };

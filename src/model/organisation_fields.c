@@ -322,6 +322,18 @@ static const struct fc_field matrix_rows[] = {
      .preset = 0.03,
      .at = MATRIX(loss),
      .help = "share of proficiency lost when two sell together"},
+    {.key = "overflow_below",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 1,
+     .preset = 0,
+     .at = MATRIX(overflow_below),
+     .help = "where a territory team covers less than this share of the work on deals, "
+             "idle specialists of the product take over what is missing to it; 0.8 is "
+             "advised, 0 = they do not"},
     {0}};
 
 static const struct fc_field funnel_rows[] = {

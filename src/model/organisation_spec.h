@@ -34,7 +34,7 @@ struct fc_organisation_spec {
         struct fc_number slow_down, leave_log_odds;
     } ownership;
     struct {
-        struct fc_number min_deal_value, extra_hours, loss;
+        struct fc_number min_deal_value, extra_hours, loss, overflow_below;
     } matrix;
     struct {
         struct fc_ref contact_role;

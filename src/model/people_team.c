@@ -180,6 +180,21 @@ static void market_close(const struct fc_people *own, struct fc_block *b, uint32
     }
 }
 
+/* The same for the specialists who take deals of the market over. */
+static void pool_close(const struct fc_people *own, struct fc_block *b, uint32_t k)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const uint32_t expert = b->model->organisation->expert;
+    const uint32_t row = market->overflow * own->roles + expert;
+    const float *given = fc_own(b, own->given, row);
+    float *skill = fc_own(b, b->model->overflow.skill, k);
+    const float *sum = own->learning.on ? skill
+                                        : fc_own(b, own->skill_sum,
+                                                 row * own->segments + market->segment);
+    FC_EACH (l)
+        skill[l] = given[l] > 0.0f ? sum[l] / given[l] : 1.0f;
+}
+
 static void sums_clear(const struct fc_people *own, struct fc_block *b)
 {
     const size_t row = FC_LANES * sizeof(float), rows = (size_t)own->teams * own->roles;
@@ -187,6 +202,9 @@ static void sums_clear(const struct fc_people *own, struct fc_block *b)
     memset(fc_own(b, own->skill_sum, 0), 0, rows * own->segments * row);
     if (own->learning.on)
         memset(b->s.skill, 0, b->model->axis[FC_MARKET].count * own->roles * row);
+    if (own->learning.on && b->model->overflow.on)
+        memset(fc_own(b, b->model->overflow.skill, 0), 0,
+               b->model->axis[FC_MARKET].count * row);
 }
 
 void fc__people_step(const void *own_, struct fc_block *b)
@@ -210,8 +228,11 @@ void fc__people_step(const void *own_, struct fc_block *b)
         fc__people_hand_over(own, b, team, before);
     }
     fc__people_lend(own, b);
-    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++) {
         market_close(own, b, k);
+        if (b->model->overflow.on)
+            pool_close(own, b, k);
+    }
 }
 
 /* Hours of a step at opening, for the first prediction: clients are not there yet. */

@@ -167,6 +167,17 @@ void fc__stage_work_open(const struct fc_stage_work *self, struct fc_block *b)
             lane_open(self, b, k, l);
 }
 
+void fc__stage_work_pair(const struct fc_block *b, uint32_t k, float *up)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const float *loss = fc_number_row(b, b->model->organisation->co_selling.loss);
+    const float *beta = fc_pipeline_beta(b, market->segment);
+    if (market->second == FC_NO_TEAM)
+        return;
+    FC_EACH (l)
+        up[l] *= fc_powf(1.0f - loss[l], beta[l]);
+}
+
 /* ---- hours of a step ---- */
 
 /* Rows of a market, [stage] from the first; travel NULL: nobody travels. */
