@@ -17,8 +17,7 @@
 #include "model/market.h"
 #include "model/mix.h"
 #include "model/normal.h"
-#include "model/overflow.h"
-#include "model/stage_work.h"
+#include "model/specialists.h"
 
 struct spec {
     struct {
@@ -76,7 +75,7 @@ struct own {
     struct fc_first_contact first;
     uint8_t order[FC_W_COUNT];
     struct fc_stage_work stage_work;
-    struct fc_overflow overflow;
+    struct fc_specialists specialists;
     uint32_t roles;
     bool ample;   /* hours enough for all work, whoever is there */
     fc_rows need; /* [(team * roles + role) * FC_W_COUNT + class] hours of the step */
@@ -137,7 +136,7 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
     own->roles = model->axis[FC_ROLE].count;
     own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * own->roles *
                                           FC_W_COUNT);
-    fc__overflow_link(&own->overflow, model);
+    fc__specialists_link(&own->specialists, model);
     FC_TRY(fc__stage_work_link(&own->stage_work, model, err));
     return fc__first_contact_tables(&own->first, model, err);
 }
@@ -328,29 +327,25 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
     b->clamps += clamps;
 }
 
-/* Hours on the deals of a market: to its team and the specialists who sell along; also
- * by themselves, where somebody may take them over. */
+/* Hours on the deals of a market: to its team and the specialists who sell along. */
 static void stages_need(const struct own *own, struct fc_block *b, uint32_t k,
                         const float *good, const float *stale)
 {
     const struct fc_market *market = &b->model->markets[k];
     const uint32_t second =
         market->second == FC_NO_TEAM ? market->team : market->second;
-    const bool apart = b->model->overflow.on;
-    struct fc_stage_need need;
+    struct fc_stage_need need, apart;
     for (uint32_t j = 0; j < b->model->pipeline->stages; j++) {
-        need.first[j] = apart ? fc__overflow_need(&own->overflow, b, k, j)
-                              : need_of(own, b, market->team, fc_task_stage(j));
+        need.first[j] = need_of(own, b, market->team, fc_task_stage(j));
         need.second[j] = need_of(own, b, second, fc_task_stage(j));
-        if (apart)
-            memset(need.first[j], 0, FC_LANES * sizeof(float));
     }
-    fc__stage_work_hours(&own->stage_work, b, k, good, stale, &need);
-    for (uint32_t j = 0; apart && j < b->model->pipeline->stages; j++) {
-        float *team = need_of(own, b, market->team, fc_task_stage(j));
-        FC_EACH (l)
-            team[l] += need.first[j][l];
+    if (!own->specialists.on) {
+        fc__stage_work_hours(&own->stage_work, b, k, good, stale, &need);
+        return;
     }
+    fc__specialists_apart(&own->specialists, b, k, &need, &apart);
+    fc__stage_work_hours(&own->stage_work, b, k, good, stale, &apart);
+    fc__specialists_join(&own->specialists, b, k, &need, &apart);
 }
 
 static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
@@ -411,7 +406,7 @@ static void serve(const struct own *own, struct fc_block *b, uint32_t team,
         coverage_write(b, team, role, work, covered);
     }
     if (b->model->overflow.on && role == b->model->organisation->expert)
-        fc__overflow_idle(&own->overflow, b, team, left);
+        fc__specialists_idle(&own->specialists, b, team, left);
 }
 
 static void team_step(const struct own *own, struct fc_block *b, uint32_t team)
@@ -480,8 +475,8 @@ static void step(const void *own_, struct fc_block *b)
         team_step(own, b, m);
         queue_step(own, b, m);
     }
-    if (b->model->overflow.on)
-        fc__overflow_step(&own->overflow, b);
+    if (own->specialists.on)
+        fc__specialists_step(&own->specialists, b);
     ranking_step(own, b);
 }
 

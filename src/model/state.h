@@ -142,6 +142,8 @@ enum fc_reason {
       "hours the work needs at full attention") \
     X(hours_delivered, contact, float, FC_TEAM, FC_WORK, FLW, "hours", \
       "hours given to the work") \
+    X(pool_hours, contact, float, FC_MARKET, FC_ONE, FLW, "hours", \
+      "hours that specialists of a matrix give to its deals") \
     X(stock, funnel, float, FC_MARKET, FC_STAGE, LVL, "deals", \
       "open viable deals by stage") \
     X(stale_stock, funnel, float, FC_MARKET, FC_ONE, LVL, "leads", \

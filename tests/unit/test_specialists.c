@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Specialists who take deals over: hours and coverage of a step against the formula.
+/* Specialists of a matrix: what they take over, and who bears their pay.
  *
- * Two territory teams are short of time, two are not; of three pools one has no hour
- * left, one too few, one enough. The same step without overflow gives what is needed
- * and what there is; everything else is computed anew in double: detects 1e-5 of a
- * coverage and 1e-5 of the hours. What specialists know of a market that they take
- * over, after years, against the steady state of learning: detects 1e-4 of their
- * proficiency. Off, and with teams that have time enough, it changes no bit. */
+ * Hours and coverage of a step against the formula: two territory teams are short of
+ * time, two are not; of three pools one has no hour left, one too few, one enough. The
+ * same step without overflow gives what is needed and what there is; everything else is
+ * computed anew in double: detects 1e-5 of a coverage and 1e-5 of the hours. What
+ * specialists know of a market that they take over, after years, against the steady
+ * state of learning: detects 1e-4 of their proficiency. Off, and with teams that have
+ * time enough, it changes no bit. */
 #if defined(__x86_64__)
 #define FC_ISA v2 /* for the pure parts of rooms */
 #endif
@@ -36,7 +37,7 @@ enum { TEAMS = 7, POOL = 4, PRODUCTS = 3, STAGES = 2, LANE = 7 };
 #define PEOPLE(more)                                                                   \
     "people = { seats = 189; turnover_per_year = 0; ability_cv = 0; ramp_months = "    \
     "0; " more " };\nopening = { pipeline = \"empty\"; };\nmacro = { demand_drop = "   \
-               "0.0; territory_sd = 0.0; product_sd = 0.0; segment_sd = 0.0; };\n"
+    "0.0; territory_sd = 0.0; product_sd = 0.0; segment_sd = 0.0; };\n"
 #define FIRM(months, teams, matrix, more)                                              \
     LIKE("300", "hours = 12;", months, teams, matrix, more)
 #define LIKE(late, early, months, teams, matrix, more)                                 \
@@ -233,12 +234,102 @@ static void test_wins(void **state)
     assert_true(plain > 1000 && fabs(plain - same) < 0.5);
 }
 
+/* ---- pay ---- */
+
+enum { MARKETS_ALL = 36, MONTHS = 6 };
+
+struct books { /* of lane LANE by month */
+    double contribution[MONTHS][MARKETS_ALL], pay[MONTHS][TEAMS];
+    double hours[MONTHS][MARKETS_ALL], given[MONTHS][TEAMS];
+};
+
+static void books_see(const struct fc_block *b, void *out)
+{
+    struct books *books = out;
+    if (!b->month_ends)
+        return;
+    double profit = 0, gross = 0;
+    for (uint32_t k = 0; k < MARKETS_ALL; k++) {
+        books->contribution[b->month][k] = FC_ROW(b, contribution, k)[LANE];
+        books->hours[b->month][k] = (double)FC_ROW(b, pool_hours, k)[LANE];
+        profit += FC_ROW(b, contribution, k)[LANE];
+        gross += FC_ROW(b, gross_profit, k)[LANE];
+    }
+    for (uint32_t t = 0; t < TEAMS; t++) {
+        books->pay[b->month][t] = FC_ROW(b, pay, t)[LANE];
+        profit += FC_ROW(b, pay, t)[LANE];
+        books->given[b->month][t] = 0;
+        for (uint32_t w = 0; w < FC_W_COUNT; w++)
+            books->given[b->month][t] +=
+                (double)FC_ROW(b, hours_delivered, t * FC_W_COUNT + w)[LANE];
+    }
+    if (!(fabs(profit - gross) < 1e-9 * (1 + fabs(gross))))
+        fail_msg("month %u: %.6f less %.6f", b->month, gross, profit);
+}
+
+static void check_pool(const struct fc_model *model, const struct books *a,
+                       const struct books *b, uint32_t pool, int month)
+{
+    const double more = b->pay[month][pool] - a->pay[month][pool];
+    double all = 0;
+    for (uint32_t k = 0; k < MARKETS_ALL; k++)
+        if (model->markets[k].product == pool - POOL)
+            all += a->hours[month][k];
+    assert_true(more > 1000 && all > 1);
+    near_to("hours of a pool", all, a->given[month][pool]);
+    for (uint32_t k = 0; k < MARKETS_ALL; k++) {
+        if (model->markets[k].product != pool - POOL)
+            continue;
+        const double found = a->contribution[month][k] - b->contribution[month][k];
+        if (!(fabs(found - more * a->hours[month][k] / all) < 1e-9 * more))
+            fail_msg("%s bears %.6f of %.6f", model->axis[FC_MARKET].name[k], found,
+                     more);
+    }
+}
+
+static void check_pay(const char *overflow, bool small_bear)
+{
+    struct world world;
+    static struct books books[2];
+    for (int i = 0; i < 2; i++) {
+        char text[8192];
+        snprintf(text, sizeof text,
+                 FIRM("6", SHORT, MATRIX("overflow_below = %s;"),
+                      "base_pay_per_month = 5000; commission = 0.1; roles = ( { name = "
+                      "\"ae\"; }, { name = \"expert\"; pay_factor = "
+                      "%s; } );"),
+                 i ? "3.0" : "1.0", overflow);
+        world = world_new(text);
+        world_block(&world, 0, false, books_see, &books[i]);
+        if (i == 0)
+            world_clear(&world);
+    }
+    for (int month = 0; month < MONTHS; month++)
+        for (uint32_t pool = POOL; pool < TEAMS; pool++)
+            check_pool(world.model, &books[0], &books[1], pool, month);
+    /* markets without a second seller: only what is taken over */
+    for (uint32_t k = 0; k < MARKETS_ALL; k++)
+        if (world.model->markets[k].segment != 2 &&
+            world.model->markets[k].product == 2 &&
+            world.model->markets[k].territory == 0)
+            assert_int_equal(books[0].hours[MONTHS - 1][k] > 0, small_bear);
+    world_clear(&world);
+}
+
+static void test_pay(void **state)
+{
+    (void)state;
+    check_pay("0.0", false);
+    check_pay("0.8", true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_step),
         cmocka_unit_test(test_proficiency),
         cmocka_unit_test(test_wins),
+        cmocka_unit_test(test_pay),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
