@@ -16,7 +16,10 @@
  * hours is account service of the market it starts from, at full attention.
  *
  * Net retention counts value sold across in the last 12 months to companies that were
- * clients 12 months ago; `part` keeps that share by month of the sale and its age.
+ * clients 12 months ago; `part` keeps that share by month of the sale and its age. Who
+ * was won in the last 12 months is followed by month, with the products that they have
+ * bought since: they have one at first, so that they lack more than others. Expected
+ * numbers; of two markets they leave as their contracts of that age do.
  *
  * Source: docs/model.md#clients. Checked by tests/stat/test_cross_sell.c (linear
  * recursion of the share of owners, hours, retention). */
@@ -96,25 +99,39 @@ static void young_add(const struct fc_customers *own, const struct fc_block *b,
     }
 }
 
-/* Shares of a market's clients who came at least 12 - d months ago, d = 0 .. 11: for
- * each d before there is one month more of those who came later. */
-static void settled_write(const struct fc_customers *own, struct fc_block *b,
-                          uint32_t market)
+/* Adds the clients of the first market of a direction who lack the product of the
+ * second and whose company was won in a month of the last 12. */
+static void young_lacking_add(const struct fc_cross *self, const struct fc_block *b,
+                              uint32_t pair, int direction, uint32_t vintage,
+                              float *young)
 {
-    const struct fc_contracts *c = &own->contracts[market];
-    const struct fc_repeat *r = &own->repeat[market];
-    FC_LANE_ROW(double, young) = {0};
-    const double *all =
-        r->on ? fc_own_double(b, r->rates, 0) : fc_own_double(b, c->listed, 0);
+    const uint32_t from = self->pair[pair].market[direction];
+    const float *came = fc_own(b, self->came, from * FC_VINTAGES + vintage);
+    const float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
+    FC_EACH (l) {
+        const float rest = came[l] - both[l];
+        young[l] += rest > 0.0f ? rest : 0.0f;
+    }
+}
+
+/* Adds the sales of a direction to companies that will have been clients for a year d
+ * months later, d = 0 .. 11: for each d before there is one month more of those who
+ * came later. */
+static void settled_add(const struct fc_cross *self, const struct fc_block *b,
+                        uint32_t pair, int direction, const float *lacking,
+                        const float *mean)
+{
+    const uint32_t to = self->pair[pair].market[1 - direction];
+    FC_LANE_ROW(float, young) = {0};
     for (uint32_t d = FC_VINTAGES; d-- > 0;) {
-        float *share = fc_own(b, own->cross.settled, market * FC_VINTAGES + d);
+        float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
         const uint32_t back = FC_VINTAGES - 1 - d;
         if (back > 0 && back <= b->month)
-            young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES,
-                      young);
+            young_lacking_add(self, b, pair, direction,
+                              (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
         FC_EACH (l) {
-            const double rest = all[l] - young[l];
-            share[l] = all[l] > 0.0 && rest > 0.0 ? (float)(rest / all[l]) : 0.0f;
+            const float rest = lacking[l] - young[l];
+            old[l] += rest > 0.0f ? mean[l] * (rest / lacking[l]) : 0.0f;
         }
     }
 }
@@ -135,6 +152,7 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
     const float *handoff = fc_number_row(b, self->handoff);
     const bool same = fc_same_person(b->model, from, to);
     float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)direction);
+    float *each = fc_own(b, self->each, 2 * (size_t)pair + (size_t)direction);
     float *total = fc_own(b, self->total, to), *all = fc_own(b, self->lacking, to);
     lacking_of(own, b, pair, direction, lacking);
     rate_of(own, b, pair, direction, rate);
@@ -142,15 +160,11 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
     FC_EACH (l) {
         const float passed = same ? 1.0f : handoff[l];
         mean[l] = rate[l] * lacking[l] * covered[l] * pi[l] * passed;
+        each[l] = rate[l] * covered[l] * pi[l] * passed;
         total[l] += mean[l];
         all[l] += lacking[l];
     }
-    for (uint32_t d = 0; d < FC_VINTAGES; d++) {
-        float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
-        const float *share = fc_own(b, self->settled, from * FC_VINTAGES + d);
-        FC_EACH (l)
-            old[l] += share[l] * mean[l];
-    }
+    settled_add(self, b, pair, direction, lacking, mean);
 }
 
 /* Sales into a market: Poisson, at most as many as lack the product. */
@@ -189,9 +203,6 @@ void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
     rows_clear(b, self->total, markets);
     rows_clear(b, self->lacking, markets);
     rows_clear(b, self->old, markets * FC_VINTAGES);
-    for (uint32_t k = 0; k < markets; k++)
-        if (self->paired[k])
-            settled_write(own, b, k);
     for (uint32_t i = 0; i < self->pairs; i++)
         for (int d = 0; d < 2; d++)
             direction_mean(own, b, i, d);
@@ -225,6 +236,13 @@ void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *
             part[l] = all > 0.0f ? old[l] * sold[l] / all : 0.0f;
         }
     }
+    for (uint32_t v = 0; self->paired[market] && v < FC_VINTAGES; v++) {
+        FC_LANE_ROW(double, young) = {0};
+        float *before = fc_own(b, self->old, market * FC_VINTAGES + v);
+        young_add(own, b, market, v, young);
+        FC_EACH (l)
+            before[l] = (float)young[l];
+    }
 }
 
 void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b,
@@ -243,31 +261,102 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
 
 /* ---- after the events of the month ---- */
 
-/* Share of the clients of a market that has stayed, sales and wins aside. */
-static void stayed(const struct fc_customers *own, const struct fc_block *b,
-                   uint32_t market, float *share)
+/* Young value before the month's events -> the share of it that is left. */
+static void young_stayed(const struct fc_customers *own, const struct fc_block *b,
+                         uint32_t market)
 {
-    const float *now = companies(own, b, market);
-    const float *fresh = FC_ROW(b, new_clients, market);
-    const float *lost = FC_ROW(b, lost_clients, market);
-    FC_EACH (l) {
-        const float before = now[l] - fresh[l] + lost[l];
-        const float left = before - lost[l];
-        share[l] = before > 0.0f && left > 0.0f ? left / before : 0.0f;
+    for (uint32_t v = 0; v < FC_VINTAGES; v++) {
+        float *share = fc_own(b, own->cross.old, market * FC_VINTAGES + v);
+        FC_LANE_ROW(double, young) = {0};
+        young_add(own, b, market, v, young);
+        FC_EACH (l) {
+            const float left = (float)young[l];
+            share[l] = share[l] > 0.0f && left < share[l] ? left / share[l] : 1.0f;
+        }
     }
 }
 
+/* Share of the clients of a market that has stayed, sales, wins and the companies won
+ * in the last 12 months aside. */
+static void settled_stayed(const struct fc_customers *own, const struct fc_block *b,
+                           uint32_t market)
+{
+    const struct fc_cross *self = &own->cross;
+    const float *now = companies(own, b, market);
+    const float *fresh = FC_ROW(b, new_clients, market);
+    const float *lost = FC_ROW(b, lost_clients, market);
+    float *share = fc_own(b, self->stay, market);
+    FC_LANE_ROW(float, young) = {0};
+    FC_LANE_ROW(float, gone) = {0};
+    for (uint32_t v = 0; v < FC_VINTAGES; v++) {
+        const float *came = fc_own(b, self->came, market * FC_VINTAGES + v);
+        const float *kept = fc_own(b, self->old, market * FC_VINTAGES + v);
+        if (v != b->month % FC_VINTAGES)
+            FC_EACH (l) {
+                young[l] += came[l];
+                gone[l] += came[l] * (1.0f - kept[l]);
+            }
+    }
+    FC_EACH (l) {
+        const float before = now[l] - fresh[l] + lost[l] - young[l];
+        const float left = before - (lost[l] - gone[l]);
+        const float kept = before > 0.0f && left > 0.0f ? left / before : 0.0f;
+        share[l] = kept < 1.0f ? kept : 1.0f;
+    }
+}
+
+/* Companies won in a month of the last 12 that have both: those who stay in both
+ * markets, and sales to them, which also make clients of the market they go to. They
+ * move from `before` to `after`, sales aside. */
+static void pair_young(const struct fc_cross *self, const struct fc_block *b,
+                       uint32_t pair, uint32_t vintage, float *before, float *after)
+{
+    const uint32_t *market = self->pair[pair].market;
+    const float *first = fc_own(b, self->old, market[0] * FC_VINTAGES + vintage);
+    const float *second = fc_own(b, self->old, market[1] * FC_VINTAGES + vintage);
+    float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
+    FC_LANE_ROW(float, sales[2]) = {{0}};
+    for (int d = 0; d < 2; d++) {
+        const uint32_t to = market[1 - d];
+        const float *each = fc_own(b, self->each, 2 * (size_t)pair + (size_t)d);
+        const float *total = fc_own(b, self->total, to);
+        const float *sold = FC_ROW(b, cross_sold, to);
+        float *gained = fc_own(b, self->gained, to * FC_VINTAGES + vintage);
+        young_lacking_add(self, b, pair, d, vintage, sales[d]);
+        FC_EACH (l) {
+            sales[d][l] *= total[l] > 0.0f ? each[l] * (sold[l] / total[l]) : 0.0f;
+            gained[l] += sales[d][l];
+        }
+    }
+    FC_EACH (l) {
+        const float kept = both[l] * first[l] * second[l];
+        before[l] += both[l];
+        after[l] += kept;
+        both[l] = kept + sales[0][l] + sales[1][l];
+    }
+}
+
+/* Companies that have both, of any age: those who stay in both, and all sales. Who was
+ * won 12 months ago is as old as the others now. */
 static void pair_close(const struct fc_customers *own, struct fc_block *b,
                        uint32_t pair)
 {
-    FC_LANE_ROW(float, kept);
-    FC_LANE_ROW(float, share);
+    FC_LANE_ROW(float, before) = {0};
+    FC_LANE_ROW(float, after) = {0};
     const struct fc_cross *self = &own->cross;
+    const uint32_t now = b->month % FC_VINTAGES;
+    const float *first = fc_own(b, self->stay, self->pair[pair].market[0]);
+    const float *second = fc_own(b, self->stay, self->pair[pair].market[1]);
     float *owners = fc_own(b, self->owners, pair);
-    stayed(own, b, self->pair[pair].market[0], kept);
-    stayed(own, b, self->pair[pair].market[1], share);
-    FC_EACH (l)
-        owners[l] *= kept[l] * share[l];
+    for (uint32_t v = 0; v < FC_VINTAGES; v++)
+        if (v != now)
+            pair_young(self, b, pair, v, before, after);
+    memset(fc_own(b, self->came_both, pair * FC_VINTAGES + now), 0,
+           FC_LANES * sizeof(float));
+    FC_EACH (l) {
+        const float settled = owners[l] - before[l];
+        owners[l] = after[l] + (settled > 0.0f ? settled * first[l] * second[l] : 0.0f);
+    }
     for (int d = 0; d < 2; d++) {
         const uint32_t to = self->pair[pair].market[1 - d];
         const float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)d);
@@ -280,6 +369,23 @@ static void pair_close(const struct fc_customers *own, struct fc_block *b,
         const float *n = companies(own, b, self->pair[pair].market[d]);
         FC_EACH (l)
             owners[l] = owners[l] < n[l] ? owners[l] : n[l];
+    }
+}
+
+/* Clients of a market whose company was won in a month of the last 12; those of this
+ * month have no other product. */
+static void came_close(const struct fc_cross *self, struct fc_block *b, uint32_t market)
+{
+    for (uint32_t v = 0; v < FC_VINTAGES; v++) {
+        const size_t row = (size_t)market * FC_VINTAGES + v;
+        const float *stay = fc_own(b, self->old, row);
+        const float *gained = fc_own(b, self->gained, row);
+        float *came = fc_own(b, self->came, row);
+        if (v == b->month % FC_VINTAGES)
+            memcpy(came, FC_ROW(b, won, market), FC_LANES * sizeof *came);
+        else
+            FC_EACH (l)
+                came[l] = came[l] * stay[l] + gained[l];
     }
 }
 
@@ -318,8 +424,20 @@ static void owned_write(const struct fc_customers *own, struct fc_block *b)
 
 void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b)
 {
-    for (uint32_t i = 0; i < own->cross.pairs; i++)
+    const struct fc_cross *self = &own->cross;
+    if (!self->on)
+        return;
+    rows_clear(b, self->gained, own->markets * FC_VINTAGES);
+    for (uint32_t k = 0; k < own->markets; k++)
+        if (self->paired[k]) {
+            young_stayed(own, b, k);
+            settled_stayed(own, b, k);
+        }
+    for (uint32_t i = 0; i < self->pairs; i++)
         pair_close(own, b, i);
+    for (uint32_t k = 0; k < own->markets; k++)
+        if (self->paired[k])
+            came_close(self, b, k);
     owned_write(own, b);
 }
 

@@ -236,7 +236,11 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->mean = fc__model_rows(model, 2 * (size_t)c->pairs);
     c->total = fc__model_rows(model, self->markets);
     c->lacking = fc__model_rows(model, self->markets);
-    c->settled = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
+    c->each = fc__model_rows(model, 2 * (size_t)c->pairs);
+    c->came = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
+    c->came_both = fc__model_rows(model, (size_t)c->pairs * FC_VINTAGES);
+    c->stay = fc__model_rows(model, self->markets);
+    c->gained = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
     c->old = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
     c->part = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
 }
