@@ -9,11 +9,9 @@
  * room' = max(0, 1 - clients' / potential'). Sales into a market are Poisson with the
  * sum of the means, at most as many as lack the product. They join the month's wins.
  *
- *   B <- B (1 - lost/N) (1 - lost'/N') + sales,   at most min(N, N')
- *
- * i.e. those who leave have the other product as often as those who stay (an
- * approximation), and clients won by leads are new companies. What a sale needs in
- * hours is account service of the market it starts from, at full attention.
+ * Who has both is written in cross_sell_close.c; clients won by leads are new
+ * companies. What a sale needs in hours is account service of the market it starts
+ * from, at full attention.
  *
  * Net retention counts value sold across in the last 12 months to companies that were
  * clients 12 months ago; `part` keeps that share by month of the sale and its age. Who
@@ -32,21 +30,12 @@
 #include "model/pipeline.h"
 #include "random/lanemath.h"
 
-/* Contract or repeat clients of a market, key accounts aside. */
-static const float *companies(const struct fc_customers *own, const struct fc_block *b,
-                              uint32_t market)
-{
-    if (own->repeat[market].on)
-        return fc_own(b, own->repeat[market].living, 0);
-    return fc_own(b, own->contracts[market].contracts, 0);
-}
-
 /* Clients of the first market of a direction who lack the product of the second. */
 static void lacking_of(const struct fc_customers *own, const struct fc_block *b,
                        uint32_t pair, int direction, float *lacking)
 {
     const struct fc_cross *self = &own->cross;
-    const float *n = companies(own, b, self->pair[pair].market[direction]);
+    const float *n = fc__cross_companies(own, b, self->pair[pair].market[direction]);
     const float *owners = fc_own(b, self->owners, pair);
     FC_EACH (l) {
         const float rest = n[l] - owners[l];
@@ -85,8 +74,8 @@ static void proficiency_of(const struct fc_block *b, uint32_t market, float *pi)
 }
 
 /* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
-static void young_add(const struct fc_customers *own, const struct fc_block *b,
-                      uint32_t market, uint32_t vintage, double *young)
+void fc__cross_young_add(const struct fc_customers *own, const struct fc_block *b,
+                         uint32_t market, uint32_t vintage, double *young)
 {
     const struct fc_contracts *c = &own->contracts[market];
     const struct fc_repeat *r = &own->repeat[market];
@@ -101,9 +90,9 @@ static void young_add(const struct fc_customers *own, const struct fc_block *b,
 
 /* Adds the clients of the first market of a direction who lack the product of the
  * second and whose company was won in a month of the last 12. */
-static void young_lacking_add(const struct fc_cross *self, const struct fc_block *b,
-                              uint32_t pair, int direction, uint32_t vintage,
-                              float *young)
+void fc__cross_young_lacking(const struct fc_cross *self, const struct fc_block *b,
+                             uint32_t pair, int direction, uint32_t vintage,
+                             float *young)
 {
     const uint32_t from = self->pair[pair].market[direction];
     const float *came = fc_own(b, self->came, from * FC_VINTAGES + vintage);
@@ -127,8 +116,9 @@ static void settled_add(const struct fc_cross *self, const struct fc_block *b,
         float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
         const uint32_t back = FC_VINTAGES - 1 - d;
         if (back > 0 && back <= b->month)
-            young_lacking_add(self, b, pair, direction,
-                              (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
+            fc__cross_young_lacking(self, b, pair, direction,
+                                    (b->month + FC_VINTAGES - back) % FC_VINTAGES,
+                                    young);
         FC_EACH (l) {
             const float rest = lacking[l] - young[l];
             old[l] += rest > 0.0f ? mean[l] * (rest / lacking[l]) : 0.0f;
@@ -189,7 +179,7 @@ static void market_draw(const struct fc_cross *self, struct fc_block *b,
     }
 }
 
-static void rows_clear(const struct fc_block *b, fc_rows rows, uint32_t n)
+void fc__cross_clear(const struct fc_block *b, fc_rows rows, uint32_t n)
 {
     memset(fc_own(b, rows, 0), 0, (size_t)n * FC_LANES * sizeof(float));
 }
@@ -200,9 +190,9 @@ void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
     const uint32_t markets = own->markets;
     if (!self->on)
         return;
-    rows_clear(b, self->total, markets);
-    rows_clear(b, self->lacking, markets);
-    rows_clear(b, self->old, markets * FC_VINTAGES);
+    fc__cross_clear(b, self->total, markets);
+    fc__cross_clear(b, self->lacking, markets);
+    fc__cross_clear(b, self->old, markets * FC_VINTAGES);
     for (uint32_t i = 0; i < self->pairs; i++)
         for (int d = 0; d < 2; d++)
             direction_mean(own, b, i, d);
@@ -239,7 +229,7 @@ void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *
     for (uint32_t v = 0; self->paired[market] && v < FC_VINTAGES; v++) {
         FC_LANE_ROW(double, young) = {0};
         float *before = fc_own(b, self->old, market * FC_VINTAGES + v);
-        young_add(own, b, market, v, young);
+        fc__cross_young_add(own, b, market, v, young);
         FC_EACH (l)
             before[l] = (float)young[l];
     }
@@ -253,139 +243,10 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
          back++) {
         const float *part = part_of(self, b, market, b->month, back);
         FC_LANE_ROW(double, young) = {0};
-        young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
+        fc__cross_young_add(own, b, market,
+                            (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
         FC_EACH (l)
             net[l] += young[l] * (double)part[l];
-    }
-}
-
-/* ---- after the events of the month ---- */
-
-/* Young value before the month's events -> the share of it that is left. */
-static void young_stayed(const struct fc_customers *own, const struct fc_block *b,
-                         uint32_t market)
-{
-    for (uint32_t v = 0; v < FC_VINTAGES; v++) {
-        float *share = fc_own(b, own->cross.old, market * FC_VINTAGES + v);
-        FC_LANE_ROW(double, young) = {0};
-        young_add(own, b, market, v, young);
-        FC_EACH (l) {
-            const float left = (float)young[l];
-            share[l] = share[l] > 0.0f && left < share[l] ? left / share[l] : 1.0f;
-        }
-    }
-}
-
-/* Share of the clients of a market that has stayed, sales, wins and the companies won
- * in the last 12 months aside. */
-static void settled_stayed(const struct fc_customers *own, const struct fc_block *b,
-                           uint32_t market)
-{
-    const struct fc_cross *self = &own->cross;
-    const float *now = companies(own, b, market);
-    const float *fresh = FC_ROW(b, new_clients, market);
-    const float *lost = FC_ROW(b, lost_clients, market);
-    float *share = fc_own(b, self->stay, market);
-    FC_LANE_ROW(float, young) = {0};
-    FC_LANE_ROW(float, gone) = {0};
-    for (uint32_t v = 0; v < FC_VINTAGES; v++) {
-        const float *came = fc_own(b, self->came, market * FC_VINTAGES + v);
-        const float *kept = fc_own(b, self->old, market * FC_VINTAGES + v);
-        if (v != b->month % FC_VINTAGES)
-            FC_EACH (l) {
-                young[l] += came[l];
-                gone[l] += came[l] * (1.0f - kept[l]);
-            }
-    }
-    FC_EACH (l) {
-        const float before = now[l] - fresh[l] + lost[l] - young[l];
-        const float left = before - (lost[l] - gone[l]);
-        const float kept = before > 0.0f && left > 0.0f ? left / before : 0.0f;
-        share[l] = kept < 1.0f ? kept : 1.0f;
-    }
-}
-
-/* Companies won in a month of the last 12 that have both: those who stay in both
- * markets, and sales to them, which also make clients of the market they go to. They
- * move from `before` to `after`, sales aside. */
-static void pair_young(const struct fc_cross *self, const struct fc_block *b,
-                       uint32_t pair, uint32_t vintage, float *before, float *after)
-{
-    const uint32_t *market = self->pair[pair].market;
-    const float *first = fc_own(b, self->old, market[0] * FC_VINTAGES + vintage);
-    const float *second = fc_own(b, self->old, market[1] * FC_VINTAGES + vintage);
-    float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
-    FC_LANE_ROW(float, sales[2]) = {{0}};
-    for (int d = 0; d < 2; d++) {
-        const uint32_t to = market[1 - d];
-        const float *each = fc_own(b, self->each, 2 * (size_t)pair + (size_t)d);
-        const float *total = fc_own(b, self->total, to);
-        const float *sold = FC_ROW(b, cross_sold, to);
-        float *gained = fc_own(b, self->gained, to * FC_VINTAGES + vintage);
-        young_lacking_add(self, b, pair, d, vintage, sales[d]);
-        FC_EACH (l) {
-            sales[d][l] *= total[l] > 0.0f ? each[l] * (sold[l] / total[l]) : 0.0f;
-            gained[l] += sales[d][l];
-        }
-    }
-    FC_EACH (l) {
-        const float kept = both[l] * first[l] * second[l];
-        before[l] += both[l];
-        after[l] += kept;
-        both[l] = kept + sales[0][l] + sales[1][l];
-    }
-}
-
-/* Companies that have both, of any age: those who stay in both, and all sales. Who was
- * won 12 months ago is as old as the others now. */
-static void pair_close(const struct fc_customers *own, struct fc_block *b,
-                       uint32_t pair)
-{
-    FC_LANE_ROW(float, before) = {0};
-    FC_LANE_ROW(float, after) = {0};
-    const struct fc_cross *self = &own->cross;
-    const uint32_t now = b->month % FC_VINTAGES;
-    const float *first = fc_own(b, self->stay, self->pair[pair].market[0]);
-    const float *second = fc_own(b, self->stay, self->pair[pair].market[1]);
-    float *owners = fc_own(b, self->owners, pair);
-    for (uint32_t v = 0; v < FC_VINTAGES; v++)
-        if (v != now)
-            pair_young(self, b, pair, v, before, after);
-    memset(fc_own(b, self->came_both, pair * FC_VINTAGES + now), 0,
-           FC_LANES * sizeof(float));
-    FC_EACH (l) {
-        const float settled = owners[l] - before[l];
-        owners[l] = after[l] + (settled > 0.0f ? settled * first[l] * second[l] : 0.0f);
-    }
-    for (int d = 0; d < 2; d++) {
-        const uint32_t to = self->pair[pair].market[1 - d];
-        const float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)d);
-        const float *total = fc_own(b, self->total, to);
-        const float *sold = FC_ROW(b, cross_sold, to);
-        FC_EACH (l)
-            owners[l] += total[l] > 0.0f ? sold[l] * (mean[l] / total[l]) : 0.0f;
-    }
-    for (int d = 0; d < 2; d++) {
-        const float *n = companies(own, b, self->pair[pair].market[d]);
-        FC_EACH (l)
-            owners[l] = owners[l] < n[l] ? owners[l] : n[l];
-    }
-}
-
-/* Clients of a market whose company was won in a month of the last 12; those of this
- * month have no other product. */
-static void came_close(const struct fc_cross *self, struct fc_block *b, uint32_t market)
-{
-    for (uint32_t v = 0; v < FC_VINTAGES; v++) {
-        const size_t row = (size_t)market * FC_VINTAGES + v;
-        const float *stay = fc_own(b, self->old, row);
-        const float *gained = fc_own(b, self->gained, row);
-        float *came = fc_own(b, self->came, row);
-        if (v == b->month % FC_VINTAGES)
-            memcpy(came, FC_ROW(b, won, market), FC_LANES * sizeof *came);
-        else
-            FC_EACH (l)
-                came[l] = came[l] * stay[l] + gained[l];
     }
 }
 
@@ -406,41 +267,6 @@ static void pair_service(const struct fc_customers *own, struct fc_block *b,
     }
 }
 
-/* Products of others that the clients of each market have. */
-static void owned_write(const struct fc_customers *own, struct fc_block *b)
-{
-    const struct fc_cross *self = &own->cross;
-    for (uint32_t k = 0; self->on && k < own->markets; k++)
-        memset(FC_ROW(b, other_products, k), 0, FC_LANES * sizeof(float));
-    for (uint32_t i = 0; i < self->pairs; i++) {
-        const float *owners = fc_own(b, self->owners, i);
-        for (int d = 0; d < 2; d++) {
-            float *owned = FC_ROW(b, other_products, self->pair[i].market[d]);
-            FC_EACH (l)
-                owned[l] += owners[l];
-        }
-    }
-}
-
-void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b)
-{
-    const struct fc_cross *self = &own->cross;
-    if (!self->on)
-        return;
-    rows_clear(b, self->gained, own->markets * FC_VINTAGES);
-    for (uint32_t k = 0; k < own->markets; k++)
-        if (self->paired[k]) {
-            young_stayed(own, b, k);
-            settled_stayed(own, b, k);
-        }
-    for (uint32_t i = 0; i < self->pairs; i++)
-        pair_close(own, b, i);
-    for (uint32_t k = 0; k < own->markets; k++)
-        if (self->paired[k])
-            came_close(self, b, k);
-    owned_write(own, b);
-}
-
 void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b)
 {
     for (uint32_t i = 0; i < own->cross.pairs; i++)
@@ -451,13 +277,13 @@ void fc__cross_sell_open(const struct fc_customers *own, struct fc_block *b)
 {
     const struct fc_cross *self = &own->cross;
     for (uint32_t i = 0; i < self->pairs; i++) {
-        const float *first = companies(own, b, self->pair[i].market[0]);
-        const float *second = companies(own, b, self->pair[i].market[1]);
+        const float *first = fc__cross_companies(own, b, self->pair[i].market[0]);
+        const float *second = fc__cross_companies(own, b, self->pair[i].market[1]);
         const float *share =
             fc_number_row(b, self->opening_share[self->pair[i].segment]);
         float *owners = fc_own(b, self->owners, i);
         FC_EACH (l)
             owners[l] = share[l] * (first[l] < second[l] ? first[l] : second[l]);
     }
-    owned_write(own, b);
+    fc__cross_owned_write(own, b);
 }

@@ -17,10 +17,18 @@ struct fc_cross_pair {
     uint32_t market[2], segment;
 };
 
+/* A sale in a direction of a pair, from k to k', to a company that has a third product
+ * k'', too: `gets` is the pair of k'' and k', `by` that of k and k''. */
+struct fc_cross_third {
+    uint32_t pair, direction, gets, by;
+};
+
 struct fc_cross {
     bool on; /* somebody sells across; else nothing below exists */
     uint32_t pairs;
-    struct fc_cross_pair *pair;                 /* in the order of market names */
+    struct fc_cross_pair *pair; /* in the order of market names */
+    uint32_t thirds;
+    struct fc_cross_third *third;
     bool *paired;                               /* [market] in some pair */
     const fc_num *rate, *hours, *opening_share; /* [segment] */
     fc_num handoff;
@@ -32,7 +40,9 @@ struct fc_cross {
     fc_rows each; /* [pair * 2 + direction] sales of the month a client who lacks it */
     fc_rows came; /* [market * 12 + month modulo 12] expected clients of the market
                      whose company was won in that month of the last 12 */
-    fc_rows came_both; /* [pair * 12 + month modulo 12] those of them who have both */
+    fc_rows came_both;  /* [pair * 12 + month modulo 12] those of them who have both */
+    fc_rows more;       /* [pair] owners of both by sales in other pairs; scratch */
+    fc_rows more_young; /* [pair * 12 + month modulo 12] those of them won then */
     fc_rows stay; /* [market] share of its settled clients that has stayed this month */
     fc_rows gained; /* [market * 12 + month modulo 12] scratch: by this month's sales */
     fc_rows old;    /* [market * 12 + d] share of the month's sales across whose buyers
