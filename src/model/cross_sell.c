@@ -108,7 +108,7 @@ void fc__cross_young_lacking(const struct fc_cross *self, const struct fc_block 
  * came later. */
 static void settled_add(const struct fc_cross *self, const struct fc_block *b,
                         uint32_t pair, int direction, const float *lacking,
-                        const float *mean)
+                        const float *each)
 {
     const uint32_t to = self->pair[pair].market[1 - direction];
     FC_LANE_ROW(float, young) = {0};
@@ -121,7 +121,7 @@ static void settled_add(const struct fc_cross *self, const struct fc_block *b,
                                     young);
         FC_EACH (l) {
             const float rest = lacking[l] - young[l];
-            old[l] += rest > 0.0f ? mean[l] * (rest / lacking[l]) : 0.0f;
+            old[l] += each[l] * (rest > 0.0f ? rest : 0.0f);
         }
     }
 }
@@ -154,7 +154,7 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
         total[l] += mean[l];
         all[l] += lacking[l];
     }
-    settled_add(self, b, pair, direction, lacking, mean);
+    settled_add(self, b, pair, direction, lacking, each);
 }
 
 /* Sales into a market: Poisson, at most as many as lack the product. */
@@ -218,15 +218,20 @@ void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *
     const float *sold = FC_ROW(b, cross_sold, market);
     if (!self->on)
         return;
+    FC_LANE_ROW(float, across);
+    FC_EACH (l) {
+        const float all = won[l] + sold[l];
+        across[l] = all > 0.0f ? sold[l] / all : 0.0f;
+    }
     for (uint32_t d = 0; d < FC_VINTAGES; d++) {
         const float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
         float *part = part_of(self, b, market, b->month + d, d);
-        FC_EACH (l) {
-            const float all = won[l] + sold[l];
-            part[l] = all > 0.0f ? old[l] * sold[l] / all : 0.0f;
-        }
+        FC_EACH (l)
+            part[l] = old[l] * across[l];
     }
     for (uint32_t v = 0; self->paired[market] && v < FC_VINTAGES; v++) {
+        if (!fc__cross_young_moves(own, b, market, v))
+            continue;
         FC_LANE_ROW(double, young) = {0};
         float *before = fc_own(b, self->old, market * FC_VINTAGES + v);
         fc__cross_young_add(own, b, market, v, young);

@@ -40,9 +40,8 @@ struct fc_cross {
     fc_rows each; /* [pair * 2 + direction] sales of the month a client who lacks it */
     fc_rows came; /* [market * 12 + month modulo 12] expected clients of the market
                      whose company was won in that month of the last 12 */
-    fc_rows came_both;  /* [pair * 12 + month modulo 12] those of them who have both */
-    fc_rows more;       /* [pair] owners of both by sales in other pairs; scratch */
-    fc_rows more_young; /* [pair * 12 + month modulo 12] those of them won then */
+    fc_rows came_both; /* [pair * 12 + month modulo 12] those of them who have both */
+    fc_rows more;      /* [pair] owners of both by sales in other pairs; scratch */
     fc_rows stay; /* [market] share of its settled clients that has stayed this month */
     fc_rows gained; /* [market * 12 + month modulo 12] scratch: by this month's sales */
     fc_rows old;    /* [market * 12 + d] share of the month's sales across whose buyers

@@ -22,6 +22,8 @@ static void young_stayed(const struct fc_customers *own, const struct fc_block *
                          uint32_t market)
 {
     for (uint32_t v = 0; v < FC_VINTAGES; v++) {
+        if (!fc__cross_young_moves(own, b, market, v))
+            continue;
         float *share = fc_own(b, own->cross.old, market * FC_VINTAGES + v);
         FC_LANE_ROW(double, young) = {0};
         fc__cross_young_add(own, b, market, v, young);
@@ -47,11 +49,13 @@ static void settled_stayed(const struct fc_customers *own, const struct fc_block
     for (uint32_t v = 0; v < FC_VINTAGES; v++) {
         const float *came = fc_own(b, self->came, market * FC_VINTAGES + v);
         const float *kept = fc_own(b, self->old, market * FC_VINTAGES + v);
-        if (v != b->month % FC_VINTAGES)
-            FC_EACH (l) {
-                young[l] += came[l];
+        if (v == b->month % FC_VINTAGES)
+            continue;
+        FC_EACH (l)
+            young[l] += came[l];
+        if (fc__cross_young_moves(own, b, market, v))
+            FC_EACH (l)
                 gone[l] += came[l] * (1.0f - kept[l]);
-            }
     }
     FC_EACH (l) {
         const float before = now[l] - fresh[l] + lost[l] - young[l];
@@ -93,48 +97,37 @@ static void third_add(const struct fc_customers *own, const struct fc_block *b,
         const float share = n[l] > 0.0f ? owners[l] / n[l] : 0.0f;
         more[l] += sales[l] * (share < 1.0f ? share : 1.0f);
     }
-    for (uint32_t v = 0; v < FC_VINTAGES; v++) {
-        const float *came = fc_own(b, self->came, from * FC_VINTAGES + v);
-        const float *have = fc_own(b, self->came_both, third->by * FC_VINTAGES + v);
-        float *young = fc_own(b, self->more_young, third->gets * FC_VINTAGES + v);
-        FC_LANE_ROW(float, lacking) = {0};
-        fc__cross_young_lacking(self, b, third->pair, (int)third->direction, v,
-                                lacking);
-        FC_EACH (l) {
-            const float share = came[l] > 0.0f ? have[l] / came[l] : 0.0f;
-            young[l] += by_client[l] * lacking[l] * (share < 1.0f ? share : 1.0f);
-        }
-    }
 }
 
 /* Companies won in a month of the last 12 that have both: those who stay in both
  * markets, and sales to them, which also make clients of the market they go to. They
  * move from `before` to `after`, sales aside. */
-static void pair_young(const struct fc_cross *self, const struct fc_block *b,
-                       uint32_t pair, uint32_t vintage, float *before, float *after)
+static void pair_young(const struct fc_customers *own, const struct fc_block *b,
+                       uint32_t pair, uint32_t vintage, float (*by_client)[FC_LANES],
+                       float *before, float *after)
 {
+    const struct fc_cross *self = &own->cross;
     const uint32_t *market = self->pair[pair].market;
-    const float *first = fc_own(b, self->old, market[0] * FC_VINTAGES + vintage);
-    const float *second = fc_own(b, self->old, market[1] * FC_VINTAGES + vintage);
     float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
-    const float *more = fc_own(b, self->more_young, pair * FC_VINTAGES + vintage);
+    FC_LANE_ROW(float, kept);
     FC_LANE_ROW(float, sales[2]) = {{0}};
+    memcpy(kept, both, sizeof kept);
     for (uint32_t d = 0; d < 2; d++) {
         float *gained = fc_own(b, self->gained, market[1 - d] * FC_VINTAGES + vintage);
-        FC_LANE_ROW(float, all);
-        FC_LANE_ROW(float, by_client);
-        sales_of(self, b, pair, d, all, by_client);
+        const float *stay = fc_own(b, self->old, market[d] * FC_VINTAGES + vintage);
         fc__cross_young_lacking(self, b, pair, (int)d, vintage, sales[d]);
         FC_EACH (l) {
-            sales[d][l] *= by_client[l];
+            sales[d][l] *= by_client[d][l];
             gained[l] += sales[d][l];
         }
+        if (fc__cross_young_moves(own, b, market[d], vintage))
+            FC_EACH (l)
+                kept[l] *= stay[l];
     }
     FC_EACH (l) {
-        const float kept = both[l] * first[l] * second[l];
         before[l] += both[l];
-        after[l] += kept;
-        both[l] = kept + sales[0][l] + sales[1][l] + more[l];
+        after[l] += kept[l];
+        both[l] = kept[l] + sales[0][l] + sales[1][l];
     }
 }
 
@@ -151,24 +144,20 @@ static void pair_close(const struct fc_customers *own, struct fc_block *b,
     const float *second = fc_own(b, self->stay, self->pair[pair].market[1]);
     const float *more = fc_own(b, self->more, pair);
     float *owners = fc_own(b, self->owners, pair);
-    FC_LANE_ROW(float, sales);
-    FC_LANE_ROW(float, by_client);
+    FC_LANE_ROW(float, sales[2]);
+    FC_LANE_ROW(float, by_client[2]);
+    for (uint32_t d = 0; d < 2; d++)
+        sales_of(self, b, pair, d, sales[d], by_client[d]);
     for (uint32_t v = 0; v < FC_VINTAGES; v++)
         if (v != now)
-            pair_young(self, b, pair, v, before, after);
+            pair_young(own, b, pair, v, by_client, before, after);
     memset(fc_own(b, self->came_both, pair * FC_VINTAGES + now), 0,
            FC_LANES * sizeof(float));
     FC_EACH (l) {
         const float settled = owners[l] - before[l];
         owners[l] = after[l] + (settled > 0.0f ? settled * first[l] * second[l] : 0.0f);
+        owners[l] += sales[0][l] + sales[1][l] + more[l];
     }
-    for (uint32_t d = 0; d < 2; d++) {
-        sales_of(self, b, pair, d, sales, by_client);
-        FC_EACH (l)
-            owners[l] += sales[l];
-    }
-    FC_EACH (l)
-        owners[l] += more[l];
     for (int d = 0; d < 2; d++) {
         const float *n = fc__cross_companies(own, b, self->pair[pair].market[d]);
         FC_EACH (l)
@@ -178,18 +167,24 @@ static void pair_close(const struct fc_customers *own, struct fc_block *b,
 
 /* Clients of a market whose company was won in a month of the last 12; those of this
  * month have no other product. */
-static void came_close(const struct fc_cross *self, struct fc_block *b, uint32_t market)
+static void came_close(const struct fc_customers *own, struct fc_block *b,
+                       uint32_t market)
 {
+    const struct fc_cross *self = &own->cross;
     for (uint32_t v = 0; v < FC_VINTAGES; v++) {
         const size_t row = (size_t)market * FC_VINTAGES + v;
         const float *stay = fc_own(b, self->old, row);
         const float *gained = fc_own(b, self->gained, row);
         float *came = fc_own(b, self->came, row);
-        if (v == b->month % FC_VINTAGES)
+        if (v == b->month % FC_VINTAGES) {
             memcpy(came, FC_ROW(b, won, market), FC_LANES * sizeof *came);
-        else
+            continue;
+        }
+        if (fc__cross_young_moves(own, b, market, v))
             FC_EACH (l)
-                came[l] = came[l] * stay[l] + gained[l];
+                came[l] *= stay[l];
+        FC_EACH (l)
+            came[l] += gained[l];
     }
 }
 
@@ -221,13 +216,12 @@ void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b)
             settled_stayed(own, b, k);
         }
     fc__cross_clear(b, self->more, self->pairs);
-    fc__cross_clear(b, self->more_young, self->pairs * FC_VINTAGES);
     for (uint32_t i = 0; i < self->thirds; i++)
         third_add(own, b, &self->third[i]);
     for (uint32_t i = 0; i < self->pairs; i++)
         pair_close(own, b, i);
     for (uint32_t k = 0; k < own->markets; k++)
         if (self->paired[k])
-            came_close(self, b, k);
+            came_close(own, b, k);
     fc__cross_owned_write(own, b);
 }

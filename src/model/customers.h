@@ -253,7 +253,16 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
 void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b);
 void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b);
 
-/* Inside of cross-selling (cross_sell.c, cross_sell_close.c). */
+/* Inside of cross-selling (cross_sell.c, cross_sell_close.c). May clients of a vintage
+ * of the last 12 months leave in this month? Those with contracts of a year and more
+ * only six months off their anniversary. */
+static inline bool fc__cross_young_moves(const struct fc_customers *own,
+                                         const struct fc_block *b, uint32_t market,
+                                         uint32_t vintage)
+{
+    return own->repeat[market].on || own->contracts[market].term < 12 ||
+           vintage == (b->month + FC_VINTAGES - 6) % FC_VINTAGES;
+}
 void fc__cross_clear(const struct fc_block *b, fc_rows rows, uint32_t n);
 /* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
 void fc__cross_young_add(const struct fc_customers *own, const struct fc_block *b,

@@ -259,7 +259,6 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
         c->thirds = c->third ? thirds_find(c, c->third) : 0;
     }
     c->more = fc__model_rows(model, c->pairs);
-    c->more_young = fc__model_rows(model, (size_t)c->pairs * FC_VINTAGES);
     c->rate = numbers_new(model, &spec->rate, segments);
     c->hours = numbers_new(model, &spec->hours, segments);
     c->opening_share = numbers_new(model, &spec->opening_share, segments);
