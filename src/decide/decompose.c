@@ -25,27 +25,10 @@ static const struct ingredient {
     {"team_map", "organisation.structure"},
     {"domain_mix", "organisation.domain_mix"},
     {"travel", "organisation.travel.reach"},
-    {"coordination", "organisation.coordination_share"},
+    {"coordination", "organisation.coordination.like"},
     {"ownership", "organisation.ownership.like"},
 };
-enum { TEAM_MAP = 0, COORDINATION = 3 };
-
-/* Coordination of a structure where the scenario gives none; the model's own numbers,
- * as tests/unit/test_decide_structures.c checks. */
-static const struct {
-    const char *structure;
-    double share;
-} coordination[] = {{"geographic", 0.02}, {"product", 0.06}, {"segment", 0.03},
-                    {"pooled", 0.03},     {"matrix", 0.07},  {NULL, 0.03}};
-
-static double coordination_of(const char *structure)
-{
-    size_t i = 0;
-    while (coordination[i].structure &&
-           strcmp(coordination[i].structure, structure) != 0)
-        i++;
-    return coordination[i].share;
-}
+enum { COORDINATION = 3 };
 
 /* Rows of the table that this scenario has and that may differ. */
 static size_t ingredients_of(const struct fc_structures *self,
@@ -53,10 +36,11 @@ static size_t ingredients_of(const struct fc_structures *self,
 {
     size_t n = 0;
     for (size_t i = 0; i < FC__INGREDIENTS; i++) {
-        const struct fc_entry *entry =
-            fc__scenario_find(self->scenario[0], table[i].key);
+        const bool there = fc__structures_has(self, table[i].key);
+        const struct fc_entry *share =
+            fc__scenario_find(self->scenario[0], "organisation.coordination_share");
         /* a share that is given holds for every structure */
-        if (i == COORDINATION ? !entry || entry->preset : entry != NULL)
+        if (there && !(i == COORDINATION && share && !share->preset))
             which[n++] = i;
     }
     return n;
@@ -66,15 +50,6 @@ uint64_t fc__decompose_runs(const struct fc_structures *self)
 {
     size_t which[FC__INGREDIENTS];
     return self->decompose_paths << ingredients_of(self, which);
-}
-
-/* The override that takes ingredient `row` from `structure`. */
-static void override(size_t row, const char *structure, char out[80])
-{
-    if (row == COORDINATION)
-        snprintf(out, 80, "%s=%.4f", table[row].key, coordination_of(structure));
-    else
-        snprintf(out, 80, "%s=%s", table[row].key, structure);
 }
 
 struct runs {
@@ -109,8 +84,8 @@ static fc_status runs_plan(struct fc_structures *s, struct runs *self,
         struct fc__variant *v = &self->variant[set];
         for (size_t i = 0; i < self->n; i++) {
             char *text = self->text[set * self->n + i];
-            override(self->which[i], s->structure[set >> i & 1 ? s->to : s->from],
-                     text);
+            snprintf(text, sizeof self->text[0], "%s=%s", table[self->which[i]].key,
+                     s->structure[set >> i & 1 ? s->to : s->from]);
             v->set[v->n_set++] = text;
         }
         if (s->has_teams)

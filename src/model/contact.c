@@ -17,7 +17,7 @@
 #include "model/market.h"
 #include "model/mix.h"
 #include "model/normal.h"
-#include "model/stage_work.h"
+#include "model/specialists.h"
 
 struct spec {
     struct {
@@ -75,6 +75,7 @@ struct own {
     struct fc_first_contact first;
     uint8_t order[FC_W_COUNT];
     struct fc_stage_work stage_work;
+    struct fc_specialists specialists;
     uint32_t roles;
     bool ample;   /* hours enough for all work, whoever is there */
     fc_rows need; /* [(team * roles + role) * FC_W_COUNT + class] hours of the step */
@@ -135,6 +136,7 @@ static fc_status link_rooms(void *own_, struct fc_model *model, struct fc_error 
     own->roles = model->axis[FC_ROLE].count;
     own->need = fc__model_rows(model, (size_t)model->axis[FC_TEAM].count * own->roles *
                                           FC_W_COUNT);
+    fc__specialists_link(&own->specialists, model);
     FC_TRY(fc__stage_work_link(&own->stage_work, model, err));
     return fc__first_contact_tables(&own->first, model, err);
 }
@@ -288,18 +290,6 @@ static void price_factor(const struct fc_block *b, uint32_t k, float *up)
         up[l] *= fc_powf(kept[l], -exponent[l]);
 }
 
-/* Two who sell together lose something: proficiency x (1 - loss). */
-static void pair_factor(const struct fc_block *b, uint32_t k, float *up)
-{
-    const struct fc_market *market = &b->model->markets[k];
-    const float *loss = fc_number_row(b, b->model->organisation->co_selling.loss);
-    const float *beta = fc_pipeline_beta(b, market->segment);
-    if (market->second == FC_NO_TEAM)
-        return;
-    FC_EACH (l)
-        up[l] *= fc_powf(1.0f - loss[l], beta[l]);
-}
-
 /* Factors on the hazards, coverage aside: skill, adverse state, price, levers. */
 static void factors(const struct own *own, struct fc_block *b, uint32_t k)
 {
@@ -320,7 +310,7 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
         FC_EACH (l)
             up[l] = skill[l] * odds[l] * calm[l];
         price_factor(b, k, up);
-        pair_factor(b, k, up);
+        fc__stage_work_pair(b, k, up);
         if (b->model->handover)
             FC_EACH (l)
                 up[l] *= 1.0f - FC_ROW(b, handover_deals, b->model->markets[k].team)[l];
@@ -335,6 +325,27 @@ static void factors(const struct own *own, struct fc_block *b, uint32_t k)
         down[l] = d < 2.0f ? d : 2.0f;
     }
     b->clamps += clamps;
+}
+
+/* Hours on the deals of a market: to its team and the specialists who sell along. */
+static void stages_need(const struct own *own, struct fc_block *b, uint32_t k,
+                        const float *good, const float *stale)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const uint32_t second =
+        market->second == FC_NO_TEAM ? market->team : market->second;
+    struct fc_stage_need need, apart;
+    for (uint32_t j = 0; j < b->model->pipeline->stages; j++) {
+        need.first[j] = need_of(own, b, market->team, fc_task_stage(j));
+        need.second[j] = need_of(own, b, second, fc_task_stage(j));
+    }
+    if (!own->specialists.on) {
+        fc__stage_work_hours(&own->stage_work, b, k, good, stale, &need);
+        return;
+    }
+    fc__specialists_apart(&own->specialists, b, k, &need, &apart);
+    fc__stage_work_hours(&own->stage_work, b, k, good, stale, &apart);
+    fc__specialists_join(&own->specialists, b, k, &need, &apart);
 }
 
 static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
@@ -356,14 +367,7 @@ static void market_need(const struct own *own, struct fc_block *b, uint32_t k)
         care[l] += service[l] * dt;
     }
     fc__stage_work_service(&own->stage_work, b, k, care);
-    struct fc_stage_need need;
-    for (uint32_t j = 0; j < model->pipeline->stages; j++) {
-        const uint32_t second = model->markets[k].second;
-        const uint32_t task = fc_task_stage(j);
-        need.first[j] = need_of(own, b, team, task);
-        need.second[j] = need_of(own, b, second == FC_NO_TEAM ? team : second, task);
-    }
-    fc__stage_work_hours(&own->stage_work, b, k, good, stale, &need);
+    stages_need(own, b, k, good, stale);
 }
 
 /* Coverage of a class of work of a role -> that of its tasks. */
@@ -402,6 +406,8 @@ static void serve(const struct own *own, struct fc_block *b, uint32_t team,
         }
         coverage_write(b, team, role, work, covered);
     }
+    if (b->model->overflow.on && role == b->model->organisation->expert)
+        fc__specialists_idle(&own->specialists, b, team, left);
 }
 
 static void team_step(const struct own *own, struct fc_block *b, uint32_t team)
@@ -470,6 +476,8 @@ static void step(const void *own_, struct fc_block *b)
         team_step(own, b, m);
         queue_step(own, b, m);
     }
+    if (own->specialists.on)
+        fc__specialists_step(&own->specialists, b);
     ranking_step(own, b);
 }
 

@@ -9,14 +9,15 @@
  * room' = max(0, 1 - clients' / potential'). Sales into a market are Poisson with the
  * sum of the means, at most as many as lack the product. They join the month's wins.
  *
- *   B <- B (1 - lost/N) (1 - lost'/N') + sales,   at most min(N, N')
- *
- * i.e. those who leave have the other product as often as those who stay (an
- * approximation), and clients won by leads are new companies. What a sale needs in
- * hours is account service of the market it starts from, at full attention.
+ * Who has both is written in cross_sell_close.c; clients won by leads are new
+ * companies. What a sale needs in hours is account service of the market it starts
+ * from, at full attention.
  *
  * Net retention counts value sold across in the last 12 months to companies that were
- * clients 12 months ago; `part` keeps that share by month of the sale and its age.
+ * clients 12 months ago; `part` keeps that share by month of the sale and its age. Who
+ * was won in the last 12 months is followed by month, with the products that they have
+ * bought since: they have one at first, so that they lack more than others. Expected
+ * numbers; of two markets they leave as their contracts of that age do.
  *
  * Source: docs/model.md#clients. Checked by tests/stat/test_cross_sell.c (linear
  * recursion of the share of owners, hours, retention). */
@@ -29,21 +30,12 @@
 #include "model/pipeline.h"
 #include "random/lanemath.h"
 
-/* Contract or repeat clients of a market, key accounts aside. */
-static const float *companies(const struct fc_customers *own, const struct fc_block *b,
-                              uint32_t market)
-{
-    if (own->repeat[market].on)
-        return fc_own(b, own->repeat[market].living, 0);
-    return fc_own(b, own->contracts[market].contracts, 0);
-}
-
 /* Clients of the first market of a direction who lack the product of the second. */
 static void lacking_of(const struct fc_customers *own, const struct fc_block *b,
                        uint32_t pair, int direction, float *lacking)
 {
     const struct fc_cross *self = &own->cross;
-    const float *n = companies(own, b, self->pair[pair].market[direction]);
+    const float *n = fc__cross_companies(own, b, self->pair[pair].market[direction]);
     const float *owners = fc_own(b, self->owners, pair);
     FC_EACH (l) {
         const float rest = n[l] - owners[l];
@@ -82,8 +74,8 @@ static void proficiency_of(const struct fc_block *b, uint32_t market, float *pi)
 }
 
 /* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
-static void young_add(const struct fc_customers *own, const struct fc_block *b,
-                      uint32_t market, uint32_t vintage, double *young)
+void fc__cross_young_add(const struct fc_customers *own, const struct fc_block *b,
+                         uint32_t market, uint32_t vintage, double *young)
 {
     const struct fc_contracts *c = &own->contracts[market];
     const struct fc_repeat *r = &own->repeat[market];
@@ -96,25 +88,40 @@ static void young_add(const struct fc_customers *own, const struct fc_block *b,
     }
 }
 
-/* Shares of a market's clients who came at least 12 - d months ago, d = 0 .. 11: for
- * each d before there is one month more of those who came later. */
-static void settled_write(const struct fc_customers *own, struct fc_block *b,
-                          uint32_t market)
+/* Adds the clients of the first market of a direction who lack the product of the
+ * second and whose company was won in a month of the last 12. */
+void fc__cross_young_lacking(const struct fc_cross *self, const struct fc_block *b,
+                             uint32_t pair, int direction, uint32_t vintage,
+                             float *young)
 {
-    const struct fc_contracts *c = &own->contracts[market];
-    const struct fc_repeat *r = &own->repeat[market];
-    FC_LANE_ROW(double, young) = {0};
-    const double *all =
-        r->on ? fc_own_double(b, r->rates, 0) : fc_own_double(b, c->listed, 0);
+    const uint32_t from = self->pair[pair].market[direction];
+    const float *came = fc_own(b, self->came, from * FC_VINTAGES + vintage);
+    const float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
+    FC_EACH (l) {
+        const float rest = came[l] - both[l];
+        young[l] += rest > 0.0f ? rest : 0.0f;
+    }
+}
+
+/* Adds the sales of a direction to companies that will have been clients for a year d
+ * months later, d = 0 .. 11: for each d before there is one month more of those who
+ * came later. */
+static void settled_add(const struct fc_cross *self, const struct fc_block *b,
+                        uint32_t pair, int direction, const float *lacking,
+                        const float *each)
+{
+    const uint32_t to = self->pair[pair].market[1 - direction];
+    FC_LANE_ROW(float, young) = {0};
     for (uint32_t d = FC_VINTAGES; d-- > 0;) {
-        float *share = fc_own(b, own->cross.settled, market * FC_VINTAGES + d);
+        float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
         const uint32_t back = FC_VINTAGES - 1 - d;
         if (back > 0 && back <= b->month)
-            young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES,
-                      young);
+            fc__cross_young_lacking(self, b, pair, direction,
+                                    (b->month + FC_VINTAGES - back) % FC_VINTAGES,
+                                    young);
         FC_EACH (l) {
-            const double rest = all[l] - young[l];
-            share[l] = all[l] > 0.0 && rest > 0.0 ? (float)(rest / all[l]) : 0.0f;
+            const float rest = lacking[l] - young[l];
+            old[l] += each[l] * (rest > 0.0f ? rest : 0.0f);
         }
     }
 }
@@ -135,6 +142,7 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
     const float *handoff = fc_number_row(b, self->handoff);
     const bool same = fc_same_person(b->model, from, to);
     float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)direction);
+    float *each = fc_own(b, self->each, 2 * (size_t)pair + (size_t)direction);
     float *total = fc_own(b, self->total, to), *all = fc_own(b, self->lacking, to);
     lacking_of(own, b, pair, direction, lacking);
     rate_of(own, b, pair, direction, rate);
@@ -142,15 +150,11 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
     FC_EACH (l) {
         const float passed = same ? 1.0f : handoff[l];
         mean[l] = rate[l] * lacking[l] * covered[l] * pi[l] * passed;
+        each[l] = rate[l] * covered[l] * pi[l] * passed;
         total[l] += mean[l];
         all[l] += lacking[l];
     }
-    for (uint32_t d = 0; d < FC_VINTAGES; d++) {
-        float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
-        const float *share = fc_own(b, self->settled, from * FC_VINTAGES + d);
-        FC_EACH (l)
-            old[l] += share[l] * mean[l];
-    }
+    settled_add(self, b, pair, direction, lacking, each);
 }
 
 /* Sales into a market: Poisson, at most as many as lack the product. */
@@ -175,7 +179,7 @@ static void market_draw(const struct fc_cross *self, struct fc_block *b,
     }
 }
 
-static void rows_clear(const struct fc_block *b, fc_rows rows, uint32_t n)
+void fc__cross_clear(const struct fc_block *b, fc_rows rows, uint32_t n)
 {
     memset(fc_own(b, rows, 0), 0, (size_t)n * FC_LANES * sizeof(float));
 }
@@ -186,12 +190,9 @@ void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
     const uint32_t markets = own->markets;
     if (!self->on)
         return;
-    rows_clear(b, self->total, markets);
-    rows_clear(b, self->lacking, markets);
-    rows_clear(b, self->old, markets * FC_VINTAGES);
-    for (uint32_t k = 0; k < markets; k++)
-        if (self->paired[k])
-            settled_write(own, b, k);
+    fc__cross_clear(b, self->total, markets);
+    fc__cross_clear(b, self->lacking, markets);
+    fc__cross_clear(b, self->old, markets * FC_VINTAGES);
     for (uint32_t i = 0; i < self->pairs; i++)
         for (int d = 0; d < 2; d++)
             direction_mean(own, b, i, d);
@@ -217,13 +218,25 @@ void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *
     const float *sold = FC_ROW(b, cross_sold, market);
     if (!self->on)
         return;
+    FC_LANE_ROW(float, across);
+    FC_EACH (l) {
+        const float all = won[l] + sold[l];
+        across[l] = all > 0.0f ? sold[l] / all : 0.0f;
+    }
     for (uint32_t d = 0; d < FC_VINTAGES; d++) {
         const float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
         float *part = part_of(self, b, market, b->month + d, d);
-        FC_EACH (l) {
-            const float all = won[l] + sold[l];
-            part[l] = all > 0.0f ? old[l] * sold[l] / all : 0.0f;
-        }
+        FC_EACH (l)
+            part[l] = old[l] * across[l];
+    }
+    for (uint32_t v = 0; self->paired[market] && v < FC_VINTAGES; v++) {
+        if (!fc__cross_young_moves(own, b, market, v))
+            continue;
+        FC_LANE_ROW(double, young) = {0};
+        float *before = fc_own(b, self->old, market * FC_VINTAGES + v);
+        fc__cross_young_add(own, b, market, v, young);
+        FC_EACH (l)
+            before[l] = (float)young[l];
     }
 }
 
@@ -235,51 +248,10 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
          back++) {
         const float *part = part_of(self, b, market, b->month, back);
         FC_LANE_ROW(double, young) = {0};
-        young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
+        fc__cross_young_add(own, b, market,
+                            (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
         FC_EACH (l)
             net[l] += young[l] * (double)part[l];
-    }
-}
-
-/* ---- after the events of the month ---- */
-
-/* Share of the clients of a market that has stayed, sales and wins aside. */
-static void stayed(const struct fc_customers *own, const struct fc_block *b,
-                   uint32_t market, float *share)
-{
-    const float *now = companies(own, b, market);
-    const float *fresh = FC_ROW(b, new_clients, market);
-    const float *lost = FC_ROW(b, lost_clients, market);
-    FC_EACH (l) {
-        const float before = now[l] - fresh[l] + lost[l];
-        const float left = before - lost[l];
-        share[l] = before > 0.0f && left > 0.0f ? left / before : 0.0f;
-    }
-}
-
-static void pair_close(const struct fc_customers *own, struct fc_block *b,
-                       uint32_t pair)
-{
-    FC_LANE_ROW(float, kept);
-    FC_LANE_ROW(float, share);
-    const struct fc_cross *self = &own->cross;
-    float *owners = fc_own(b, self->owners, pair);
-    stayed(own, b, self->pair[pair].market[0], kept);
-    stayed(own, b, self->pair[pair].market[1], share);
-    FC_EACH (l)
-        owners[l] *= kept[l] * share[l];
-    for (int d = 0; d < 2; d++) {
-        const uint32_t to = self->pair[pair].market[1 - d];
-        const float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)d);
-        const float *total = fc_own(b, self->total, to);
-        const float *sold = FC_ROW(b, cross_sold, to);
-        FC_EACH (l)
-            owners[l] += total[l] > 0.0f ? sold[l] * (mean[l] / total[l]) : 0.0f;
-    }
-    for (int d = 0; d < 2; d++) {
-        const float *n = companies(own, b, self->pair[pair].market[d]);
-        FC_EACH (l)
-            owners[l] = owners[l] < n[l] ? owners[l] : n[l];
     }
 }
 
@@ -300,12 +272,6 @@ static void pair_service(const struct fc_customers *own, struct fc_block *b,
     }
 }
 
-void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b)
-{
-    for (uint32_t i = 0; i < own->cross.pairs; i++)
-        pair_close(own, b, i);
-}
-
 void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b)
 {
     for (uint32_t i = 0; i < own->cross.pairs; i++)
@@ -316,12 +282,13 @@ void fc__cross_sell_open(const struct fc_customers *own, struct fc_block *b)
 {
     const struct fc_cross *self = &own->cross;
     for (uint32_t i = 0; i < self->pairs; i++) {
-        const float *first = companies(own, b, self->pair[i].market[0]);
-        const float *second = companies(own, b, self->pair[i].market[1]);
+        const float *first = fc__cross_companies(own, b, self->pair[i].market[0]);
+        const float *second = fc__cross_companies(own, b, self->pair[i].market[1]);
         const float *share =
             fc_number_row(b, self->opening_share[self->pair[i].segment]);
         float *owners = fc_own(b, self->owners, i);
         FC_EACH (l)
             owners[l] = share[l] * (first[l] < second[l] ? first[l] : second[l]);
     }
+    fc__cross_owned_write(own, b);
 }

@@ -17,10 +17,18 @@ struct fc_cross_pair {
     uint32_t market[2], segment;
 };
 
+/* A sale in a direction of a pair, from k to k', to a company that has a third product
+ * k'', too: `gets` is the pair of k'' and k', `by` that of k and k''. */
+struct fc_cross_third {
+    uint32_t pair, direction, gets, by;
+};
+
 struct fc_cross {
     bool on; /* somebody sells across; else nothing below exists */
     uint32_t pairs;
-    struct fc_cross_pair *pair;                 /* in the order of market names */
+    struct fc_cross_pair *pair; /* in the order of market names */
+    uint32_t thirds;
+    struct fc_cross_third *third;
     bool *paired;                               /* [market] in some pair */
     const fc_num *rate, *hours, *opening_share; /* [segment] */
     fc_num handoff;
@@ -29,12 +37,18 @@ struct fc_cross {
     fc_rows mean;    /* [pair * 2 + direction] expected sales of the month */
     fc_rows total;   /* [market] expected sales into it */
     fc_rows lacking; /* [market] clients of others who do not have its product */
-    fc_rows settled; /* [market * 12 + d] share of its clients who will be clients of a
-                        year d months later; scratch */
-    fc_rows old;     /* [market * 12 + d] share of the month's sales across whose buyers
-                        are clients of a year, seen d months later; scratch */
-    fc_rows part; /* [(market * 12 + month that sees it) * 12 + d] the same x share of
-                     the sales across in the value won */
+    fc_rows each; /* [pair * 2 + direction] sales of the month a client who lacks it */
+    fc_rows came; /* [market * 12 + month modulo 12] expected clients of the market
+                     whose company was won in that month of the last 12 */
+    fc_rows came_both; /* [pair * 12 + month modulo 12] those of them who have both */
+    fc_rows more;      /* [pair] owners of both by sales in other pairs; scratch */
+    fc_rows stay; /* [market] share of its settled clients that has stayed this month */
+    fc_rows gained; /* [market * 12 + month modulo 12] scratch: by this month's sales */
+    fc_rows old;    /* [market * 12 + d] share of the month's sales across whose buyers
+                       are clients of a year, seen d months later; scratch; then, by
+                       month modulo 12, young value before the events of the month */
+    fc_rows part;   /* [(market * 12 + month that sees it) * 12 + d] the same x share of
+                       the sales across in the value won */
 };
 
 #endif

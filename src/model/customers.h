@@ -9,6 +9,7 @@
  *   satisfaction.c    how content the clients are
  *   repeat.c          clients who buy again and again without a contract
  *   cross_sell.c      clients who buy another product
+ *   cross_sell_close.c   who has two, and since when
  *   one_off.c         sales without a contract
  *   accounts.c        key accounts, one by one
  *   concentration.c   Herfindahl indices
@@ -169,36 +170,49 @@ static inline double *fc__value_row(const struct fc_contracts *c,
     return fc_own_double(b, c->value, (size_t)slot * FC_TYPES);
 }
 
-#define fc__contracts_month    FC_PER_ISA(fc__contracts_month)
-#define fc__contracts_open     FC_PER_ISA(fc__contracts_open)
-#define fc__contracts_total    FC_PER_ISA(fc__contracts_total)
-#define fc__sales_month        FC_PER_ISA(fc__sales_month)
-#define fc__repeat_open        FC_PER_ISA(fc__repeat_open)
-#define fc__repeat_month       FC_PER_ISA(fc__repeat_month)
-#define fc__repeat_index       FC_PER_ISA(fc__repeat_index)
-#define fc__repeat_young       FC_PER_ISA(fc__repeat_young)
-#define fc__repeat_compile     FC_PER_ISA(fc__repeat_compile)
-#define fc__cross_compile      FC_PER_ISA(fc__cross_compile)
-#define fc__cross_sell_open    FC_PER_ISA(fc__cross_sell_open)
-#define fc__cross_sell_draw    FC_PER_ISA(fc__cross_sell_draw)
-#define fc__cross_sell_part    FC_PER_ISA(fc__cross_sell_part)
-#define fc__cross_sell_net     FC_PER_ISA(fc__cross_sell_net)
-#define fc__cross_sell_close   FC_PER_ISA(fc__cross_sell_close)
-#define fc__cross_sell_service FC_PER_ISA(fc__cross_sell_service)
-#define fc__service_short      FC_PER_ISA(fc__service_short)
-#define fc__service_hours      FC_PER_ISA(fc__service_hours)
-#define fc__accounts_open      FC_PER_ISA(fc__accounts_open)
-#define fc__accounts_month     FC_PER_ISA(fc__accounts_month)
-#define fc__accounts_service   FC_PER_ISA(fc__accounts_service)
-#define fc__satisfaction_open  FC_PER_ISA(fc__satisfaction_open)
-#define fc__satisfaction_step  FC_PER_ISA(fc__satisfaction_step)
-#define fc__concentration      FC_PER_ISA(fc__concentration)
-#define fc__customers_compile  FC_PER_ISA(fc__customers_compile)
-#define fc__customers_open     FC_PER_ISA(fc__customers_open)
-#define fc__customers_step     FC_PER_ISA(fc__customers_step)
-#define fc__customers_month    FC_PER_ISA(fc__customers_month)
-#define fc__customers_odds     FC_PER_ISA(fc__customers_odds)
-#define fc__customers_failing  FC_PER_ISA(fc__customers_failing)
+/* Contract or repeat clients of a market, key accounts aside. */
+static inline const float *fc__cross_companies(const struct fc_customers *own,
+                                               const struct fc_block *b,
+                                               uint32_t market)
+{
+    return own->repeat[market].on ? fc_own(b, own->repeat[market].living, 0)
+                                  : fc_own(b, own->contracts[market].contracts, 0);
+}
+
+#define fc__contracts_month     FC_PER_ISA(fc__contracts_month)
+#define fc__contracts_open      FC_PER_ISA(fc__contracts_open)
+#define fc__contracts_total     FC_PER_ISA(fc__contracts_total)
+#define fc__sales_month         FC_PER_ISA(fc__sales_month)
+#define fc__repeat_open         FC_PER_ISA(fc__repeat_open)
+#define fc__repeat_month        FC_PER_ISA(fc__repeat_month)
+#define fc__repeat_index        FC_PER_ISA(fc__repeat_index)
+#define fc__repeat_young        FC_PER_ISA(fc__repeat_young)
+#define fc__repeat_compile      FC_PER_ISA(fc__repeat_compile)
+#define fc__cross_compile       FC_PER_ISA(fc__cross_compile)
+#define fc__cross_sell_open     FC_PER_ISA(fc__cross_sell_open)
+#define fc__cross_sell_draw     FC_PER_ISA(fc__cross_sell_draw)
+#define fc__cross_sell_part     FC_PER_ISA(fc__cross_sell_part)
+#define fc__cross_sell_net      FC_PER_ISA(fc__cross_sell_net)
+#define fc__cross_sell_close    FC_PER_ISA(fc__cross_sell_close)
+#define fc__cross_sell_service  FC_PER_ISA(fc__cross_sell_service)
+#define fc__cross_clear         FC_PER_ISA(fc__cross_clear)
+#define fc__cross_young_add     FC_PER_ISA(fc__cross_young_add)
+#define fc__cross_young_lacking FC_PER_ISA(fc__cross_young_lacking)
+#define fc__cross_owned_write   FC_PER_ISA(fc__cross_owned_write)
+#define fc__service_short       FC_PER_ISA(fc__service_short)
+#define fc__service_hours       FC_PER_ISA(fc__service_hours)
+#define fc__accounts_open       FC_PER_ISA(fc__accounts_open)
+#define fc__accounts_month      FC_PER_ISA(fc__accounts_month)
+#define fc__accounts_service    FC_PER_ISA(fc__accounts_service)
+#define fc__satisfaction_open   FC_PER_ISA(fc__satisfaction_open)
+#define fc__satisfaction_step   FC_PER_ISA(fc__satisfaction_step)
+#define fc__concentration       FC_PER_ISA(fc__concentration)
+#define fc__customers_compile   FC_PER_ISA(fc__customers_compile)
+#define fc__customers_open      FC_PER_ISA(fc__customers_open)
+#define fc__customers_step      FC_PER_ISA(fc__customers_step)
+#define fc__customers_month     FC_PER_ISA(fc__customers_month)
+#define fc__customers_odds      FC_PER_ISA(fc__customers_odds)
+#define fc__customers_failing   FC_PER_ISA(fc__customers_failing)
 
 /* Renewals, insolvency tests and new contracts of one market at the end of a month. */
 void fc__contracts_month(const struct fc_customers *own, struct fc_block *b,
@@ -238,6 +252,28 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
                         uint32_t market, double *net);
 void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b);
 void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b);
+
+/* Inside of cross-selling (cross_sell.c, cross_sell_close.c). May clients of a vintage
+ * of the last 12 months leave in this month? Those with contracts of a year and more
+ * only six months off their anniversary. */
+static inline bool fc__cross_young_moves(const struct fc_customers *own,
+                                         const struct fc_block *b, uint32_t market,
+                                         uint32_t vintage)
+{
+    return own->repeat[market].on || own->contracts[market].term < 12 ||
+           vintage == (b->month + FC_VINTAGES - 6) % FC_VINTAGES;
+}
+void fc__cross_clear(const struct fc_block *b, fc_rows rows, uint32_t n);
+/* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
+void fc__cross_young_add(const struct fc_customers *own, const struct fc_block *b,
+                         uint32_t market, uint32_t vintage, double *young);
+/* Adds the clients of the first market of a direction who lack the product of the
+ * second and whose company was won in a month of the last 12. */
+void fc__cross_young_lacking(const struct fc_cross *self, const struct fc_block *b,
+                             uint32_t pair, int direction, uint32_t vintage,
+                             float *young);
+/* Products of others that the clients of each market have. */
+void fc__cross_owned_write(const struct fc_customers *own, struct fc_block *b);
 
 /* Account service that was missing over 12 months, a share; hours a week and client. */
 void fc__service_short(const struct fc_customers *own, const struct fc_block *b,

@@ -44,6 +44,7 @@ struct fc_learnt_market {
 
 struct fc_learning_team {
     uint32_t domains, markets;
+    bool pool; /* of specialists: their own mix */
     struct fc_domain *domain;
     struct fc_learnt_market *market; /* segment by segment */
     uint8_t *segment;                /* [segment] 1: the team has markets in it */

@@ -9,6 +9,7 @@
  * Checked by tests/stat/test_learning.c. */
 #include "base/error.h"
 #include "model/learning.h"
+#include "model/organisation.h"
 
 /* ---- what a scenario may say ---- */
 
@@ -141,13 +142,21 @@ static uint32_t member_of(const struct fc_market *market, int kind)
                                    : market->segment;
 }
 
+/* Does a team work in a market: its own, or one whose deals its specialists take over?
+ */
+static bool works_in(const struct fc_market *market, uint32_t team)
+{
+    return market->team == team || market->overflow == team;
+}
+
 /* The domain of a team that market k belongs to, by member and share; a new one if
  * there is none. */
 static uint32_t domain_of(const struct fc_model *model, uint32_t k, int kind,
                           struct fc_learning_team *team)
 {
-    const uint32_t member = member_of(&model->markets[k], kind);
-    const double share = model->markets[k].domain_share[kind];
+    const struct fc_market *market = &model->markets[k];
+    const uint32_t member = member_of(market, kind);
+    const double share = (team->pool ? market->pool_share : market->domain_share)[kind];
     for (uint32_t i = 0; i < team->domains; i++) {
         const struct fc_domain *domain = &team->domain[i];
         const double off = domain->share - share;
@@ -183,21 +192,22 @@ static fc_status team_link(const struct fc_learning *self, struct fc_model *mode
     if (!team->domain || !team->market || !team->segment)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for learning");
     double all = 0, count = 0;
+    team->pool = fc_is_pool(model, number);
     for (uint32_t i = 0; i < n; i++) {
         const struct fc_market *market = &model->markets[model->market_order[i]];
-        all += market->team == number ? market->opening_hours : 0;
-        count += market->team == number;
+        all += works_in(market, number) ? market->opening_hours : 0;
+        count += works_in(market, number);
     }
     for (uint32_t i = 0; i < n; i++) {
         const uint32_t k = model->market_order[i];
         const double hours = model->markets[k].opening_hours;
-        if (model->markets[k].team == number)
+        if (works_in(&model->markets[k], number))
             domains_add(self, model, k, team, all > 0 ? hours / all : 1 / count);
     }
     for (uint32_t s = 0; s < self->segments; s++)
         for (uint32_t i = 0; i < n; i++) {
             const uint32_t k = model->market_order[i];
-            if (model->markets[k].team != number || model->markets[k].segment != s)
+            if (!works_in(&model->markets[k], number) || model->markets[k].segment != s)
                 continue;
             struct fc_learnt_market *to = &team->market[team->markets++];
             *to = (struct fc_learnt_market){.market = k, .segment = s};

@@ -43,6 +43,7 @@ typedef struct {
 struct fc_market {
     uint32_t territory, product, segment, team;
     uint32_t second;      /* pool of specialists that sells along, or UINT32_MAX */
+    uint32_t overflow;    /* pool that takes its deals over, if somebody does */
     double share;         /* of its segment's leads, sums to 1 within a segment */
     double opening_hours; /* expected hours a month at opening, for seats (people.link):
                              rooms add theirs in compile */
@@ -51,6 +52,7 @@ struct fc_market {
     double stage_hours;     /* of these, on deals in the funnel */
     double domain_share[3]; /* of the working time of the people who cover the market,
                                what goes to its territory, product and segment */
+    double pool_share[3];   /* the same of the specialists who take deals over */
     double opening_clients; /* contracts at opening; set by customers in compile */
 };
 
@@ -101,6 +103,11 @@ struct fc_model {
     const uint32_t *seat_team; /* [seat] set by people in link */
     const uint8_t *seat_role;  /* [seat] */
     struct fc_pay_numbers pay_numbers;
+    struct {              /* deals that the pools of a matrix take over */
+        bool on;          /* set by organisation; rows exist only then */
+        fc_rows skill;    /* [market] proficiency^beta of the pool; people fill it */
+        fc_rows coverage; /* [market * stages + stage] added; contact fills it */
+    } overflow;
     fc_num handover_odds; /* of leaving, per unit of state `handover` */
     bool handover;        /* changes of hands cost something */
     bool hazards;         /* people differ in their reasons to leave */

@@ -267,23 +267,44 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own,
     return FC_OK;
 }
 
-/* A market's share of the pay of its team: by expected hours at opening, or equal. */
-static fc_status link(void *own, struct fc_model *model, struct fc_error *err)
+static uint32_t team_of(const struct fc_market *market)
 {
-    struct fc_money *self = own;
+    return market->team;
+}
+
+/* A market's share of the pay of the team, or the specialists, who work for it: by
+ * expected hours at opening, or equal; 0 where nobody does. */
+static fc_status shares_link(struct fc_model *model,
+                             uint32_t (*whose)(const struct fc_market *), double **out,
+                             struct fc_error *err)
+{
     const uint32_t markets = model->axis[FC_MARKET].count;
-    self->pay_share = fc__model_alloc(model, markets, sizeof *self->pay_share);
-    if (!self->pay_share)
+    double *share = fc__model_alloc(model, markets, sizeof *share);
+    if (!share)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for money");
     for (uint32_t k = 0; k < markets; k++) {
+        const uint32_t team = whose(&model->markets[k]);
         double hours = 0, count = 0;
-        for (uint32_t j = 0; j < markets; j++) {
-            const bool same = model->markets[j].team == model->markets[k].team;
+        for (uint32_t j = 0; team != FC_NO_TEAM && j < markets; j++) {
+            const bool same = whose(&model->markets[j]) == team;
             hours += same ? model->markets[j].opening_hours : 0;
             count += same;
         }
-        self->pay_share[k] =
-            hours > 0 ? model->markets[k].opening_hours / hours : 1 / count;
+        share[k] = hours > 0   ? model->markets[k].opening_hours / hours
+                   : count > 0 ? 1 / count
+                               : 0;
+    }
+    *out = share;
+    return FC_OK;
+}
+
+static fc_status link(void *own, struct fc_model *model, struct fc_error *err)
+{
+    struct fc_money *self = own;
+    FC_TRY(shares_link(model, team_of, &self->pay_share, err));
+    if (model->organisation->pools < model->axis[FC_TEAM].count) {
+        FC_TRY(shares_link(model, fc__money_pool, &self->pool_share, err));
+        self->pool_hours = fc__model_rows_double(model, model->axis[FC_TEAM].count);
     }
     if (fc__money_covers_link(self, model) != FC_OK)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for insurance");

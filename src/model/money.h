@@ -4,7 +4,7 @@
 #ifndef FC_MODEL_MONEY_H
 #define FC_MODEL_MONEY_H
 
-#include "model/model.h"
+#include "model/organisation.h"
 
 /* Invoices are paid within a year: a ring of this month and the next twelve. */
 enum { FC_DUE_MONTHS = 13 };
@@ -24,9 +24,12 @@ struct fc_money {
     bool steady_receivables; /* opening.receivables is absent: from recurring revenue */
     bool exchanged;          /* the exchange rate moves */
     uint64_t exchange_site;
-    double *pay_share; /* [market] of the pay of its team */
-    fc_rows sold;      /* [team] bookings of its markets in the month */
-    fc_rows due;       /* [FC_DUE_MONTHS] collected at the end of month t % 13 */
+    double *pay_share;  /* [market] of the pay of its team */
+    double *pool_share; /* [market] of the pay of its specialists, while they do
+                           nothing; NULL: there are none */
+    fc_rows pool_hours; /* [team] hours of the specialists in the month */
+    fc_rows sold;       /* [team] bookings of its markets in the month */
+    fc_rows due;        /* [FC_DUE_MONTHS] collected at the end of month t % 13 */
     fc_rows level, level_step;    /* price level, and its factor a month */
     fc_rows log_rate;             /* logarithm of the exchange rate */
     fc_rows peak;                 /* highest month-end cash so far */
@@ -43,6 +46,12 @@ void fc__money_month(const void *own, struct fc_block *b);
 void fc__money_covers(const struct fc_money *own, struct fc_block *b,
                       double *restrict costs);
 fc_status fc__money_covers_link(struct fc_money *own, struct fc_model *model);
+
+/* The specialists who work for a market, or FC_NO_TEAM. */
+static inline uint32_t fc__money_pool(const struct fc_market *market)
+{
+    return market->second != FC_NO_TEAM ? market->second : market->overflow;
+}
 
 /* A number that depends on the regime: expansion, recession, linear between. */
 static inline double fc__money_by_regime(const struct fc_block *b, fc_num expansion,

@@ -21,10 +21,12 @@
  * day. The exchange rate is one lognormal random walk of mean 1 on a share of revenue
  * (and commissions) and a share of pay, marketing and overhead, times the lever
  * `exchange_rate`. A team's pay without
- * commission is shared between its markets by their expected hours at opening. Partner
- * commission is the bookings times the share of partner leads in the month's expected
- * leads of the market. Interest is charged on the credit used when the month begins; it
- * moves cash, not profit. Bad debt is expensed with the invoice and never collected.
+ * commission is shared between its markets by their expected hours at opening, that of
+ * specialists between those they have worked for, by hours (as the teams' where they
+ * had nothing to do). Partner commission is the bookings times the share of partner
+ * leads in the month's expected leads of the market. Interest is charged on the credit
+ * used when the month begins; it moves cash, not profit. Bad debt is expensed with the
+ * invoice and never collected.
  *
  * Checked by tests/unit/test_money.c (the law of payment) and tests/stat/test_money.c
  * (M4, M8, closed forms of collections, ruin). */
@@ -171,6 +173,40 @@ static void sellers_due(const struct fc_money *own, const struct fc_block *b,
                      (commission[l] * m->revenue_rate[l] +
                       bonus[l] * level[l] * m->cost_rate[l]);
         }
+}
+
+/* Hours of the specialists in the month, pool by pool. */
+static void pools_sum(const struct fc_money *own, struct fc_block *b)
+{
+    const struct fc_model *model = b->model;
+    for (uint32_t team = 0; team < model->axis[FC_TEAM].count; team++)
+        FC_EACH (l)
+            fc_own_double(b, own->pool_hours, team)[l] = 0;
+    for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
+        const uint32_t k = model->market_order[i];
+        const uint32_t pool = fc__money_pool(&model->markets[k]);
+        const float *hours = FC_ROW(b, pool_hours, k);
+        if (pool == FC_NO_TEAM)
+            continue;
+        double *sum = fc_own_double(b, own->pool_hours, pool);
+        FC_EACH (l)
+            sum[l] += (double)hours[l];
+    }
+}
+
+/* A market bears the pay of its specialists by the hours they have worked for it. */
+static void pool_charge(const struct fc_money *own, struct fc_block *b, uint32_t k)
+{
+    const uint32_t pool = fc__money_pool(&b->model->markets[k]);
+    const double idle = own->pool_share[k];
+    if (pool == FC_NO_TEAM)
+        return;
+    const double *pay = FC_ROW(b, pay, pool);
+    const double *all = fc_own_double(b, own->pool_hours, pool);
+    const float *hours = FC_ROW(b, pool_hours, k);
+    double *contribution = FC_ROW(b, contribution, k);
+    FC_EACH (l)
+        contribution[l] -= pay[l] * (all[l] > 0 ? (double)hours[l] / all[l] : idle);
 }
 
 static void market_books(const struct fc_money *own, struct fc_block *b,
@@ -323,9 +359,13 @@ void fc__money_month(const void *own_, struct fc_block *b)
         team_pay(own, b, &m, team);
     if (b->model->pay_plan)
         sold_sum(own, b);
+    if (own->pool_share)
+        pools_sum(own, b);
     for (uint32_t k = 0; k < markets; k++) {
         partner_share(b, k, partner);
         market_books(own, b, &m, k, partner);
+        if (own->pool_share)
+            pool_charge(own, b, k);
     }
     for (uint32_t k = 0; k < markets; k++)
         results_pay(own, b, &m, k);

@@ -31,10 +31,45 @@ struct own {
 
 /* ---- compile ---- */
 
-static double coordination_default(int structure)
+static enum fc_structure structure_like(const struct fc_organisation *self, int like)
 {
-    static const double share[] = {0.02, 0.06, 0.03, 0.03, 0.03, 0.07};
-    return share[structure];
+    static const enum fc_structure of[] = {FC_CUSTOM,        FC_GEOGRAPHIC,
+                                           FC_PRODUCT_TEAMS, FC_SEGMENT_TEAMS,
+                                           FC_POOLED,        FC_MATRIX};
+    return like == FC_LIKE_OWN ? (enum fc_structure)self->structure : of[like];
+}
+
+static bool is_given(struct fc_number number)
+{
+    return number.dist >= 0 || number.value > 0;
+}
+
+/* A share of the hours, of each structure its own, or hours by what takes them. */
+static fc_status coordination_compile(const struct fc_organisation_spec *spec,
+                                      struct fc_model *model,
+                                      struct fc_organisation *self)
+{
+    static const double share_of[] = {0.02, 0.06, 0.03, 0.03, 0.03, 0.07};
+    struct fc_coordination *to = &self->coordination;
+    struct fc_number share = spec->organisation.coordination_share;
+    to->structure = structure_like(self, spec->coordination.like);
+    to->own = (int)to->structure == self->structure;
+    to->shares_clients = is_given(spec->coordination.shared_client);
+    to->hours = is_given(spec->coordination.meetings) || to->shares_clients ||
+                is_given(spec->coordination.dual);
+    if (to->hours && !isnan(share.value))
+        return fc__scenario_problem(
+            model->scenario, share.line,
+            "'organisation.coordination_share' is %g, but 'organisation.coordination' "
+            "gives hours; leave the share out, or set these hours to 0",
+            share.value);
+    if (isnan(share.value))
+        share.value = to->hours ? 0 : share_of[to->structure];
+    to->share = fc__model_number(model, share);
+    to->meetings = fc__model_number(model, spec->coordination.meetings);
+    to->shared_client = fc__model_number(model, spec->coordination.shared_client);
+    to->dual = fc__model_number(model, spec->coordination.dual);
+    return FC_OK;
 }
 
 /* Nobody is promoted to where he or she was before. */
@@ -113,10 +148,6 @@ static void travel_compile(const struct fc_organisation_spec *spec,
 static void numbers_compile(const struct fc_organisation_spec *spec,
                             struct fc_model *model, struct fc_organisation *self)
 {
-    struct fc_number coordination = spec->organisation.coordination_share;
-    if (isnan(coordination.value))
-        coordination.value = coordination_default(self->structure);
-    self->coordination_share = fc__model_number(model, coordination);
     self->handoff_loss = fc__model_number(model, spec->organisation.handoff_loss);
     self->handoff_mean = spec->organisation.handoff_loss.value;
     self->ownership.on = spec->ownership.on;
@@ -126,6 +157,11 @@ static void numbers_compile(const struct fc_organisation_spec *spec,
     self->co_selling.extra_hours = fc__model_number(model, spec->matrix.extra_hours);
     self->co_selling.extra_mean = spec->matrix.extra_hours.value;
     self->co_selling.loss = fc__model_number(model, spec->matrix.loss);
+    self->co_selling.overflow_below =
+        fc__model_number(model, spec->matrix.overflow_below);
+    model->overflow.on = self->structure == FC_MATRIX &&
+                         model->axis[FC_PRODUCT].count > 1 &&
+                         is_given(spec->matrix.overflow_below);
 }
 
 static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
@@ -151,20 +187,13 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own_,
                                &spec->teams, &own->shared.seats, &own->shared.pools,
                                err));
     FC_TRY(roles_compile(spec, model, &own->shared, err));
+    FC_TRY(coordination_compile(spec, model, &own->shared));
     numbers_compile(spec, model, &own->shared);
     travel_compile(spec, model, &own->shared.travel);
     return FC_OK;
 }
 
 /* ---- link: what the other rooms have compiled ---- */
-
-static enum fc_structure structure_like(const struct fc_organisation *self, int like)
-{
-    static const enum fc_structure of[] = {FC_CUSTOM,        FC_GEOGRAPHIC,
-                                           FC_PRODUCT_TEAMS, FC_SEGMENT_TEAMS,
-                                           FC_POOLED,        FC_MATRIX};
-    return like == FC_LIKE_OWN ? (enum fc_structure)self->structure : of[like];
-}
 
 /* Which segments are sold by two: those of large deals. The other markets have no
  * specialist. */
@@ -194,9 +223,12 @@ static fc_status co_selling_link(struct own *own, struct fc_model *model,
             limit, largest);
     for (uint32_t s = 0; s < segments; s++)
         sold[s] = model->number_value[pipe->deal_mean[s].row] >= limit;
-    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++)
+    for (uint32_t k = 0; k < model->axis[FC_MARKET].count; k++) {
+        model->markets[k].overflow =
+            model->overflow.on ? model->markets[k].second : FC_NO_TEAM;
         if (!sold[model->markets[k].segment])
             model->markets[k].second = FC_NO_TEAM;
+    }
     return FC_OK;
 }
 
@@ -205,16 +237,17 @@ static uint32_t member_of(const struct fc_market *k, int domain)
     return domain == 0 ? k->territory : domain == 1 ? k->product : k->segment;
 }
 
-/* Share of the hours of the markets in `team` that lies in the domain member of market
- * k; of their number where no hours are known. Markets in the order of their names. */
+/* Share of the hours of the markets that are `of` a team that lies in the domain member
+ * of market k; of their number where no hours are known. Markets in the order of their
+ * names. */
 static double domain_share(const struct fc_model *model, const uint32_t *team,
-                           uint32_t k, int domain)
+                           uint32_t of, uint32_t k, int domain)
 {
     double inside = 0, all = 0, inside_count = 0, count = 0;
     for (uint32_t i = 0; i < model->axis[FC_MARKET].count; i++) {
         const uint32_t j = model->market_order[i];
         const struct fc_market *market = &model->markets[j];
-        if (team[j] != team[k])
+        if (team[j] != of)
             continue;
         const bool here =
             member_of(market, domain) == member_of(&model->markets[k], domain);
@@ -223,10 +256,11 @@ static double domain_share(const struct fc_model *model, const uint32_t *team,
         inside += here ? market->opening_hours : 0;
         inside_count += here;
     }
-    return all > 0 ? inside / all : inside_count / count;
+    return all > 0 ? inside / all : count > 0 ? inside_count / count : 0;
 }
 
-/* Mixes of the people who cover each market: x_d; of the better one of a pair. */
+/* Mixes of the people who cover each market: x_d; of the better one of a pair. Pools
+ * know what they sell along. */
 static fc_status domains_link(struct own *own, struct fc_model *model,
                               struct fc_error *err)
 {
@@ -247,9 +281,14 @@ static fc_status domains_link(struct own *own, struct fc_model *model,
     for (uint32_t k = 0; k < markets; k++)
         for (int d = 0; d < 3; d++) {
             double *x = &model->markets[k].domain_share[d];
-            *x = domain_share(model, team, k, d);
+            *x = domain_share(model, team, team[k], k, d);
+            const double of_pool =
+                mix == FC_MATRIX
+                    ? domain_share(model, pool, model->markets[k].product, k, d)
+                    : *x;
+            model->markets[k].pool_share[d] = of_pool;
             if (pool[k] != UINT32_MAX)
-                *x = fmax(*x, domain_share(model, pool, k, d));
+                *x = fmax(*x, of_pool);
         }
     return FC_OK;
 }
@@ -274,6 +313,12 @@ static fc_status link(void *own_, struct fc_model *model, struct fc_error *err)
     struct own *own = own_;
     FC_TRY(co_selling_link(own, model, err));
     FC_TRY(domains_link(own, model, err));
+    if (model->overflow.on) {
+        const size_t markets = model->axis[FC_MARKET].count;
+        model->overflow.skill = fc__model_rows(model, markets);
+        model->overflow.coverage =
+            fc__model_rows(model, markets * model->axis[FC_STAGE].count);
+    }
     if (own->shared.expert == FC_NO_ROLE) /* specialists close deals */
         own->shared.expert = model->task_role[fc_task_service(model) - 1];
     own->shared.travel.structure =

@@ -35,20 +35,32 @@ struct fc_ownership {
     uint32_t *owner;       /* [market] equal where one person may sell both */
 };
 
+/* Hours that keep people in step: a share of all, or by what takes them. */
+struct fc_coordination {
+    bool hours;                           /* by what takes them; else `share` */
+    bool own;                             /* those of the teams there are */
+    enum fc_structure structure;          /* whose */
+    fc_num share;                         /* 0 where there are hours */
+    fc_num meetings, shared_client, dual; /* hours a week */
+    bool shares_clients;                  /* shared_client is not 0 */
+};
+
 struct fc_co_selling {
     fc_num extra_hours, loss;
+    fc_num overflow_below; /* coverage up to which pools help; 0: they do not */
     double extra_mean;
     bool *segment; /* [segment] its deals are sold by two */
 };
 
 struct fc_organisation {
     int structure; /* enum fc_structure */
-    fc_num coordination_share, handoff_loss;
+    fc_num handoff_loss;
     double handoff_mean;
     struct fc_role *role; /* [role] */
     uint32_t expert;      /* role of the pools of specialists */
     uint32_t pools;       /* first team that is a pool of specialists */
     const int *seats;     /* [team] given, or FC_SEATS_BY_NEED */
+    struct fc_coordination coordination;
     struct fc_travel travel;
     struct fc_ownership ownership;
     struct fc_co_selling co_selling;

@@ -37,7 +37,8 @@ static const struct fc_field organisation_rows[] = {
      .preset = FC_NO_PRESET,
      .at = SPEC(organisation, coordination_share),
      .help =
-         "share of working hours spent on coordination; if absent, by structure: "
+         "share of working hours spent on coordination, unless "
+         "organisation.coordination gives hours; if absent, by structure: "
          "geographic 0.02, product 0.06, segment, pooled and custom 0.03, matrix 0.07",
      .source = "direction: team selling needs coordination, HBR 2006; sizes assumed"},
     {.key = "handoff_loss",
@@ -171,6 +172,53 @@ static const struct fc_field role_rows[] = {
      .help =
          "part of what a person has beyond a newcomer that counts in the next role, "
          "too"},
+    {0}};
+
+#define COORDINATION(field) SPEC(coordination, field)
+static const struct fc_field coordination_rows[] = {
+    {.key = "like",
+     .kind = FC_CHOICE,
+     .confidence = 'A',
+     .preset = 0,
+     .at = COORDINATION(like),
+     .of = FC_STRUCTURES_LIKE,
+     .help = "whose coordination: that of the structure, or of another one"},
+    {.key = "meetings_hours",
+     .unit = "hours a week",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 20,
+     .preset = 0,
+     .at = COORDINATION(meetings),
+     .help = "hours that each person of a team of six spends on meetings and messages "
+             "inside it; they grow with the logarithm of the team. With any hours "
+             "here, hours take the place of coordination_share; 0.5 is advised",
+     .source = "direction: team selling needs coordination, HBR 2006; sizes assumed"},
+    {.key = "shared_client_hours",
+     .unit = "hours a week",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 20,
+     .preset = 0,
+     .at = COORDINATION(shared_client),
+     .help = "hours that a team spends on each of its clients for every other team "
+             "that serves the client, too; 0.17, ten minutes, is advised. Who has "
+             "several products is what customers.cross_sell says"},
+    {.key = "dual_hours",
+     .unit = "hours a week",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 20,
+     .preset = 0,
+     .at = COORDINATION(dual),
+     .help = "hours that each person of a matrix spends because there are two who "
+             "lead; 1.25 is advised"},
     {0}};
 
 #define TRAVEL(field) SPEC(travel, field)
@@ -325,6 +373,18 @@ static const struct fc_field matrix_rows[] = {
      .preset = 0.03,
      .at = MATRIX(loss),
      .help = "share of proficiency lost when two sell together"},
+    {.key = "overflow_below",
+     .unit = "share",
+     .kind = FC_NUMBER,
+     .flags = FC_MAY_VARY,
+     .confidence = 'A',
+     .low = 0,
+     .high = 1,
+     .preset = 0,
+     .at = MATRIX(overflow_below),
+     .help = "where a territory team covers less than this share of the work on deals, "
+             "idle specialists of the product take over what is missing to it; 0.8 is "
+             "advised, 0 = they do not"},
     {0}};
 
 static const struct fc_field funnel_rows[] = {
@@ -360,6 +420,8 @@ const struct fc_section fc__organisation_sections[] = {
     GROUP("organisation", organisation_rows, organisation, "structure and teams"),
     LIST("organisation.teams", team_rows, teams, struct fc_team_item, FC_ONE,
          "the teams of a custom structure; else seats and titles of its teams"),
+    GROUP("organisation.coordination", coordination_rows, coordination,
+          "hours that keep people in step"),
     GROUP("organisation.travel", travel_rows, travel, "ways to the clients"),
     GROUP("organisation.ownership", ownership_rows, ownership,
           "one person a deal and a client, or whoever is free"),

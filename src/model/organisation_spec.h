@@ -20,6 +20,10 @@ struct fc_organisation_spec {
         int structure, domain_mix;
         struct fc_number coordination_share, handoff_loss;
     } organisation;
+    struct {
+        int like;
+        struct fc_number meetings, shared_client, dual;
+    } coordination;
     struct fc_list teams, roles;
     struct {
         int reach;
@@ -32,7 +36,7 @@ struct fc_organisation_spec {
         struct fc_number slow_down, leave_log_odds;
     } ownership;
     struct {
-        struct fc_number min_deal_value, extra_hours, loss;
+        struct fc_number min_deal_value, extra_hours, loss, overflow_below;
     } matrix;
     struct {
         struct fc_ref contact_role;

@@ -319,7 +319,7 @@ static void numbers_compile(const struct spec *spec, struct fc_model *model,
     self->opening_stationary = isnan(tenure.value);
     if (self->opening_stationary)
         tenure.value = 0;
-    self->coordination = model->organisation->coordination_share;
+    self->coordination = model->organisation->coordination.share;
     self->opening_tenure = fc__model_number(model, tenure);
     self->paid_hours = fc__model_number(model, p->paid_hours);
     self->absence = fc__model_number(model, p->absence);
@@ -397,6 +397,7 @@ static fc_status link(void *own, struct fc_model *model, struct fc_error *err)
 {
     struct compiled *self = own;
     FC_TRY(fc__people_share(&self->people, model, &self->plan, err));
+    FC_TRY(fc__people_coordination_link(&self->people, model, err));
     return fc__learning_link(&self->people.learning, model, self->people.seats, err);
 }
 

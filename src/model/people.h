@@ -78,6 +78,11 @@ struct fc_people {
     struct fc_hire *hire; /* by the names of the policies */
     fc_rows used; /* [seat - planned] lane 0: 1 once open on a path of the block */
     fc_rows more; /* [team] those that are open */
+    /* coordination by hours (people_coordination.c), [team] and [market]; NULL where it
+       is a share */
+    double *size_like;      /* log of a team's part of all people; 0: its own size */
+    uint32_t *client_teams; /* teams that serve a client of the market */
+    uint8_t *team_products; /* [market * products] what each of them has for it */
 
     /* sharing out */
     uint32_t seats, planned, teams, roles, segments;
@@ -137,6 +142,14 @@ fc_status fc__people_careers(struct fc_people *self, struct fc_model *model,
 /* Which seat belongs to which team, which are filled, when they open. Compiled once. */
 fc_status fc__people_share(struct fc_people *self, struct fc_model *model,
                            const struct fc_seat_plan *plan, struct fc_error *err);
+
+#define fc__people_coordination      FC_PER_ISA(fc__people_coordination)
+#define fc__people_coordination_link FC_PER_ISA(fc__people_coordination_link)
+fc_status fc__people_coordination_link(struct fc_people *self, struct fc_model *model,
+                                       struct fc_error *err);
+/* Hours of a seat in a team, less what coordination takes of them. */
+void fc__people_coordination(const struct fc_people *own, const struct fc_block *b,
+                             uint32_t team, float *net);
 
 #define fc__people_start     FC_PER_ISA(fc__people_start)
 #define fc__people_seat_step FC_PER_ISA(fc__people_seat_step)
@@ -253,6 +266,38 @@ static inline double fc__people_time_constant(double ramp_months, double start_l
 static inline double fc__people_gap_mean(double months, double tau)
 {
     return months > 0 ? -fc_expm1(-months / tau) * tau / months : 1.0;
+}
+
+/* People of a team with which meetings take what the scenario says. */
+#define FC_MEETING_TEAM 6.0
+
+/* Teams that serve a client who has at least one product: each product with
+ * probability b, products[team] of them from each of n teams. With one product a team
+ * n b / (1 - (1 - b)^n), evidence (3.4). */
+static inline double fc__people_client_teams(double b, const uint8_t *products,
+                                             uint32_t n)
+{
+    double teams = 0.0, nothing = 1.0;
+    if (!(b > 1e-9))
+        return 1.0;
+    for (uint32_t i = 0; i < n; i++) {
+        double lacking = 1.0;
+        for (uint8_t p = 0; p < products[i]; p++)
+            lacking *= b < 1.0 ? 1.0 - b : 0.0;
+        teams += 1.0 - lacking;
+        nothing *= lacking;
+    }
+    return teams / (1.0 - nothing);
+}
+
+/* Hours a week that coordination takes of c people: a team whose size has this
+ * logarithm, so many other teams at its clients. */
+static inline double fc__people_coordination_hours(double c, double log_size,
+                                                   double shared, double meetings,
+                                                   double each, double dual)
+{
+    const double size = log_size > 0.0 ? log_size / fc_log(FC_MEETING_TEAM) : 0.0;
+    return c * (meetings * size + dual) + each * shared;
 }
 
 /* Months to the end of a search that runs at the share k for the rest of a step, as if

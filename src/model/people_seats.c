@@ -18,6 +18,7 @@
 
 #include <math.h>
 
+#include "model/organisation.h"
 #include "model/pipeline.h"
 
 /* More starts and leavings of one seat in one step than this are cut off: it would take
@@ -57,6 +58,15 @@ static uint32_t skill_row(const struct fc_people *own, uint32_t team, uint32_t s
     return (team * own->roles + own->role[seat]) * own->segments;
 }
 
+/* The sums of a market that a seat adds to where people learn. */
+static float *learnt_row(const struct fc_people *own, const struct fc_block *b,
+                         uint32_t team, uint32_t seat, uint32_t market)
+{
+    return fc_is_pool(b->model, team)
+               ? fc_own(b, b->model->overflow.skill, market)
+               : FC_ROW(b, skill, market * own->roles + own->role[seat]);
+}
+
 /* Share of the hours at the usual effort that goes into selling; those that learning
  * takes are the same at any effort. */
 static inline float selling(float effort, float used)
@@ -82,8 +92,7 @@ static void lane_skill(const struct lane *self, float given, float log_skill)
             given * fc_expf(fc_pipeline_beta(b, market->segment)[at] * log_skill);
         for (int d = 0; d < FC_DOMAIN_KINDS; d++)
             skill *= fc__learning_factor(learning, b, self->seat, market, d)[at];
-        FC_ROW(b, skill, market->market * own->roles + own->role[self->seat])
-        [at] += skill;
+        learnt_row(own, b, self->step->team, self->seat, market->market)[at] += skill;
     }
 }
 
@@ -275,8 +284,7 @@ static void skill_learnt(const struct fc_people *own, const struct fc_block *b,
     for (uint32_t i = 0; i < team->markets; i++) {
         const struct fc_learnt_market *market = &team->market[i];
         const float *restrict factor[FC_DOMAIN_KINDS];
-        float *restrict skill =
-            FC_ROW(b, skill, market->market * own->roles + own->role[seat]);
+        float *restrict skill = learnt_row(own, b, team_number, seat, market->market);
         if (i == 0 || market->segment != market[-1].segment) {
             FC_EACH (l)
                 work[l] = 0.0f;

@@ -83,6 +83,8 @@ static void hours_open(const struct fc_people *own, const struct fc_block *b,
     float *net = step->seat_hours;
     FC_EACH (l)
         net[l] = hours[l] * days;
+    if (b->model->organisation->coordination.hours)
+        fc__people_coordination(own, b, step->team, net);
     if (fc_lever_pulled(b, FC_L_admin, step->team))
         FC_EACH (l) {
             const float share = admin_share[l] * admin[l];
@@ -178,6 +180,21 @@ static void market_close(const struct fc_people *own, struct fc_block *b, uint32
     }
 }
 
+/* The same for the specialists who take deals of the market over. */
+static void pool_close(const struct fc_people *own, struct fc_block *b, uint32_t k)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const uint32_t expert = b->model->organisation->expert;
+    const uint32_t row = market->overflow * own->roles + expert;
+    const float *given = fc_own(b, own->given, row);
+    float *skill = fc_own(b, b->model->overflow.skill, k);
+    const float *sum = own->learning.on ? skill
+                                        : fc_own(b, own->skill_sum,
+                                                 row * own->segments + market->segment);
+    FC_EACH (l)
+        skill[l] = given[l] > 0.0f ? sum[l] / given[l] : 1.0f;
+}
+
 static void sums_clear(const struct fc_people *own, struct fc_block *b)
 {
     const size_t row = FC_LANES * sizeof(float), rows = (size_t)own->teams * own->roles;
@@ -185,6 +202,9 @@ static void sums_clear(const struct fc_people *own, struct fc_block *b)
     memset(fc_own(b, own->skill_sum, 0), 0, rows * own->segments * row);
     if (own->learning.on)
         memset(b->s.skill, 0, b->model->axis[FC_MARKET].count * own->roles * row);
+    if (own->learning.on && b->model->overflow.on)
+        memset(fc_own(b, b->model->overflow.skill, 0), 0,
+               b->model->axis[FC_MARKET].count * row);
 }
 
 void fc__people_step(const void *own_, struct fc_block *b)
@@ -212,8 +232,27 @@ void fc__people_step(const void *own_, struct fc_block *b)
     }
     fc__people_outlook(own, b);
     fc__people_lend(own, b);
-    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
+    for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++) {
         market_close(own, b, k);
+        if (b->model->overflow.on)
+            pool_close(own, b, k);
+    }
+}
+
+/* Hours of a step at opening, for the first prediction: clients are not there yet. */
+static void hours_begin(const struct fc_people *own, struct fc_block *b, uint32_t team)
+{
+    FC_LANE_ROW(float, each);
+    memcpy(each, fc_own(b, own->seat_hours, 0), sizeof each);
+    if (b->model->organisation->coordination.hours)
+        fc__people_coordination(own, b, team, each);
+    for (uint32_t role = 0; role < own->roles; role++) {
+        const uint32_t row = team * own->roles + role;
+        float *hours = FC_ROW(b, hours, row);
+        const float *people = FC_ROW(b, role_headcount, row);
+        FC_EACH (l)
+            hours[l] = people[l] * each[l];
+    }
 }
 
 void fc__people_open(const void *own_, struct fc_block *b)
@@ -226,12 +265,7 @@ void fc__people_open(const void *own_, struct fc_block *b)
         for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++)
             if (own->opens_step[own->team_seats[i]] == 0)
                 fc__people_count(own, b, team, own->team_seats[i]);
-        for (uint32_t role = 0; role < own->roles; role++) {
-            const uint32_t row = team * own->roles + role;
-            FC_EACH (l)
-                FC_ROW(b, hours, row)
-            [l] = FC_ROW(b, role_headcount, row)[l] * fc_own(b, own->seat_hours, 0)[l];
-        }
+        hours_begin(own, b, team);
     }
     for (uint32_t i = 0; i < b->model->axis[FC_MARKET].count * own->roles; i++)
         FC_EACH (l)

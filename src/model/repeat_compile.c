@@ -12,6 +12,7 @@
 #include "model/customers.h"
 #include "model/market.h"
 #include "model/normal.h"
+#include "model/organisation.h"
 #include "model/pipeline.h"
 #include "model/structure.h"
 
@@ -203,6 +204,36 @@ static uint32_t pairs_find(const struct fc_model *model,
     return n;
 }
 
+/* The member of a pair that is not `market`, or UINT32_MAX where that is none. */
+static uint32_t other_of(const struct fc_cross_pair *pair, uint32_t market)
+{
+    return pair->market[0] == market   ? pair->market[1]
+           : pair->market[1] == market ? pair->market[0]
+                                       : UINT32_MAX;
+}
+
+/* Sales that make owners in other pairs, too; NULL counts them. */
+static uint32_t thirds_find(const struct fc_cross *self, struct fc_cross_third *third)
+{
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < 2 * self->pairs; i++) {
+        const uint32_t *market = self->pair[i / 2].market;
+        const uint32_t from = market[i % 2], to = market[1 - i % 2];
+        for (uint32_t j = 0; j < self->pairs; j++) {
+            const uint32_t more = other_of(&self->pair[j], to);
+            if (more == UINT32_MAX || more == from)
+                continue;
+            uint32_t by = 0;
+            while (other_of(&self->pair[by], from) != more)
+                by++;
+            if (third)
+                third[n] = (struct fc_cross_third){i / 2, i % 2, j, by};
+            n++;
+        }
+    }
+    return n;
+}
+
 void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
                        struct fc_customers *self)
 {
@@ -212,6 +243,7 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
         const struct fc_number rate = number_of(&spec->rate, s);
         c->on |= rate.dist >= 0 || rate.value != 0.0;
     }
+    c->on |= model->organisation->coordination.shares_clients; /* who has what */
     if (!c->on)
         return;
     c->pairs = pairs_find(model, self, NULL);
@@ -221,6 +253,12 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->paired = fc__model_alloc(model, self->markets, sizeof *c->paired);
     for (uint32_t i = 0; c->pair && c->paired && i < c->pairs; i++)
         c->paired[c->pair[i].market[0]] = c->paired[c->pair[i].market[1]] = true;
+    if (c->pair) {
+        c->thirds = thirds_find(c, NULL);
+        c->third = fc__model_alloc(model, c->thirds, sizeof *c->third);
+        c->thirds = c->third ? thirds_find(c, c->third) : 0;
+    }
+    c->more = fc__model_rows(model, c->pairs);
     c->rate = numbers_new(model, &spec->rate, segments);
     c->hours = numbers_new(model, &spec->hours, segments);
     c->opening_share = numbers_new(model, &spec->opening_share, segments);
@@ -234,7 +272,11 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->mean = fc__model_rows(model, 2 * (size_t)c->pairs);
     c->total = fc__model_rows(model, self->markets);
     c->lacking = fc__model_rows(model, self->markets);
-    c->settled = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
+    c->each = fc__model_rows(model, 2 * (size_t)c->pairs);
+    c->came = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
+    c->came_both = fc__model_rows(model, (size_t)c->pairs * FC_VINTAGES);
+    c->stay = fc__model_rows(model, self->markets);
+    c->gained = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
     c->old = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
     c->part = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
 }

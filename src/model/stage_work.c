@@ -18,7 +18,6 @@
 
 #include <math.h>
 
-#include "base/array.h"
 #include "base/error.h"
 
 /* ---- ways ---- */
@@ -34,47 +33,6 @@ static double area_share(const struct fc_model *model, const uint32_t *team, uin
         covered += here;
     }
     return covered / model->axis[FC_TERRITORY].count;
-}
-
-static double seats_of_all(const struct fc_model *model)
-{
-    double seats = 0;
-    for (uint32_t team = 0; team < model->axis[FC_TEAM].count; team++)
-        seats += model->team_seats[team];
-    return seats;
-}
-
-/* Seats that the teams of another structure would have, by the hours of their markets;
- * in whole seats, as they would get them. */
-static fc_status seats_like(const struct fc_model *model, const uint32_t *team,
-                            double *seats, struct fc_error *err)
-{
-    const uint32_t markets = model->axis[FC_MARKET].count;
-    uint32_t teams = 1;
-    for (uint32_t k = 0; k < markets; k++)
-        teams = team[k] >= teams ? team[k] + 1 : teams;
-    double *need = fc_array_new(teams, sizeof *need);
-    int *out = fc_array_new(teams, sizeof *out);
-    const char **name = fc_array_new(teams, sizeof *name);
-    if (!need || !out || !name) {
-        free(need), free(out), free((void *)name);
-        return FC_FAIL(err, FC_E_MEMORY, "no memory for teams");
-    }
-    for (uint32_t t = 0; t < teams; t++)
-        need[t] = -1;
-    for (uint32_t i = 0; i < markets; i++) {
-        const uint32_t k = model->market_order[i];
-        need[team[k]] =
-            (need[team[k]] < 0 ? 0 : need[team[k]]) + model->markets[k].opening_hours;
-        name[team[k]] = model->axis[FC_MARKET].name[k];
-    }
-    fc__structure_share(teams, need, name, (int)seats_of_all(model), 1, out);
-    for (uint32_t k = 0; k < markets; k++)
-        seats[k] = out[team[k]];
-    free(need);
-    free(out);
-    free((void *)name);
-    return FC_OK;
 }
 
 /* Way of people who each have their own part of the team's area. */
@@ -103,8 +61,8 @@ static fc_status ways_link(struct fc_stage_work *self, struct fc_model *model,
         seats[k] = model->team_seats[market->team];
     }
     if (like)
-        FC_TRY(seats_like(model, team, seats, err));
-    const double all = seats_of_all(model), side = sqrt(1 / (all > 1 ? all : 1));
+        FC_TRY(fc__structure_seats_like(model, team, seats, err));
+    const double all = fc__structure_seats(model), side = sqrt(1 / (all > 1 ? all : 1));
     for (uint32_t k = 0; k < markets; k++) {
         const uint32_t second = model->markets[k].second;
         self->way[k] = travel->structure == FC_POOLED
@@ -212,6 +170,17 @@ void fc__stage_work_open(const struct fc_stage_work *self, struct fc_block *b)
     for (uint32_t k = 0; k < b->model->axis[FC_MARKET].count; k++)
         for (uint32_t l = 0; l < FC_LANES; l++)
             lane_open(self, b, k, l);
+}
+
+void fc__stage_work_pair(const struct fc_block *b, uint32_t k, float *up)
+{
+    const struct fc_market *market = &b->model->markets[k];
+    const float *loss = fc_number_row(b, b->model->organisation->co_selling.loss);
+    const float *beta = fc_pipeline_beta(b, market->segment);
+    if (market->second == FC_NO_TEAM)
+        return;
+    FC_EACH (l)
+        up[l] *= fc_powf(1.0f - loss[l], beta[l]);
 }
 
 /* ---- hours of a step ---- */

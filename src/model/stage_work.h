@@ -41,12 +41,16 @@ struct fc_stage_work {
 #define fc__stage_work_link    FC_PER_ISA(fc__stage_work_link)
 #define fc__stage_work_open    FC_PER_ISA(fc__stage_work_open)
 #define fc__stage_work_hours   FC_PER_ISA(fc__stage_work_hours)
+#define fc__stage_work_pair    FC_PER_ISA(fc__stage_work_pair)
 #define fc__stage_work_service FC_PER_ISA(fc__stage_work_service)
 fc_status fc__stage_work_link(struct fc_stage_work *self, struct fc_model *model,
                               struct fc_error *err);
 
 /* Hours of a deal and month on each path. */
 void fc__stage_work_open(const struct fc_stage_work *self, struct fc_block *b);
+
+/* Two who sell together lose something: proficiency x (1 - loss). */
+void fc__stage_work_pair(const struct fc_block *b, uint32_t k, float *up);
 
 /* Where the hours of a market's stages are added up: a row for each stage, of the team
  * and of the specialists (if any). Stages of one role and class share a row. */
@@ -67,6 +71,7 @@ void fc__stage_work_service(const struct fc_stage_work *self, const struct fc_bl
 /* Coverage of the stages of a market: of two who sell together, by their hours. */
 struct fc_stage_cover {
     const float *first, *second, *extra; /* second NULL: sold by one */
+    const float *more; /* by specialists who take over; NULL: nobody does */
 };
 
 static inline struct fc_stage_cover fc__stage_cover(const struct fc_block *b,
@@ -77,7 +82,10 @@ static inline struct fc_stage_cover fc__stage_cover(const struct fc_block *b,
     return (struct fc_stage_cover){
         fc_task_coverage(b, market->team, FC_T_STAGES),
         pair ? fc_task_coverage(b, market->second, FC_T_STAGES) : NULL,
-        fc_number_row(b, b->model->organisation->co_selling.extra_hours)};
+        fc_number_row(b, b->model->organisation->co_selling.extra_hours),
+        b->model->overflow.on ? fc_own(b, b->model->overflow.coverage,
+                                       (size_t)k * b->model->axis[FC_STAGE].count)
+                              : NULL};
 }
 
 /* Stage j, the vector of lanes that begins at `at`. */
@@ -85,7 +93,9 @@ static inline fc_vf fc__stage_cover_at(const struct fc_stage_cover *self, int j,
                                        size_t at)
 {
 #define V(row) (*(const fc_vf *)(const void *)((row) + at))
-    const fc_vf first = V(self->first + (size_t)j * FC_LANES);
+    fc_vf first = V(self->first + (size_t)j * FC_LANES);
+    if (self->more)
+        first += V(self->more + (size_t)j * FC_LANES);
     if (!self->second)
         return first;
     const fc_vf extra = V(self->extra);

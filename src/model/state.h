@@ -146,6 +146,8 @@ enum fc_reason {
       "hours the work needs at full attention") \
     X(hours_delivered, contact, float, FC_TEAM, FC_WORK, FLW, "hours", \
       "hours given to the work") \
+    X(pool_hours, contact, float, FC_MARKET, FC_ONE, FLW, "hours", \
+      "hours that specialists of a matrix give to its deals") \
     X(stock, funnel, float, FC_MARKET, FC_STAGE, LVL, "deals", \
       "open viable deals by stage") \
     X(stale_stock, funnel, float, FC_MARKET, FC_ONE, LVL, "leads", \
@@ -184,6 +186,8 @@ enum fc_reason {
       "left or insolvent") \
     X(service_need, customers, float, FC_MARKET, FC_ONE, LVL, "hours a month", \
       "account service the clients need") \
+    X(other_products, customers, float, FC_MARKET, FC_ONE, LVL, "contracts", \
+      "products of other markets that its clients have, where somebody asks") \
     X(annual_value, customers, double, FC_MARKET, FC_ONE, LVL, "money a year", \
       "recurring value at current prices") \
     X(bookings, customers, double, FC_MARKET, FC_ONE, FLW, "money", \

@@ -11,8 +11,10 @@
  * permutation of names) and tests/stat/test_people.c (M1, M2). */
 #include "model/structure.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/array.h"
 #include "base/error.h"
 
 /* ---- shares ---- */
@@ -325,4 +327,43 @@ uint32_t fc__structure_team_of(const struct fc_model *model,
         break;
     }
     return market->team;
+}
+
+double fc__structure_seats(const struct fc_model *model)
+{
+    double seats = 0;
+    for (uint32_t team = 0; team < model->axis[FC_TEAM].count; team++)
+        seats += model->team_seats[team];
+    return seats;
+}
+
+fc_status fc__structure_seats_like(const struct fc_model *model, const uint32_t *team,
+                                   double *seats, struct fc_error *err)
+{
+    const uint32_t markets = model->axis[FC_MARKET].count;
+    uint32_t teams = 1;
+    for (uint32_t k = 0; k < markets; k++)
+        teams = team[k] >= teams ? team[k] + 1 : teams;
+    double *need = fc_array_new(teams, sizeof *need);
+    int *out = fc_array_new(teams, sizeof *out);
+    const char **name = fc_array_new(teams, sizeof *name);
+    if (!need || !out || !name) {
+        free(need), free(out), free((void *)name);
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for teams");
+    }
+    for (uint32_t t = 0; t < teams; t++)
+        need[t] = -1;
+    for (uint32_t i = 0; i < markets; i++) {
+        const uint32_t k = model->market_order[i];
+        need[team[k]] =
+            (need[team[k]] < 0 ? 0 : need[team[k]]) + model->markets[k].opening_hours;
+        name[team[k]] = model->axis[FC_MARKET].name[k];
+    }
+    fc__structure_share(teams, need, name, (int)fc__structure_seats(model), 1, out);
+    for (uint32_t k = 0; k < markets; k++)
+        seats[k] = out[team[k]];
+    free(need);
+    free(out);
+    free((void *)name);
+    return FC_OK;
 }

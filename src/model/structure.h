@@ -55,6 +55,14 @@ fc_status fc__structure_teams(struct fc_model *model, enum fc_structure structur
 uint32_t fc__structure_team_of(const struct fc_model *model,
                                enum fc_structure structure, uint32_t k);
 
+/* Seats of all teams, with those that open later. */
+double fc__structure_seats(const struct fc_model *model);
+
+/* seats[market] of the team it would have if team[market] were the map: by the hours of
+ * the markets at opening, in whole seats, as the teams would get them. */
+fc_status fc__structure_seats_like(const struct fc_model *model, const uint32_t *team,
+                                   double *seats, struct fc_error *err);
+
 /* Largest remainder: `seats` whole seats in proportion to `need` (equal shares where
  * all needs are 0), at least `least` each where there are enough. Ties (to 1e-9 of a
  * seat) go to the name that comes first in ASCII order. Entries with need < 0 take no

@@ -97,20 +97,23 @@ static void shares_add_up(void **state)
 }
 
 /* All paths in every part: the decomposition gives the difference of the comparison,
- * which it can only if the coordination it sets is that of each structure. */
+ * which it can only if the coordination it sets is that of each structure: its share,
+ * or its hours. */
 static void corners_are_the_structures(void **state)
 {
     (void)state;
-    static const char *const names[] = {"geographic", "product", "segment", "pooled"};
-    for (size_t i = 0; i < 4; i++) {
+    static const char *const names[] = {"geographic", "product", "segment", "pooled",
+                                        "product"};
+    static const char hours[] = "organisation.coordination.meetings_hours=2";
+    for (size_t i = 0; i < 5; i++) {
         char own[64];
         struct fc_run_options options = FC_RUN_OPTIONS_INIT;
         struct fc_error err = {0};
         fc_structures *s = NULL;
         snprintf(own, sizeof own, "organisation.structure=%s", names[i]);
-        const char *const set[] = {shorter[0], own};
+        const char *const set[] = {shorter[0], own, hours};
         options.paths = 128;
-        if (fc_structures_run(path, set, 2, &options, &s, &err) != FC_OK)
+        if (fc_structures_run(path, set, i < 4 ? 2 : 3, &options, &s, &err) != FC_OK)
             fail_msg("%s", err.message);
         size_t from, to;
         const char *why;
@@ -122,6 +125,10 @@ static void corners_are_the_structures(void **state)
                               fc_comparison_outcome(c, from, profit, 0).mean.value;
         const double got = fc_structures_whole(s, FC_GOAL_PROFIT).value;
         assert_true(fabs(got - wanted) < 1e-9 * (1.0 + fabs(wanted)) + 1e-6);
+        double sum = 0;
+        for (size_t j = 0; j < fc_structures_ingredients(s, &from, &to, &why); j++)
+            sum += fc_structures_share(s, j, FC_GOAL_PROFIT).value;
+        assert_true(fabs(sum - got) < 1e-9 * (1.0 + fabs(got)));
         fc_structures_free(s);
     }
 }
