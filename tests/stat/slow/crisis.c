@@ -68,7 +68,7 @@ static double clamp(double x, double low, double high)
     return x < low ? low : x > high ? high : x;
 }
 
-static void levers_reset(struct slow_levers *v)
+void slow_levers_reset(struct slow_levers *v)
 {
     static const bool adds[LEVERS] = {
         [RENEWAL_ODDS] = true, [INSOLVENCY] = true, [COLLECTIONS] = true};
@@ -193,7 +193,7 @@ void slow_crisis_step(struct slow *w)
         w->now.severity += e->peak;
         w->now.crisis_cost += c->cost;
     }
-    levers_reset(&w->lever);
+    slow_levers_reset(&w->lever);
     for (int i = 0; i < NX; i++)
         w->now.crisis_days += active_in(w, i, start, end) * 365.25 / 12;
     for (int i = 0; i < NX; i++)

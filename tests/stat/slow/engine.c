@@ -75,6 +75,8 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
         r.crisis_days += (double)FC_ROW(b, crisis_days, i)[l];
         r.severity += (double)FC_ROW(b, crisis_severity, i)[l];
     }
+    for (uint32_t i = 0; i < NG * NC; i++)
+        r.answered += (double)FC_ROW(b, answered_hour, i)[l];
     r.client_hhi = (double)FC_ROW(b, client_hhi, 0)[l];
     r.product_hhi = (double)FC_ROW(b, hhi_product, 0)[l];
     r.anchor = (double)FC_ROW(b, account_active, 0)[l];

@@ -9,6 +9,7 @@
 #define FC_TESTS_SLOW_FIRM_H
 
 #include <stdbool.h>
+#include <stdio.h>
 
 enum {
     NG = 2, /* territories = teams */
@@ -65,6 +66,8 @@ struct firm_channel {
     double hours_per_seat, leads_per_hour; /* outbound */
     double per_client_year;                /* referral */
     double commission;                     /* partner */
+    /* inbound: interest fades while a lead waits, and somebody may give up (0: not) */
+    double exponent, minutes, office, night, weekend, patience;
 };
 
 struct firm_effect {
@@ -110,8 +113,7 @@ struct firm {
     /* Where docs/model.md and the engine differ, true follows the page: the reference
      * has false, and tests/stat/test_slow.c says what the difference is. */
     struct {
-        bool contact_inbound; /* 4: contact coverage makes only inbound leads stale */
-        bool reason_marked;   /* 4: the reason is a mark of the stale lead */
+        bool reason_marked; /* 4: the reason is a mark of the stale lead */
         bool scar_active; /* 9: active = effect above 5 % of its peak, scar included */
     } as_written;
     int months, steps; /* steps a month */
@@ -165,6 +167,7 @@ struct firm {
     struct firm_pay pay;
     struct firm_handover handover;
     struct firm_learning learning;
+    double task_minutes; /* of a piece of work that is finished first */
 };
 
 /* Levers as the scenario names them; whether c is written as loss, factor or add. */
@@ -175,6 +178,8 @@ extern const struct firm firm_reference;
 /* The same with people who learn, are paid by results, hand over and use a
  * tool. */
 struct firm firm_living(void);
+/* The same where interest fades until somebody answers. */
+struct firm firm_waiting(void);
 
 static inline int firm_market(int territory, int product, int segment)
 {
@@ -195,5 +200,7 @@ static inline int segment_of(int k)
 
 /* The scenario text for the engine; the caller frees it. */
 char *firm_text(const struct firm *firm);
+/* Parts of it, firm_parts.c. */
+void firm_text_waiting(FILE *f, const struct firm_channel *channel);
 
 #endif

@@ -90,6 +90,7 @@ static void put_channels(FILE *f, const struct firm *x)
         if (ch->kind == INBOUND)
             put(f, "   kept = " N "; neglected_share = " N "; ", ch->kept,
                 ch->neglected);
+        firm_text_waiting(f, ch);
         if (ch->spend > 0)
             put(f,
                 "spend_per_month = " N "; ad_driven_share = " N "; half_life_weeks = " N
@@ -204,6 +205,8 @@ static void put_people(FILE *f, const struct firm *x)
 {
     put(f, "organisation = { structure = \"geographic\"; coordination_share = " N ";",
         x->coordination);
+    if (x->task_minutes > 0)
+        put(f, " task_minutes = " N ";", x->task_minutes);
     put(f, " priority = (");
     for (int i = 0; i < WORKS; i++)
         put(f, "%s \"%s\"", i ? "," : "", work[x->priority[i]]);

@@ -112,13 +112,13 @@ static void stock(const struct slow *w, double m[NK][NJ], double stale[NK])
 static double in_time(const struct slow *w, int k, int c)
 {
     const struct firm_channel *ch = &w->f->channel[c];
-    const bool waits = ch->kind == INBOUND || !w->f->as_written.contact_inbound;
-    return ch->kept * w->lever.channel[VIABLE_SHARE][c] *
-           (waits ? w->coverage[territory_of(k)][CONTACT] : 1);
+    const int team = territory_of(k);
+    const double kept = ch->kept * w->lever.channel[VIABLE_SHARE][c];
+    return ch->kind == INBOUND ? kept * w->coverage[team][CONTACT] * w->waited[team][c]
+                               : kept;
 }
 
-/* Expected leads of a step in market k that are answered, and the viable among them. */
-static void answered(const struct slow *w, int k, double *all, double *viable)
+void slow_answered(const struct slow *w, int k, double *all, double *viable)
 {
     *all = *viable = 0;
     for (int c = 0; c < NC; c++) {
@@ -147,7 +147,7 @@ static void market_need(const struct slow *w, int k, const double *m, double sta
     const struct firm *f = w->f;
     const int s = segment_of(k);
     double spent[NJ], all, viable;
-    answered(w, k, &all, &viable);
+    slow_answered(w, k, &all, &viable);
     need[CONTACT] += all * f->contact_hours;
     slow_occupancy(w->a[k], w->l[k], m, viable / w->dt, w->dt, spent);
     for (int j = 0; j < NJ; j++)
@@ -210,6 +210,7 @@ void slow_contact_step(struct slow *w)
     for (int t = 0; t < NG; t++) {
         need[t][PROSPECT] = target(w, t);
         serve(w, t, need[t]);
+        slow_waiting_set(w, t, w->hours[t], need[t]);
     }
     for (int k = 0; k < NK; k++)
         stale_expected(w, k);
@@ -236,8 +237,8 @@ void slow_funnel_open(struct slow *w)
             const struct firm_channel *ch = &f->channel[c];
             const double n = w->arrive[k][c] / w->dt * (1 - ch->neglected);
             unfit += n * (1 - w->t->fit[c][s]);
-            late += n * w->t->fit[c][s] * (1 - ch->kept);
-            flow += n * w->t->fit[c][s] * ch->kept;
+            late += n * w->t->fit[c][s] * (1 - in_time(w, k, c));
+            flow += n * w->t->fit[c][s] * in_time(w, k, c);
         }
         unsigned n = gsl_ran_poisson(w->rng, unfit * w->t->dwell[0][s]);
         for (; n > 0; n--)
@@ -313,7 +314,15 @@ static void lead(struct slow *w, int k, int c)
         return;
     }
     const bool fit = gsl_rng_uniform(w->rng) < w->t->fit[c][segment_of(k)];
-    const bool late = gsl_rng_uniform(w->rng) >= in_time(w, k, c);
+    bool late = gsl_rng_uniform(w->rng) >= ch->kept * w->lever.channel[VIABLE_SHARE][c];
+    if (ch->kind == INBOUND) {
+        bool within_hour;
+        const int team = territory_of(k);
+        const bool reached = gsl_rng_uniform(w->rng) < w->coverage[team][CONTACT];
+        const bool viable = slow_wait(w, team, c, &within_hour);
+        w->now.answered += reached && within_hour;
+        late |= !reached || !viable;
+    }
     deal_new(w, k, 0, !fit ? UNFIT : late ? TOO_LATE : VIABLE);
     if (!deal_run(w, &w->deal[w->deals - 1], left))
         w->deals--;

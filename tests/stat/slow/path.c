@@ -131,6 +131,7 @@ void slow_tables_set(struct slow_tables *t, const struct firm *f)
     calendar_set(t);
     funnel_set(t);
     deals_set(t);
+    slow_waiting_tables(t);
     t->named_odds = named_odds(f);
     for (int k = 0; k < NK; k++)
         ladder_set(t, k);
@@ -139,11 +140,13 @@ void slow_tables_set(struct slow_tables *t, const struct firm *f)
 static void open_all(struct slow *w)
 {
     slow_numbers(w);
+    slow_levers_reset(&w->lever);
     slow_macro_open(w);
     slow_people_open(w);
     slow_motivation_open(w);
     slow_contact_open(w);
     slow_demand_open(w);
+    slow_waiting_open(w);
     slow_funnel_open(w);
     slow_clients_open(w);
     slow_money_open(w);

@@ -5,6 +5,7 @@
 #include "slow/series.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,6 +115,7 @@ struct record series_record(const struct slow *w)
                        .commission = m->commission,
                        .bonus = m->bonus,
                        .tool_cost = m->tool_cost,
+                       .answered = m->answered,
                        .attained = w->attained,
                        .due = w->quota_due,
                        .quota_seats = w->quota_seats,
@@ -248,4 +250,29 @@ double series_worst(const struct comparison *c)
 double series_limit(void)
 {
     return gsl_cdf_ugaussian_Qinv(1e-6 / (2.0 * STATISTICS * SERIES_COUNT));
+}
+
+static void print_row(int s, const struct comparison *c)
+{
+    printf("  %-36s %11.5g %11.5g %6.2f %11.4g %6.2f %6.2f %6.2f  %.3f sd\n",
+           series_name[s], c->engine[MEAN], c->slow[MEAN], c->z[MEAN], c->sd,
+           c->z[VARIANCE], c->z[LOW], c->z[HIGH], c->detects);
+}
+
+int series_table(const struct sample *engine, const struct sample *slow, bool all)
+{
+    const double limit = series_limit();
+    int wrong = 0;
+    printf("  %zu paths of the engine, %zu of the slow simulator; |z| up to %.2f\n",
+           engine->n, slow->n, limit);
+    printf("  %-36s %11s %11s %6s %11s %6s %6s %6s  %s\n", "series", "engine", "slow",
+           "mean", "sd", "var", "q10", "q90", "detects");
+    for (int s = 0; s < SERIES_COUNT; s++) {
+        const struct comparison c = series_compare(engine, slow, s, limit);
+        const bool here = series_worst(&c) > limit;
+        if ((all && c.sd > 0) || here)
+            print_row(s, &c);
+        wrong += here;
+    }
+    return wrong;
 }

@@ -17,6 +17,7 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     double events, severity, crisis_days, recession;
     double commission, bonus, effort, tool_cost; /* with results that are paid */
     double attained, due, quota_seats, quota_met;
+    double answered; /* within an hour */
 };
 
 /* The series: name, how it is made of the months. Month 0: the sum over the horizon. */
@@ -81,7 +82,8 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     X(attained_11, "attainment, month 11", 11, r->attained / fmax(1, r->due))          \
     X(counted_24, "people with a quota, year 2", 24, r->quota_seats)                   \
     X(quota_24, "people at quota, year 2", 24, r->quota_met)                           \
-    X(tool, "cost of the tool", 0, r->tool_cost)
+    X(tool, "cost of the tool", 0, r->tool_cost)                                       \
+    X(answered, "answered within an hour (expected)", 0, r->answered)
 
 enum series {
 #define X(id, name, month, value) S_##id,
@@ -94,7 +96,7 @@ extern const char *const series_name[SERIES_COUNT];
 /* The engine carries an expectation of this series: only the means agree. */
 static inline bool series_expected(int s)
 {
-    return s == S_loyal_24 || s == S_client_hhi_24;
+    return s == S_loyal_24 || s == S_client_hhi_24 || s == S_answered;
 }
 
 /* Adds a month (from 1) of a path to its series; `sums` begins as zeros. */
@@ -126,6 +128,9 @@ struct comparison series_compare(const struct sample *engine, const struct sampl
 
 /* The largest |z| of a comparison. */
 double series_worst(const struct comparison *c);
+
+/* Prints the comparison of all series, or of those that disagree; how many do. */
+int series_table(const struct sample *engine, const struct sample *slow, bool all);
 
 /* |z| that all comparisons of one table stay below but for a probability of 1e-6. */
 double series_limit(void);

@@ -73,6 +73,7 @@ struct slow_tables {
     double named_odds;    /* factor on the odds of the named deal */
     double leads_mean[NS], opening_clients[NK];
     double deal_cv2[NG];             /* of the mix of a team's deals */
+    double gap[NC];                  /* left of leads that come outside office hours */
     int ladder[NK];                  /* number of entries */
     double renewed[NK][SLOW_LADDER]; /* weight of r renewals at opening */
 };
@@ -107,6 +108,10 @@ struct slow_seat {
     double served, in_quarter, sold, year, quarter, earned;
 };
 
+struct slow_queue {    /* for first contact */
+    double busy, rate; /* probability; an hour */
+};
+
 struct slow_sale {
     int team;
     double value;
@@ -129,6 +134,7 @@ enum { NEGLECTED, LOST_LATE, LOST_UNFIT, COMPETITOR, NO_DECISION, REASONS };
 
 struct slow_month { /* flows of a month */
     double leads, qualified, wins, lost[REASONS], referred, bookings[NK];
+    double answered; /* within an hour */
     double rate[NK][NC], recurring[NK];
     double stale_lost[NK], stale_late[NK],
         stale_unfit[NK]; /* lost; expected arrivals */
@@ -168,6 +174,8 @@ struct slow {
     double noise[NC], year[NK], goodwill[NC];
     double arrive[NK][NC]; /* expected leads of the step */
     double coverage[NG][WORKS], outbound[NG];
+    struct slow_queue queue[NG];
+    double waited[NG][NC]; /* share of leads still viable after the wait */
     /* factors on the hazards; hazards a month, coverage included; stale leads' loss */
     double up[NK], down[NK], a[NK][NJ], l[NK][NJ], stale[NK];
     int deals, named_stage; /* -1: decided */
@@ -190,6 +198,7 @@ struct slow {
 void slow_numbers(struct slow *w);
 void slow_macro_open(struct slow *w);
 void slow_macro_step(struct slow *w);
+void slow_levers_reset(struct slow_levers *v);
 void slow_crisis_step(struct slow *w);
 void slow_tool_step(struct slow *w);
 void slow_people_open(struct slow *w);
@@ -198,6 +207,14 @@ void slow_demand_open(struct slow *w);
 void slow_demand_step(struct slow *w);
 void slow_contact_open(struct slow *w);
 void slow_contact_step(struct slow *w);
+void slow_waiting_tables(struct slow_tables *t);
+void slow_waiting_open(struct slow *w);
+/* The queue of a team that has `hours` and needs these. */
+void slow_waiting_set(struct slow *w, int team, double hours, const double need[WORKS]);
+/* An inbound lead waits: is it viable then? */
+bool slow_wait(struct slow *w, int team, int c, bool *within_hour);
+/* Expected leads of a step in market k that are answered, and the viable among them. */
+void slow_answered(const struct slow *w, int k, double *all, double *viable);
 void slow_funnel_open(struct slow *w);
 void slow_funnel_step(struct slow *w);
 void slow_funnel_month(struct slow *w);
@@ -237,6 +254,12 @@ double slow_market_clients(const struct slow *w, int k);
 double slow_within(double yearly, double months);
 /* A lognormal of given mean and coefficient of variation. */
 double slow_lognormal(gsl_rng *rng, double mean, double cv);
+/* Erlang's C; E (1 + W/tau)^-g of an exponential W; the share of so many leads that is
+ * left in a queue where people come and go, `before` and `own` the loads. */
+double slow_all_busy(int servers, double load);
+double slow_decay_mean(double rate, double tau, double g);
+double slow_queue_simulate(gsl_rng *rng, int servers, double task_hours, double before,
+                           double own, const struct firm_channel *ch, double wanted);
 
 /* ---- runs ---- */
 void slow_tables_set(struct slow_tables *t, const struct firm *f);

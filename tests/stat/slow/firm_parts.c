@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Departments with a mechanism more than the reference: their numbers, and how they are
+ * said in a scenario. Sizes are large enough to be seen among the luck of a path. */
+#include "slow/firm.h"
+
+#define N "%.17g"
+
+/* ---- waiting for first contact ---- */
+
+void firm_text_waiting(FILE *f, const struct firm_channel *ch)
+{
+    if (ch->exponent > 0)
+        fprintf(f,
+                "\n   decay_exponent = " N "; decay_minutes = " N
+                "; office_hours_share = " N "; night_gap_hours = " N
+                "; weekend_gap_hours = " N "; patience_hours = " N "; ",
+                ch->exponent, ch->minutes, ch->office, ch->night, ch->weekend,
+                ch->patience);
+}
+
+/* Web forms come at any time, calls in office hours; late stages are served before new
+ * leads, so that leads also go stale for want of hours. */
+struct firm firm_waiting(void)
+{
+    struct firm f = firm_reference;
+    const int order[WORKS] = {LATE, CONTACT, EARLY, SERVICE, PROSPECT};
+    struct firm_channel *web = &f.channel[0], *ads = &f.channel[1];
+    for (int i = 0; i < WORKS; i++)
+        f.priority[i] = order[i];
+    f.contact_hours = 0.5;
+    f.task_minutes = 45;
+    web->exponent = 0.3;
+    web->minutes = 5;
+    web->office = 0.55;
+    web->night = 16;
+    web->weekend = 64;
+    ads->exponent = 0.6;
+    ads->minutes = 30;
+    ads->office = 0.8;
+    ads->night = 12;
+    ads->weekend = 60;
+    ads->patience = 2;
+    return f;
+}
