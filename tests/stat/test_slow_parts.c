@@ -38,7 +38,8 @@ static const struct part {
     const char *name;
     struct firm (*firm)(void);
     bool always; /* else in the long tests */
-} part[] = {{"first contact", firm_waiting, true}};
+} part[] = {{"first contact", firm_waiting, true},
+            {"cross-selling", firm_crossing, true}};
 
 /* How many series of a department disagree. */
 static int disagree(const struct part *p, size_t paths)

@@ -44,8 +44,9 @@ static bool fails(const struct slow *w, double score)
            0;
 }
 
+/* A client of market k; `company` < 0: a new one. */
 static struct slow_client *client_new(struct slow *w, int k, double shape_b,
-                                      double value)
+                                      double value, int company)
 {
     const struct firm *f = w->f;
     const int s = segment_of(k);
@@ -56,6 +57,10 @@ static struct slow_client *client_new(struct slow *w, int k, double shape_b,
     assert(w->clients <= SLOW_CLIENTS);
     *c = (struct slow_client){.market = k, .value = value};
     c->leave = slow_within(theta, f->term[product_of(k)]);
+    c->joined = w->opened ? w->month + 1 : 0;
+    c->across = company >= 0;
+    c->company = c->across ? company : slow_company_new(w, c->joined);
+    w->company[c->company].has[product_of(k)]++;
     w->count[k]++;
     return c;
 }
@@ -86,7 +91,7 @@ static void market_open(struct slow *w, int k)
     for (int i = 0; i < n; i++) {
         const int r = renewals_so_far(w, k);
         struct slow_client *c =
-            client_new(w, k, r * term / 12.0, gsl_ran_gamma(w->rng, shape, 1));
+            client_new(w, k, r * term / 12.0, gsl_ran_gamma(w->rng, shape, 1), -1);
         c->phase = i % term;
         c->renewals = r;
         sum += c->value;
@@ -121,8 +126,11 @@ static void values_close(struct slow *w, int month)
         const struct slow_client *c = &w->client[i];
         const int p = product_of(c->market);
         w->annual[c->market] += c->value * w->price_next[p];
-        if (c->joined > base)
+        if (c->joined > base) {
+            if (c->across && w->company[c->company].since <= base)
+                w->net += c->value * w->price_next[p];
             continue;
+        }
         w->kept += c->then * w->price_then[p];
         w->net += c->value * w->price_next[p];
     }
@@ -149,6 +157,8 @@ void slow_clients_open(struct slow *w)
     w->anchor = true;
     for (int k = 0; k < NK; k++)
         market_open(w, k);
+    slow_cross_open(w);
+    w->opened = true;
     prices_set(w, 0);
     values_close(w, 0);
     slow_clients_year(w);
@@ -208,25 +218,39 @@ static void anchor_month(struct slow *w)
     w->now.lost_clients += gone;
 }
 
+/* A contract of list value `value` begins; what it is worth at the prices of the month.
+ */
+static double begin(struct slow *w, int k, double value, int company)
+{
+    struct slow_client *c = client_new(w, k, 0, value, company);
+    c->phase = (w->month + 1) % w->f->term[product_of(k)];
+    w->now.bookings[k] += value * w->price[product_of(k)];
+    w->now.new_clients += 1;
+    return value * w->price[product_of(k)];
+}
+
+static double deal_value(const struct slow *w, int k)
+{
+    const struct firm *f = w->f;
+    const double cv = f->deal_cv[segment_of(k)];
+    return f->deal_mean[segment_of(k)] * (1 - f->discount) * w->lever.market[PRICE][k] *
+           gsl_ran_gamma(w->rng, 1 / (cv * cv), cv * cv);
+}
+
 static void join(struct slow *w, int k)
 {
     const struct firm *f = w->f;
-    const int s = segment_of(k), term = f->term[product_of(k)];
-    const double shape = 1 / (f->deal_cv[s] * f->deal_cv[s]);
-    const double mean = f->deal_mean[s] * (1 - f->discount) * w->lever.market[PRICE][k];
     const int named = k == f->deal.market ? w->now.named : 0;
     for (int i = 0; i < w->now.won[k] + named; i++) {
-        const double value = i < named ? f->deal.value * w->lever.market[PRICE][k]
-                                       : mean * gsl_ran_gamma(w->rng, shape, 1 / shape);
-        struct slow_client *c = client_new(w, k, 0, value);
-        c->joined = w->month + 1;
-        c->phase = (w->month + 1) % term;
-        w->now.bookings[k] += value * w->price[product_of(k)];
+        const double value =
+            i < named ? f->deal.value * w->lever.market[PRICE][k] : deal_value(w, k);
         assert(w->sales < SLOW_SALES);
         w->sale[w->sales++] =
-            (struct slow_sale){territory_of(k), value * w->price[product_of(k)]};
-        w->now.new_clients += 1;
+            (struct slow_sale){territory_of(k), begin(w, k, value, -1)};
     }
+    for (int i = 0; i < w->buyers; i++)
+        if (w->buyer[i].market == k)
+            begin(w, k, deal_value(w, k), w->buyer[i].company);
 }
 
 void slow_clients_month(struct slow *w)
@@ -237,6 +261,7 @@ void slow_clients_month(struct slow *w)
         w->covering[t] = 0;
     }
     prices_set(w, w->month + 1);
+    slow_cross_month(w);
     for (int k = 0; k < NK; k++) {
         const int term = w->f->term[product_of(k)];
         b[k] = log_odds(w, k);
@@ -251,6 +276,7 @@ void slow_clients_month(struct slow *w)
             w->client[kept++] = *c;
         else {
             w->count[c->market]--;
+            w->company[c->company].has[product_of(c->market)]--;
             w->now.lost_clients += 1;
         }
     }

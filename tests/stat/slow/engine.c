@@ -42,6 +42,7 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
     SUM(bookings, NK);
     SUM(revenue, NK);
     SUM(clients, NK);
+    SUM(cross_sold, NK);
     SUM(lost_clients, NK);
     SUM(cash_low, 1);
     SUM(profit, 1);

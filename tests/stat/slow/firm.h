@@ -109,6 +109,10 @@ struct firm_learning {
     double weight[DOMAINS], years[DOMAINS], floor[DOMAINS], forget_years;
 };
 
+struct firm_cross { /* selling another product to clients; rate 0: nobody does */
+    double rate[NS], hours[NS], opening[NS];
+};
+
 struct firm {
     /* Where docs/model.md and the engine differ, true follows the page: the reference
      * has false, and tests/stat/test_slow.c says what the difference is. */
@@ -168,6 +172,7 @@ struct firm {
     struct firm_handover handover;
     struct firm_learning learning;
     double task_minutes; /* of a piece of work that is finished first */
+    struct firm_cross cross;
 };
 
 /* Levers as the scenario names them; whether c is written as loss, factor or add. */
@@ -180,6 +185,8 @@ extern const struct firm firm_reference;
 struct firm firm_living(void);
 /* The same where interest fades until somebody answers. */
 struct firm firm_waiting(void);
+/* The same where clients buy a second product. */
+struct firm firm_crossing(void);
 
 static inline int firm_market(int territory, int product, int segment)
 {
@@ -202,5 +209,6 @@ static inline int segment_of(int k)
 char *firm_text(const struct firm *firm);
 /* Parts of it, firm_parts.c. */
 void firm_text_waiting(FILE *f, const struct firm_channel *channel);
+void firm_text_customers(FILE *f, const struct firm *firm);
 
 #endif

@@ -5,11 +5,16 @@
 
 #define N "%.17g"
 
+static void segments(FILE *f, const char *key, const double *x)
+{
+    fprintf(f, "%s = { small = " N "; large = " N "; }; ", key, x[SMALL], x[LARGE]);
+}
+
 /* ---- waiting for first contact ---- */
 
 void firm_text_waiting(FILE *f, const struct firm_channel *ch)
 {
-    if (ch->exponent > 0)
+    if (ch->kind == INBOUND)
         fprintf(f,
                 "\n   decay_exponent = " N "; decay_minutes = " N
                 "; office_hours_share = " N "; night_gap_hours = " N
@@ -40,5 +45,25 @@ struct firm firm_waiting(void)
     ads->night = 12;
     ads->weekend = 60;
     ads->patience = 2;
+    return f;
+}
+
+/* ---- clients ---- */
+
+void firm_text_customers(FILE *f, const struct firm *x)
+{
+    if (x->cross.rate[SMALL] > 0) {
+        fprintf(f, " cross_sell = { ");
+        segments(f, "offers_per_client_year", x->cross.rate);
+        segments(f, "hours", x->cross.hours);
+        segments(f, "opening_share", x->cross.opening);
+        fprintf(f, "};\n");
+    }
+}
+
+struct firm firm_crossing(void)
+{
+    struct firm f = firm_reference;
+    f.cross = (struct firm_cross){{0.4, 0.3}, {3, 8}, {0.25, 0.25}};
     return f;
 }

@@ -146,6 +146,7 @@ static void put_customers(FILE *f, const struct firm *x)
         "; firm_age_years = %d;\n",
         x->recession_insolvency, x->correlation, x->uplift[0], x->uplift[1],
         x->expansion, x->coverage_log_odds, x->adverse_log_odds, x->age_years);
+    firm_text_customers(f, x);
     put(f, " key_accounts = ( { name = \"anchor\"; ");
     put_market(f, x->account.market);
     put(f,
@@ -205,8 +206,7 @@ static void put_people(FILE *f, const struct firm *x)
 {
     put(f, "organisation = { structure = \"geographic\"; coordination_share = " N ";",
         x->coordination);
-    if (x->task_minutes > 0)
-        put(f, " task_minutes = " N ";", x->task_minutes);
+    put(f, " task_minutes = " N ";", x->task_minutes);
     put(f, " priority = (");
     for (int i = 0; i < WORKS; i++)
         put(f, "%s \"%s\"", i ? "," : "", work[x->priority[i]]);

@@ -163,7 +163,7 @@ static void market_need(const struct slow *w, int k, const double *m, double sta
     double hours = w->count[k] * f->service_week[s];
     if (k == f->account.market && w->anchor)
         hours += f->account.service_week;
-    need[SERVICE] += hours * SLOW_WEEKS * w->dt;
+    need[SERVICE] += (hours * SLOW_WEEKS + slow_cross_hours(w, k)) * w->dt;
 }
 
 static void serve(struct slow *w, int team, const double need[WORKS])

@@ -116,6 +116,7 @@ struct record series_record(const struct slow *w)
                        .bonus = m->bonus,
                        .tool_cost = m->tool_cost,
                        .answered = m->answered,
+                       .cross_sold = m->across,
                        .attained = w->attained,
                        .due = w->quota_due,
                        .quota_seats = w->quota_seats,

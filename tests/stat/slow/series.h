@@ -18,6 +18,7 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     double commission, bonus, effort, tool_cost; /* with results that are paid */
     double attained, due, quota_seats, quota_met;
     double answered; /* within an hour */
+    double cross_sold;
 };
 
 /* The series: name, how it is made of the months. Month 0: the sum over the horizon. */
@@ -83,7 +84,8 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     X(counted_24, "people with a quota, year 2", 24, r->quota_seats)                   \
     X(quota_24, "people at quota, year 2", 24, r->quota_met)                           \
     X(tool, "cost of the tool", 0, r->tool_cost)                                       \
-    X(answered, "answered within an hour (expected)", 0, r->answered)
+    X(answered, "answered within an hour (expected)", 0, r->answered)                  \
+    X(across, "sold across, all", 0, r->cross_sold)
 
 enum series {
 #define X(id, name, month, value) S_##id,

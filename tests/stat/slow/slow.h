@@ -50,6 +50,8 @@ enum {
     SLOW_EVENTS = 256,
     SLOW_DEALS = 16384,
     SLOW_CLIENTS = 8192,
+    SLOW_COMPANIES = 16384,
+    SLOW_PAIRS = 512, /* companies with two products at opening; sales of a month */
     SLOW_SEATS = 16,
     SLOW_SALES = 1024, /* deals won in a month */
     SLOW_RING = 48,    /* steps in a year, at most */
@@ -126,7 +128,18 @@ struct slow_client {
     int market, joined; /* month of the win; 0 = at opening */
     int phase;          /* renews at the ends of months m = phase mod term */
     int renewals;
+    int company;
+    bool across;               /* the second product of its company */
     double leave, value, then; /* at a renewal; list units a year; a year ago */
+};
+
+struct slow_company {
+    int since;             /* month of its first contract */
+    unsigned char has[NP]; /* contracts by product */
+};
+
+struct slow_buyer { /* of a second product, in this month */
+    int market, company;
 };
 
 /* why a lead or deal was lost */
@@ -135,6 +148,7 @@ enum { NEGLECTED, LOST_LATE, LOST_UNFIT, COMPETITOR, NO_DECISION, REASONS };
 struct slow_month { /* flows of a month */
     double leads, qualified, wins, lost[REASONS], referred, bookings[NK];
     double answered; /* within an hour */
+    double across;   /* sold to clients of another product */
     double rate[NK][NC], recurring[NK];
     double stale_lost[NK], stale_late[NK],
         stale_unfit[NK]; /* lost; expected arrivals */
@@ -152,7 +166,7 @@ struct slow {
     gsl_rng *rng;
     int step, month; /* from 0 */
     double dt;
-    bool month_starts, month_ends;
+    bool month_starts, month_ends, opened;
     /* drawn once */
     double leads[NS], turnover, drop;
     struct slow_macro macro;
@@ -180,6 +194,8 @@ struct slow {
     double up[NK], down[NK], a[NK][NJ], l[NK][NJ], stale[NK];
     int deals, named_stage; /* -1: decided */
     int clients, count[NK]; /* contracts of a market */
+    int companies, buyers;
+    struct slow_buyer buyer[SLOW_PAIRS];
     bool anchor;
     double covered[NG][12], covering[NG];
     double price[NP], price_next[NP],
@@ -192,6 +208,7 @@ struct slow {
     /* as far as their counts say */
     struct slow_deal deal[SLOW_DEALS];
     struct slow_client client[SLOW_CLIENTS];
+    struct slow_company company[SLOW_COMPANIES];
 };
 
 /* ---- the parts, in the order of a step ---- */
@@ -222,6 +239,10 @@ void slow_clients_open(struct slow *w);
 void slow_clients_step(struct slow *w);
 void slow_clients_month(struct slow *w);
 void slow_clients_year(struct slow *w);
+int slow_company_new(struct slow *w, int since);
+void slow_cross_open(struct slow *w);
+void slow_cross_month(struct slow *w);
+double slow_cross_hours(const struct slow *w, int k);
 void slow_person_new(struct slow *w, struct slow_seat *seat);
 void slow_motivation_open(struct slow *w);
 void slow_motivation_month(struct slow *w);
@@ -244,6 +265,8 @@ static inline double slow_odds(double p, double odds)
 {
     return odds * p / (1 - p + odds * p);
 }
+/* k different numbers of 0 .. n - 1, in any order. */
+void slow_choose(gsl_rng *rng, int k, int n, int *out);
 /* Expected time in each stage over h months, of the stock m and of r arrivals a month
  * into stage 0: the closed form of the chain, by divided differences. */
 void slow_occupancy(const double *a, const double *l, const double *m, double r,

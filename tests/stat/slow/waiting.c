@@ -81,7 +81,7 @@ void slow_waiting_tables(struct slow_tables *t)
         const struct firm_channel *ch = &t->f->channel[c];
         const struct gap law = {ch->minutes / 60, ch->exponent, leaving(ch)};
         t->gap[c] = 1;
-        if (ch->exponent > 0)
+        if (ch->kind == INBOUND)
             t->gap[c] = (gap_mean(ch->night, law) + gap_mean(ch->weekend, law)) / 2;
     }
 }
@@ -94,8 +94,6 @@ static double waited(const struct slow *w, int team, int c)
     const struct firm_channel *ch = &w->f->channel[c];
     const struct slow_queue *q = &w->queue[team];
     const double rate = q->rate + leaving(ch);
-    if (!(ch->exponent > 0))
-        return 1;
     const double left =
         q->rate / rate * slow_decay_mean(rate, ch->minutes / 60, ch->exponent);
     return ch->office * (1 - q->busy * (1 - left)) + (1 - ch->office) * w->t->gap[c];
@@ -104,8 +102,6 @@ static double waited(const struct slow *w, int team, int c)
 void slow_waiting_set(struct slow *w, int team, double hours, const double need[WORKS])
 {
     double before = 0, all = 0, people = fmax(1, w->headcount[team]);
-    if (!(w->f->task_minutes > 0))
-        return;
     hours = fmax(1e-6, hours);
     for (int i = 0; i < WORKS; i++)
         all += need[i] / hours;
@@ -127,9 +123,6 @@ bool slow_wait(struct slow *w, int team, int c, bool *within_hour)
     const struct firm_channel *ch = &w->f->channel[c];
     const struct slow_queue *q = &w->queue[team];
     double wait = 0;
-    *within_hour = true;
-    if (!(ch->exponent > 0))
-        return true;
     if (gsl_rng_uniform(w->rng) >= ch->office)
         wait = gsl_rng_uniform(w->rng) *
                (gsl_rng_uniform(w->rng) < 0.5 ? ch->night : ch->weekend);
