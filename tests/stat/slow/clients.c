@@ -3,7 +3,8 @@
  * and renewal month, and is decided by itself.
  *
  * - renewal: leaves with odds p/(1-p) e^B, p = 1 - (1 - theta)^(T/12)
- * - B = b_cov (1 - 12-month service coverage) + b_z z + lever + constant
+ * - B = b_cov (1 - 12-month service coverage) + b_z z - b_sat satisfaction + lever +
+ *   constant
  * - insolvency: fails if sqrt(rho) X + sqrt(1-rho) e + Phi^-1(PD) + lever > 0, with
  *   e ~ N(0, 1) of the client; terms of a year six months off the anniversary, shorter
  *   ones at each renewal; PD of the regime, within the time between tests
@@ -164,10 +165,35 @@ void slow_clients_open(struct slow *w)
     slow_clients_year(w);
 }
 
+/* Satisfaction of a market's clients through a step, in many small ones (midpoints):
+ *
+ *   dS = back (T - S) dt + gain dt - (1 - recovery) failure dt + noise,
+ *   T = -unserved (1 - service coverage)
+ *
+ * with Brownian noise of the stationary deviation `noise`. It belongs to the market:
+ * its clients are content together, and each decides for itself. */
+static void content_step(struct slow *w, int k)
+{
+    enum { PARTS = 16 };
+    const struct firm_content *c = &w->f->content;
+    const double h = w->dt / PARTS, x = w->lever.market[SATISFACTION][k];
+    const double target = -c->unserved * (1 - w->coverage[territory_of(k)][SERVICE]);
+    const double gain = x < 0 ? x * (1 - c->recovery) : x;
+    const double sd = c->noise * sqrt(-expm1(-2 * c->back * h));
+    double *s = &w->content[k];
+    for (int i = 0; i < PARTS; i++) {
+        const double half = *s + h / 2 * (c->back * (target - *s) + gain);
+        *s += h * (c->back * (target - half) + gain) +
+              gsl_ran_gaussian_ziggurat(w->rng, sd);
+    }
+}
+
 void slow_clients_step(struct slow *w)
 {
     for (int t = 0; t < NG; t++)
         w->covering[t] += w->coverage[t][SERVICE] * w->dt;
+    for (int k = 0; k < NK && w->f->content.back > 0; k++)
+        content_step(w, k);
 }
 
 static double log_odds(const struct slow *w, int k)
@@ -179,7 +205,8 @@ static double log_odds(const struct slow *w, int k)
         sum += w->covered[territory_of(k)][m];
     return f->leave_log_odds[segment_of(k)] +
            f->coverage_log_odds * (1 - sum / months) +
-           f->adverse_log_odds * w->macro.z[k] + w->lever.market[RENEWAL_ODDS][k] +
+           f->adverse_log_odds * w->macro.z[k] + w->lever.market[RENEWAL_ODDS][k] -
+           f->content.leave_odds * w->content[k] +
            log1p(f->handover.leave_odds * w->handover[territory_of(k)]);
 }
 

@@ -70,8 +70,10 @@ static double clamp(double x, double low, double high)
 
 void slow_levers_reset(struct slow_levers *v)
 {
-    static const bool adds[LEVERS] = {
-        [RENEWAL_ODDS] = true, [INSOLVENCY] = true, [COLLECTIONS] = true};
+    static const bool adds[LEVERS] = {[RENEWAL_ODDS] = true,
+                                      [INSOLVENCY] = true,
+                                      [COLLECTIONS] = true,
+                                      [SATISFACTION] = true};
     for (int i = 0; i < LEVERS; i++) {
         const double neutral = adds[i] ? 0 : 1;
         v->one[i] = neutral;
@@ -115,7 +117,8 @@ static void levers_hold(struct slow_levers *v)
         [VIABLE_SHARE] = {0.05, 1}, [HOURS] = {0.05, 1},     [TURNOVER] = {0.1, 20},
         [WIN_ODDS] = {0.05, 2},     [LOSS_RATE] = {0.05, 2}, [RENEWAL_ODDS] = {-4, 4},
         [INSOLVENCY] = {-4, 4},     [PRICE] = {0.05, 1},     [ACCOUNT_LOSS] = {0.05, 1},
-        [COLLECTIONS] = {0, 180},   [BAD_DEBT] = {0.1, 20},  [RUNNING_COST] = {0.5, 5}};
+        [COLLECTIONS] = {0, 180},   [BAD_DEBT] = {0.1, 20},  [RUNNING_COST] = {0.5, 5},
+        [SATISFACTION] = {-5, 5}};
     for (int i = 0; i < LEVERS; i++) {
         v->one[i] = clamp(v->one[i], bound[i].low, bound[i].high);
         for (int k = 0; k < NK; k++)

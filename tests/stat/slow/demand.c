@@ -49,7 +49,7 @@ static double base(const struct slow *w, int k, int c, double outbound_hours,
     case OUTBOUND:
         return outbound_hours / w->dt * ch->leads_per_hour * w->t->team_part[k];
     case REFERRAL:
-        return clients * ch->per_client_year / 12;
+        return clients * ch->per_client_year / 12 * exp(ch->content * w->content[k]);
     default:
         return w->leads[s] * w->f->share[k] * ch->share[s] *
                response(ch, w->goodwill[c]);

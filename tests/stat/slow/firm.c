@@ -14,12 +14,12 @@
 #define AT_ONCE .minutes = 5, .office = 1, .night = 16, .weekend = 64
 
 const char *const firm_lever[LEVERS] = {
-    "demand",   "arrivals",     "lead_flow",   "viable_share", "hours",
-    "turnover", "win_odds",     "loss_rate",   "renewal_odds", "insolvency",
-    "price",    "account_loss", "collections", "bad_debt",     "running_cost"};
+    "demand",      "arrivals",  "lead_flow",    "viable_share", "hours", "turnover",
+    "win_odds",    "loss_rate", "renewal_odds", "insolvency",   "price", "account_loss",
+    "collections", "bad_debt",  "running_cost", "satisfaction"};
 const char *const firm_scale[LEVERS] = {
     "loss",     "loss", "factor", "loss", "loss", "factor", "factor", "factor",
-    "log_odds", "add",  "loss",   "loss", "add",  "factor", "factor"};
+    "log_odds", "add",  "loss",   "loss", "add",  "factor", "factor", "add"};
 
 const struct firm firm_reference = {
     .months = 24,
@@ -130,7 +130,8 @@ const struct firm firm_reference = {
                  {VIABLE_SHARE, 0, 0.4},
                  {LOSS_RATE, -1, 1.5},
                  {RUNNING_COST, -1, 1.3},
-                 {BAD_DEBT, -1, 3.0}}},
+                 {BAD_DEBT, -1, 3.0},
+                 NONE}},
                {"slump",
                 "financial",
                 true,
@@ -161,7 +162,8 @@ const struct firm firm_reference = {
                  {TURNOVER, -1, 6.0},
                  {WIN_ODDS, -1, 0.4},
                  {ACCOUNT_LOSS, -1, 0.15},
-                 {COLLECTIONS, -1, 60}}}},
+                 {COLLECTIONS, -1, 60},
+                 NONE}}},
     .contagion = {{0, 2, 0.5, 6}, {2, 1, 0.4, 8}, {1, 1, 0.2, 12}, {1, 0, 0.1, 4}},
     .overhead = 115000,
     .days_good = 45,

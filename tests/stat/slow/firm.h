@@ -20,7 +20,7 @@ enum {
     NJ = 3, /* stages */
     NX = 3, /* crises */
     NL = 4, /* contagion links */
-    NE = 6  /* effects of a crisis, at most */
+    NE = 7  /* effects of a crisis, at most */
 };
 
 enum { INBOUND, OUTBOUND, PARTNER, REFERRAL };
@@ -46,6 +46,7 @@ enum {
     COLLECTIONS,
     BAD_DEBT,
     RUNNING_COST,
+    SATISFACTION,
     LEVERS,
     NO_LEVER = -1
 };
@@ -65,6 +66,7 @@ struct firm_channel {
     double plan_spend;
     double hours_per_seat, leads_per_hour; /* outbound */
     double per_client_year;                /* referral */
+    double content;                        /* referral: effect of satisfaction */
     double commission;                     /* partner */
     /* inbound: interest fades while a lead waits, and somebody may give up (0: not) */
     double exponent, minutes, office, night, weekend, patience;
@@ -111,6 +113,10 @@ struct firm_learning {
 
 struct firm_cross { /* selling another product to clients; rate 0: nobody does */
     double rate[NS], hours[NS], opening[NS];
+};
+
+struct firm_content { /* how content clients are; leave_odds 0: it does not matter */
+    double back, unserved, recovery, noise, leave_odds;
 };
 
 struct firm {
@@ -173,6 +179,7 @@ struct firm {
     struct firm_learning learning;
     double task_minutes; /* of a piece of work that is finished first */
     struct firm_cross cross;
+    struct firm_content content;
 };
 
 /* Levers as the scenario names them; whether c is written as loss, factor or add. */
@@ -187,6 +194,8 @@ struct firm firm_living(void);
 struct firm firm_waiting(void);
 /* The same where clients buy a second product. */
 struct firm firm_crossing(void);
+/* The same where clients who are content stay and refer more. */
+struct firm firm_content(void);
 
 static inline int firm_market(int territory, int product, int segment)
 {

@@ -59,11 +59,28 @@ void firm_text_customers(FILE *f, const struct firm *x)
         segments(f, "opening_share", x->cross.opening);
         fprintf(f, "};\n");
     }
+    if (x->content.back > 0)
+        fprintf(f,
+                " satisfaction = { return_per_month = " N "; unserved = " N
+                "; recovery = " N "; noise_sd = " N "; leave_log_odds = " N "; };\n",
+                x->content.back, x->content.unserved, x->content.recovery,
+                x->content.noise, x->content.leave_odds);
 }
 
 struct firm firm_crossing(void)
 {
     struct firm f = firm_reference;
     f.cross = (struct firm_cross){{0.4, 0.3}, {3, 8}, {0.25, 0.25}};
+    return f;
+}
+
+/* Outages and scandals annoy, service that is missing disappoints. */
+struct firm firm_content(void)
+{
+    struct firm f = firm_reference;
+    f.content = (struct firm_content){0.3, 1.5, 0.4, 0.5, 0.7};
+    f.channel[4].content = 0.4;
+    f.crisis[0].effect[6] = (struct firm_effect){SATISFACTION, -1, -2};
+    f.crisis[2].effect[6] = (struct firm_effect){SATISFACTION, -1, -1};
     return f;
 }

@@ -102,7 +102,8 @@ static void put_channels(FILE *f, const struct firm *x)
             put(f, "hours_per_seat_month = " N "; leads_per_hour = " N "; ",
                 ch->hours_per_seat, ch->leads_per_hour);
         if (ch->kind == REFERRAL)
-            put(f, "leads_per_client_year = " N "; ", ch->per_client_year);
+            put(f, "leads_per_client_year = " N "; satisfaction_effect = " N "; ",
+                ch->per_client_year, ch->content);
         if (ch->kind == PARTNER)
             put(f, "commission_share = " N "; ", ch->commission);
         put(f, "}");

@@ -123,8 +123,10 @@ struct record series_record(const struct slow *w)
                        .quota_met = w->quota_met};
     for (int i = 0; w->f->pay.quota > 0 && i < w->seats; i++)
         r.effort += w->seat[i].here ? w->seat[i].effort : 0;
-    for (int k = 0; k < NK; k++)
+    for (int k = 0; k < NK; k++) {
         r.clients += slow_market_clients(w, k);
+        r.content += slow_market_clients(w, k) * w->content[k];
+    }
     for (int i = 0; i < w->deals; i++)
         r.open_deals += w->deal[i].stage > 0;
     r.open_deals += w->named_stage > 0;

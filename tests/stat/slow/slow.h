@@ -197,7 +197,7 @@ struct slow {
     int companies, buyers;
     struct slow_buyer buyer[SLOW_PAIRS];
     bool anchor;
-    double covered[NG][12], covering[NG];
+    double covered[NG][12], covering[NG], content[NK];
     double price[NP], price_next[NP],
         price_then[NP]; /* this month, at its end, a year ago */
     double
