@@ -16,7 +16,7 @@ static const char *const head =
     "title = \"T\"; currency = \"USD\"; horizon = { start = \"2027-01\"; months = 36; "
     "steps_per_month = 1; };\n"
     "markets = { territories = ( { name = \"t\"; } ); products = ( { name = \"core\"; "
-    "share = 1; term_months = %d; }, { name = \"plus\"; share = 0; term_months = %d; } "
+    "share = 1; term_months = %d; }, { name = \"plus\"; share = 0; %s } "
     "); "
     "segments = ( { name = \"s\"; leads_per_month = %s; %s } ); year_to_year_cv = 0; "
     "};\n" FIRM_CALM FIRM_CHANNEL
@@ -33,7 +33,7 @@ static const char *const head =
 struct firm {
     double leave; /* a month */
     int term;
-    const char *leads, *segment, *structure, *cross;
+    const char *leads, *segment, *structure, *cross, *second;
 };
 
 enum { MONTHS = 36 };
@@ -41,7 +41,8 @@ enum { MONTHS = 36 };
 struct sums {
     double n, core[MONTHS], plus[MONTHS], core2[MONTHS], plus2[MONTHS];
     double sold[MONTHS], sold2[MONTHS], need[MONTHS], net[MONTHS], net2[MONTHS];
-    double worst; /* largest |net - annual value| / annual value */
+    double paid, paid2, booked; /* first month, second product */
+    double worst;               /* largest |net - annual value| / annual value */
 };
 
 static void add(const struct fc_block *b, void *out)
@@ -66,6 +67,10 @@ static void add(const struct fc_block *b, void *out)
         s->need[m] += (double)b->s.service_need[l];
         s->net[m] += net / ago;
         s->net2[m] += net / ago * (net / ago);
+        const double paid = m > 0 ? 0 : b->s.repeat[FC_LANES + l];
+        s->paid += paid;
+        s->paid2 += paid * paid;
+        s->booked += m > 0 ? 0 : b->s.bookings[FC_LANES + l];
         s->worst = off > s->worst ? off : s->worst;
         s->n += m == 0;
     }
@@ -75,9 +80,12 @@ static void simulate(const struct firm *f, uint64_t paths, struct sums *out)
 {
     static char text[8192];
     const int term = f->term ? f->term : 1;
-    snprintf(text, sizeof text, head, term, term, f->leads ? f->leads : "0",
-             f->segment ? f->segment : "", f->structure ? f->structure : "pooled",
-             1 - pow(1 - f->leave, 12), f->cross ? f->cross : "");
+    char second[40];
+    snprintf(second, sizeof second, "term_months = %d;", term);
+    snprintf(text, sizeof text, head, term, f->second ? f->second : second,
+             f->leads ? f->leads : "0", f->segment ? f->segment : "",
+             f->structure ? f->structure : "pooled", 1 - pow(1 - f->leave, 12),
+             f->cross ? f->cross : "");
     struct world world = world_new(text);
     memset(out, 0, sizeof *out);
     world_run(&world, CLOSED_PATHS(paths), add, out);
@@ -144,6 +152,18 @@ static void test_factors(void **state)
     }
 }
 
+/* A second product without a contract: what is sold across is a first purchase. */
+static void test_first_purchase(void **state)
+{
+    (void)state;
+    static struct sums s;
+    const struct firm firm = {.second = "model = \"repeat\";"};
+    simulate(&firm, 10000, &s);
+    closed_near("paid for first purchases", s.paid / s.n,
+                error_of(s.n, s.paid, s.paid2), 1000 * c * 100, 6);
+    closed_near("booked", s.booked / s.paid, 1e-12, 1, 1);
+}
+
 /* New companies buy across too, but they were no clients 12 months ago. Those who came
  * later are less often owners than the model says, hence 2 %. */
 static void test_retention(void **state)
@@ -163,6 +183,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_owners),
         cmocka_unit_test(test_factors),
+        cmocka_unit_test(test_first_purchase),
         cmocka_unit_test(test_retention),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
