@@ -40,7 +40,8 @@ static const struct part {
     bool always; /* else in the long tests */
 } part[] = {{"first contact", firm_waiting, true},
             {"cross-selling", firm_crossing, true},
-            {"satisfaction", firm_content, true}};
+            {"satisfaction", firm_content, true},
+            {"repeat purchase", firm_buying, true}};
 
 /* How many series of a department disagree. */
 static int disagree(const struct part *p, size_t paths)

@@ -52,12 +52,15 @@ static struct slow_client *client_new(struct slow *w, int k, double shape_b,
     const struct firm *f = w->f;
     const int s = segment_of(k);
     const double sum = (1 - f->spread[s]) / f->spread[s];
-    const double theta =
-        gsl_ran_beta(w->rng, f->leave[s] * sum, (1 - f->leave[s]) * sum + shape_b);
     struct slow_client *c = &w->client[w->clients++];
     assert(w->clients <= SLOW_CLIENTS);
     *c = (struct slow_client){.market = k, .value = value};
-    c->leave = slow_within(theta, f->term[product_of(k)]);
+    if (firm_repeat(f, k))
+        slow_buyer_new(w, c);
+    else
+        c->leave = slow_within(
+            gsl_ran_beta(w->rng, f->leave[s] * sum, (1 - f->leave[s]) * sum + shape_b),
+            f->term[product_of(k)]);
     c->joined = w->opened ? w->month + 1 : 0;
     c->across = company >= 0;
     c->company = c->across ? company : slow_company_new(w, c->joined);
@@ -84,10 +87,14 @@ static void market_open(struct slow *w, int k)
 {
     const struct firm *f = w->f;
     const int s = segment_of(k), term = f->term[product_of(k)];
-    const int n = (int)lround(f->share[k] * f->clients[s]);
+    const int n = (int)w->t->opening_clients[k];
     const double shape = 1 / (f->deal_cv[s] * f->deal_cv[s]);
     const int first = w->clients;
     double sum = 0;
+    for (int i = 0; i < n && firm_repeat(f, k); i++)
+        slow_buyer_open(w, client_new(w, k, 0, 0, -1));
+    if (firm_repeat(f, k))
+        return;
     assert(n % term == 0);
     for (int i = 0; i < n; i++) {
         const int r = renewals_so_far(w, k);
@@ -196,15 +203,20 @@ void slow_clients_step(struct slow *w)
         content_step(w, k);
 }
 
-static double log_odds(const struct slow *w, int k)
+/* Share of the account service of 12 months that was missing. */
+static double shortage(const struct slow *w, int k)
 {
-    const struct firm *f = w->f;
     const int months = w->month + 1 < 12 ? w->month + 1 : 12;
     double sum = 0;
     for (int m = 0; m < months; m++)
         sum += w->covered[territory_of(k)][m];
-    return f->leave_log_odds[segment_of(k)] +
-           f->coverage_log_odds * (1 - sum / months) +
+    return fmax(0, 1 - sum / months);
+}
+
+static double log_odds(const struct slow *w, int k)
+{
+    const struct firm *f = w->f;
+    return f->leave_log_odds[segment_of(k)] + f->coverage_log_odds * shortage(w, k) +
            f->adverse_log_odds * w->macro.z[k] + w->lever.market[RENEWAL_ODDS][k] -
            f->content.leave_odds * w->content[k] +
            log1p(f->handover.leave_odds * w->handover[territory_of(k)]);
@@ -215,6 +227,9 @@ static bool client_month(struct slow *w, struct slow_client *c, double b)
 {
     const struct firm *f = w->f;
     const int k = c->market, term = f->term[product_of(k)];
+    if (firm_repeat(f, k))
+        return slow_buyer_month(w, c, b, shortage(w, k));
+    w->now.recurring[k] += c->value / 12 * w->price[product_of(k)];
     const int since = (w->month + 1 - c->phase + 120 * term) % term;
     if (since == 0) {
         if (gsl_rng_uniform(w->rng) < leave_odds(c->leave, b))
@@ -250,7 +265,10 @@ static void anchor_month(struct slow *w)
 static double begin(struct slow *w, int k, double value, int company)
 {
     struct slow_client *c = client_new(w, k, 0, value, company);
-    c->phase = (w->month + 1) % w->f->term[product_of(k)];
+    if (firm_repeat(w->f, k))
+        w->now.paid[k] += value * w->price[product_of(k)];
+    else
+        c->phase = (w->month + 1) % w->f->term[product_of(k)];
     w->now.bookings[k] += value * w->price[product_of(k)];
     w->now.new_clients += 1;
     return value * w->price[product_of(k)];
@@ -298,7 +316,6 @@ void slow_clients_month(struct slow *w)
     int kept = 0;
     for (int i = 0; i < w->clients; i++) {
         struct slow_client *c = &w->client[i];
-        w->now.recurring[c->market] += c->value / 12 * w->price[product_of(c->market)];
         if (client_month(w, c, b[c->market]))
             w->client[kept++] = *c;
         else {

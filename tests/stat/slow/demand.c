@@ -66,7 +66,7 @@ void slow_demand_open(struct slow *w)
     for (int k = 0; k < NK; k++)
         for (int c = 0; c < NC; c++)
             w->arrive[k][c] = w->dt * base(w, k, c, w->outbound[territory_of(k)] / days,
-                                           f->share[k] * f->clients[segment_of(k)]);
+                                           w->t->opening_clients[k]);
 }
 
 static void luck(struct slow *w)

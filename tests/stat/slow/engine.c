@@ -43,6 +43,7 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
     SUM(revenue, NK);
     SUM(clients, NK);
     SUM(cross_sold, NK);
+    SUM(purchases, NK);
     for (uint32_t k = 0; k < NK; k++)
         r.content += (double)FC_ROW(b, satisfaction_sum, k)[l];
     SUM(lost_clients, NK);

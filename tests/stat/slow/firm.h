@@ -115,6 +115,13 @@ struct firm_cross { /* selling another product to clients; rate 0: nobody does *
     double rate[NS], hours[NS], opening[NS];
 };
 
+struct firm_buyers { /* the second product is bought without a contract, if `on` */
+    bool on;
+    int clients[NS]; /* at opening */
+    double shape[NS], scale[NS], a[NS], b[NS], spend[NS], cv[NS], service_week[NS];
+    double years, by_coverage, by_content, by_adverse;
+};
+
 struct firm_content { /* how content clients are; leave_odds 0: it does not matter */
     double back, unserved, recovery, noise, leave_odds;
 };
@@ -180,6 +187,7 @@ struct firm {
     double task_minutes; /* of a piece of work that is finished first */
     struct firm_cross cross;
     struct firm_content content;
+    struct firm_buyers buyers;
 };
 
 /* Levers as the scenario names them; whether c is written as loss, factor or add. */
@@ -214,10 +222,19 @@ static inline int segment_of(int k)
     return k % NS;
 }
 
+/* The same where the second product is bought without a contract. */
+struct firm firm_buying(void);
+/* Are the clients of market k buyers without a contract? */
+static inline bool firm_repeat(const struct firm *f, int k)
+{
+    return f->buyers.on && product_of(k) == 1;
+}
+
 /* The scenario text for the engine; the caller frees it. */
 char *firm_text(const struct firm *firm);
 /* Parts of it, firm_parts.c. */
 void firm_text_waiting(FILE *f, const struct firm_channel *channel);
 void firm_text_customers(FILE *f, const struct firm *firm);
+void firm_text_buyers_open(FILE *f, const struct firm *firm);
 
 #endif

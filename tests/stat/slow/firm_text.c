@@ -49,9 +49,13 @@ static void put_markets(FILE *f, const struct firm *x)
 {
     put(f, "markets = {\n territories = ( { name = \"north\"; }, { name = \"south\"; } "
            ");\n products = (");
-    for (int p = 0; p < NP; p++)
-        put(f, "%s { name = \"%s\"; term_months = %d; margin = " N "; }", p ? "," : "",
-            product[p], x->term[p], x->margin[p]);
+    for (int p = 0; p < NP; p++) {
+        put(f, "%s { name = \"%s\"; ", p ? "," : "", product[p]);
+        if (firm_repeat(x, firm_market(0, p, 0)))
+            put(f, "model = \"repeat\"; margin = " N "; }", x->margin[p]);
+        else
+            put(f, "term_months = %d; margin = " N "; }", x->term[p], x->margin[p]);
+    }
     put(f, " );\n segments = (");
     for (int s = 0; s < NS; s++) {
         put(f, "%s { name = \"%s\"; potential = " N "; ", s ? "," : "", segment[s],
@@ -301,6 +305,7 @@ static void put_opening(FILE *f, const struct firm *x)
         "clients = { small = %d; large = %d; }; ",
         x->cash, x->filled[0] + x->filled[1], x->clients[SMALL], x->clients[LARGE]);
     put_segments(f, "recurring_per_year", x->recurring);
+    firm_text_buyers_open(f, x);
     put(f, " deals = ( { name = \"tender\"; ");
     put_market(f, x->deal.market);
     put(f, "stage = \"%s\"; value = " N "; win_prob = " N "; } ); };\n",

@@ -160,7 +160,7 @@ static void market_need(const struct slow *w, int k, const double *m, double sta
     need[slow_class(0)] += time * f->hours[0][s] / w->t->dwell[0][s];
     if (k == f->deal.market && w->named_stage >= 0)
         named_need(w, need);
-    double hours = w->count[k] * f->service_week[s];
+    double hours = w->count[k] * slow_service_week(f, k);
     if (k == f->account.market && w->anchor)
         hours += f->account.service_week;
     need[SERVICE] += (hours * SLOW_WEEKS + slow_cross_hours(w, k)) * w->dt;

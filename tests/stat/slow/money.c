@@ -92,8 +92,9 @@ void slow_money_month(struct slow *w)
     const double used = fmax(0, -w->cash), paid = costs(w);
     double gross = 0;
     for (int k = 0; k < NK; k++) {
-        m->revenue += m->recurring[k];
-        gross += m->recurring[k] * f->margin[product_of(k)];
+        const double revenue = m->recurring[k] + m->paid[k];
+        m->revenue += revenue;
+        gross += revenue * f->margin[product_of(k)];
     }
     const double bad = by_regime(w, f->bad_good, f->bad_bad) * w->lever.one[BAD_DEBT];
     m->bad_debt = m->revenue * fmin(1, bad);

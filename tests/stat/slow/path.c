@@ -121,8 +121,22 @@ static void deals_set(struct slow_tables *t)
         }
         t->deal_cv2[team] = second * weight / (first * first) - 1;
     }
+}
+
+/* Contract clients and buyers at opening, by share. */
+static void opening_set(struct slow_tables *t)
+{
+    const struct firm *f = t->f;
+    double contracts[NS] = {0}, buyers[NS] = {0};
     for (int k = 0; k < NK; k++)
-        t->opening_clients[k] = round(f->share[k] * f->clients[segment_of(k)]);
+        *(firm_repeat(f, k) ? &buyers[segment_of(k)] : &contracts[segment_of(k)]) +=
+            f->share[k];
+    for (int k = 0; k < NK; k++) {
+        const int s = segment_of(k);
+        const double n = firm_repeat(f, k) ? f->buyers.clients[s] / buyers[s]
+                                           : f->clients[s] / contracts[s];
+        t->opening_clients[k] = round(f->share[k] * n);
+    }
 }
 
 void slow_tables_set(struct slow_tables *t, const struct firm *f)
@@ -131,10 +145,12 @@ void slow_tables_set(struct slow_tables *t, const struct firm *f)
     calendar_set(t);
     funnel_set(t);
     deals_set(t);
+    opening_set(t);
     slow_waiting_tables(t);
     t->named_odds = named_odds(f);
     for (int k = 0; k < NK; k++)
-        ladder_set(t, k);
+        if (!firm_repeat(f, k))
+            ladder_set(t, k);
 }
 
 static void open_all(struct slow *w)

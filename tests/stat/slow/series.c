@@ -117,6 +117,7 @@ struct record series_record(const struct slow *w)
                        .tool_cost = m->tool_cost,
                        .answered = m->answered,
                        .cross_sold = m->across,
+                       .purchases = m->purchases,
                        .attained = w->attained,
                        .due = w->quota_due,
                        .quota_seats = w->quota_seats,

@@ -17,8 +17,8 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     double events, severity, crisis_days, recession;
     double commission, bonus, effort, tool_cost; /* with results that are paid */
     double attained, due, quota_seats, quota_met;
-    double answered;            /* within an hour */
-    double cross_sold, content; /* content: sum over clients */
+    double answered;                       /* within an hour */
+    double purchases, cross_sold, content; /* content: sum over clients */
 };
 
 /* The series: name, how it is made of the months. Month 0: the sum over the horizon. */
@@ -86,6 +86,8 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     X(tool, "cost of the tool", 0, r->tool_cost)                                       \
     X(answered, "answered within an hour (expected)", 0, r->answered)                  \
     X(across, "sold across, all", 0, r->cross_sold)                                    \
+    X(purchases_12, "purchases, month 12", 12, r->purchases)                           \
+    X(purchases, "purchases, all", 0, r->purchases)                                    \
     X(content_3, "satisfaction, month 3", 3, r->content / r->clients)                  \
     X(content_24, "satisfaction, month 24", 24, r->content / r->clients)
 

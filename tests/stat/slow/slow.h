@@ -131,6 +131,7 @@ struct slow_client {
     int company;
     bool across;               /* the second product of its company */
     double leave, value, then; /* at a renewal; list units a year; a year ago */
+    double rate;               /* purchases a month; `leave` at each of them */
 };
 
 struct slow_company {
@@ -147,8 +148,9 @@ enum { NEGLECTED, LOST_LATE, LOST_UNFIT, COMPETITOR, NO_DECISION, REASONS };
 
 struct slow_month { /* flows of a month */
     double leads, qualified, wins, lost[REASONS], referred, bookings[NK];
-    double answered; /* within an hour */
-    double across;   /* sold to clients of another product */
+    double answered;            /* within an hour */
+    double across;              /* sold to clients of another product */
+    double purchases, paid[NK]; /* without a contract; first ones are only paid */
     double rate[NK][NC], recurring[NK];
     double stale_lost[NK], stale_late[NK],
         stale_unfit[NK]; /* lost; expected arrivals */
@@ -239,6 +241,11 @@ void slow_clients_open(struct slow *w);
 void slow_clients_step(struct slow *w);
 void slow_clients_month(struct slow *w);
 void slow_clients_year(struct slow *w);
+void slow_buyer_new(const struct slow *w, struct slow_client *c);
+void slow_buyer_open(const struct slow *w, struct slow_client *c);
+/* A buyer's month; false when it is gone. */
+bool slow_buyer_month(struct slow *w, struct slow_client *c, double log_odds,
+                      double shortage);
 int slow_company_new(struct slow *w, int since);
 void slow_cross_open(struct slow *w);
 void slow_cross_month(struct slow *w);
@@ -256,6 +263,11 @@ void slow_money_open(struct slow *w);
 void slow_money_month(struct slow *w);
 
 /* ---- shared small laws ---- */
+static inline double slow_service_week(const struct firm *f, int k)
+{
+    return firm_repeat(f, k) ? f->buyers.service_week[segment_of(k)]
+                             : f->service_week[segment_of(k)];
+}
 static inline int slow_class(int stage)
 {
     return stage >= NJ / 2 ? LATE : EARLY;

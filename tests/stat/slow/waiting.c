@@ -152,7 +152,7 @@ static void opening_need(const struct slow *w, int team, double need[WORKS])
         need[slow_class(0)] += all * f->hours[0][s];
         for (int j = 1; j < NJ; j++, flow *= w->t->conversion[j - 1][s])
             need[slow_class(j)] += flow * f->hours[j][s];
-        double care = w->t->opening_clients[k] * f->service_week[s];
+        double care = w->t->opening_clients[k] * slow_service_week(f, k);
         if (k == f->account.market)
             care += f->account.service_week;
         need[SERVICE] += care * SLOW_WEEKS * w->dt;
