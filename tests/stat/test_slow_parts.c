@@ -38,10 +38,10 @@ static const struct part {
     const char *name;
     struct firm (*firm)(void);
     bool always; /* else in the long tests */
-} part[] = {{"first contact", firm_waiting, true},
-            {"cross-selling", firm_crossing, true},
-            {"satisfaction", firm_content, true},
-            {"repeat purchase", firm_buying, true}};
+} part[] = {
+    {"first contact", firm_waiting, true}, {"cross-selling", firm_crossing, true},
+    {"satisfaction", firm_content, true},  {"repeat purchase", firm_buying, true},
+    {"a policy", firm_ruled, true},        {"a mix of effort", firm_mixed, true}};
 
 /* How many series of a department disagree. */
 static int disagree(const struct part *p, size_t paths)

@@ -44,8 +44,18 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
     SUM(clients, NK);
     SUM(cross_sold, NK);
     SUM(purchases, NK);
-    for (uint32_t k = 0; k < NK; k++)
+    SUM(policy_months, b->model->axis[FC_POLICY].count);
+    SUM(policy_starts, b->model->axis[FC_POLICY].count);
+    SUM(false_alarms, b->model->axis[FC_POLICY].count);
+    SUM(policy_cost, b->model->axis[FC_POLICY].count);
+    for (uint32_t k = 0; k < NK; k++) {
         r.content += (double)FC_ROW(b, satisfaction_sum, k)[l];
+        r.large_leads +=
+            segment_of((int)k) == LARGE ? (double)FC_ROW(b, leads, k)[l] : 0;
+        r.north_open +=
+            territory_of((int)k) == 0 ? (double)FC_ROW(b, open_deals, k)[l] : 0;
+        r.north_leads += territory_of((int)k) == 0 ? (double)FC_ROW(b, leads, k)[l] : 0;
+    }
     SUM(lost_clients, NK);
     SUM(cash_low, 1);
     SUM(profit, 1);

@@ -55,6 +55,12 @@ struct interval { /* holds 90 %; low = high: certain */
     double low, high;
 };
 
+struct firm_mix {          /* of spend or of calling; month 0: none */
+    int month;             /* from then on the second split */
+    double segment[2][NS]; /* shares */
+    double territory[NG];  /* of both; 0: as it is */
+};
+
 struct firm_channel {
     const char *name;
     int kind;
@@ -68,6 +74,7 @@ struct firm_channel {
     double per_client_year;                /* referral */
     double content;                        /* referral: effect of satisfaction */
     double commission;                     /* partner */
+    struct firm_mix mix;                   /* inbound with spend, outbound */
     /* inbound: interest fades while a lead waits, and somebody may give up (0: not) */
     double exponent, minutes, office, night, weekend, patience;
 };
@@ -120,6 +127,12 @@ struct firm_buyers { /* the second product is bought without a contract, if `on`
     int clients[NS]; /* at opening */
     double shape[NS], scale[NS], a[NS], b[NS], spend[NS], cv[NS], service_week[NS];
     double years, by_coverage, by_content, by_adverse;
+};
+
+struct firm_rule { /* a policy: adverts when there are too few leads; share 0: none */
+    double lag, noise, smoothing, below, above; /* leads against the first seen */
+    int confirm, hold, cool_down, delay;        /* months */
+    double share, setup, monthly, per_client, budget;
 };
 
 struct firm_content { /* how content clients are; leave_odds 0: it does not matter */
@@ -188,6 +201,7 @@ struct firm {
     struct firm_cross cross;
     struct firm_content content;
     struct firm_buyers buyers;
+    struct firm_rule rule;
 };
 
 /* Levers as the scenario names them; whether c is written as loss, factor or add. */
@@ -222,6 +236,10 @@ static inline int segment_of(int k)
     return k % NS;
 }
 
+/* The same where adverts and calls are moved to other segments. */
+struct firm firm_mixed(void);
+/* The same with a rule for adverts. */
+struct firm firm_ruled(void);
 /* The same where the second product is bought without a contract. */
 struct firm firm_buying(void);
 /* Are the clients of market k buyers without a contract? */
@@ -235,6 +253,8 @@ char *firm_text(const struct firm *firm);
 /* Parts of it, firm_parts.c. */
 void firm_text_waiting(FILE *f, const struct firm_channel *channel);
 void firm_text_customers(FILE *f, const struct firm *firm);
+void firm_text_mix(FILE *f, const struct firm_mix *mix);
+void firm_text_rule(FILE *f, const struct firm_rule *rule);
 void firm_text_buyers_open(FILE *f, const struct firm *firm);
 
 #endif

@@ -129,3 +129,71 @@ struct firm firm_buying(void)
                                     .by_adverse = 0.3};
     return f;
 }
+
+/* ---- a policy ---- */
+
+void firm_text_rule(FILE *f, const struct firm_rule *r)
+{
+    if (r->share > 0)
+        fprintf(f,
+                "policies = ( { name = \"adverts\"; watch = \"leads\"; compare_to = "
+                "\"opening\"; lag_months = " N "; noise_cv = " N "; smoothing = " N
+                ";\n act_below = " N "; release_above = " N
+                "; confirm_months = %d; hold_months = %d; cool_down_months = %d; "
+                "delay_months = %d;\n do = \"marketing_up\"; share = " N
+                "; setup_cost = " N "; monthly_cost = " N "; cost_per_client = " N
+                "; budget = " N "; } );\n",
+                r->lag, r->noise, r->smoothing, r->below, r->above, r->confirm, r->hold,
+                r->cool_down, r->delay, r->share, r->setup, r->monthly, r->per_client,
+                r->budget);
+}
+
+/* Every part of the rule matters: old and noisy figures, patience before and after, a
+ * budget that ends it on many paths. */
+struct firm firm_ruled(void)
+{
+    struct firm f = firm_reference;
+    f.channel[0].share[SMALL] = f.channel[1].share[SMALL] = 0.4;
+    f.rule = (struct firm_rule){.lag = 1.4,
+                                .noise = 0.15,
+                                .smoothing = 0.6,
+                                .below = 0.95,
+                                .above = 1.1,
+                                .confirm = 2,
+                                .hold = 3,
+                                .cool_down = 2,
+                                .delay = 1,
+                                .share = 1.5,
+                                .setup = 8000,
+                                .monthly = 1500,
+                                .per_client = 10,
+                                .budget = 120000};
+    return f;
+}
+
+/* ---- a mix of effort ---- */
+
+void firm_text_mix(FILE *f, const struct firm_mix *mix)
+{
+    if (mix->month == 0)
+        return;
+    fprintf(f, "mix = { ");
+    segments(f, "segment", mix->segment[0]);
+    if (mix->territory[0] > 0)
+        fprintf(f, "territory = { north = " N "; south = " N "; }; ", mix->territory[0],
+                mix->territory[1]);
+    fprintf(f, "}; mix_plan = ( { month = %d; ", mix->month);
+    segments(f, "segment", mix->segment[1]);
+    fprintf(f, "} );\n   ");
+}
+
+/* Adverts go to large clients from month 9 on, calls to small ones from month 7 on;
+ * most calls are made in the north. */
+struct firm firm_mixed(void)
+{
+    struct firm f = firm_reference;
+    f.channel[0].share[LARGE] = f.channel[1].share[LARGE] = 0.3;
+    f.channel[1].mix = (struct firm_mix){9, {{0.7, 0.3}, {0.3, 0.7}}, {0}};
+    f.channel[3].mix = (struct firm_mix){7, {{0.4, 0.6}, {0.9, 0.1}}, {0.7, 0.3}};
+    return f;
+}

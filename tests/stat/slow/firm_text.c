@@ -95,6 +95,7 @@ static void put_channels(FILE *f, const struct firm *x)
             put(f, "   kept = " N "; neglected_share = " N "; ", ch->kept,
                 ch->neglected);
         firm_text_waiting(f, ch);
+        firm_text_mix(f, &ch->mix);
         if (ch->spend > 0)
             put(f,
                 "spend_per_month = " N "; ad_driven_share = " N "; half_life_weeks = " N
@@ -236,6 +237,7 @@ static void put_people(FILE *f, const struct firm *x)
     put_living(f, x);
     put(f, "};\n");
     put_tool(f, &x->tool);
+    firm_text_rule(f, &x->rule);
 }
 
 static void put_crises(FILE *f, const struct firm *x)

@@ -77,8 +77,8 @@ static double target(const struct slow *w, int team)
     double hours = 0;
     for (int c = 0; c < NC; c++)
         if (w->f->channel[c].kind == OUTBOUND)
-            hours +=
-                w->f->channel[c].hours_per_seat * w->headcount[team] * w->dt * days;
+            hours += w->f->channel[c].hours_per_seat * w->headcount[team] * w->dt *
+                     days * w->t->calls_more[slow_mix_period(w, c)][team];
     return hours;
 }
 
@@ -309,6 +309,8 @@ static void lead(struct slow *w, int k, int c)
     const double left = w->dt * gsl_rng_uniform(w->rng);
     w->now.leads += 1;
     w->now.referred += ch->kind == REFERRAL;
+    w->now.large_leads += segment_of(k) == LARGE;
+    w->now.north_leads += territory_of(k) == 0;
     if (gsl_rng_uniform(w->rng) < ch->neglected) {
         w->now.lost[NEGLECTED] += 1;
         return;

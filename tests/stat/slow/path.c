@@ -147,6 +147,7 @@ void slow_tables_set(struct slow_tables *t, const struct firm *f)
     deals_set(t);
     opening_set(t);
     slow_waiting_tables(t);
+    slow_mix_tables(t);
     t->named_odds = named_odds(f);
     for (int k = 0; k < NK; k++)
         if (!firm_repeat(f, k))
@@ -184,6 +185,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
         w->month_ends = w->step % f->steps == f->steps - 1;
         if (w->month_starts)
             w->now = (struct slow_month){0};
+        slow_rule_step(w);
         slow_macro_step(w);
         slow_crisis_step(w);
         slow_tool_step(w);
@@ -198,6 +200,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
         slow_clients_month(w);
         slow_motivation_month(w);
         slow_money_month(w);
+        slow_rule_month(w);
         each(w, w->month + 1, data);
         if ((w->month + 1) % 12 == 0)
             slow_clients_year(w);

@@ -87,6 +87,7 @@ static void portfolio(const struct slow *w, struct record *r)
 
 struct record series_record(const struct slow *w)
 {
+    const struct firm *f = w->f;
     const struct slow_month *m = &w->now;
     struct record r = {.leads = m->leads,
                        .qualified = m->qualified,
@@ -118,18 +119,28 @@ struct record series_record(const struct slow *w)
                        .answered = m->answered,
                        .cross_sold = m->across,
                        .purchases = m->purchases,
+                       .large_leads = m->large_leads,
+                       .north_leads = m->north_leads,
+                       .policy_months = m->rule_months,
+                       .policy_starts = m->rule_starts,
+                       .false_alarms = m->false_alarms,
+                       .policy_cost = m->rule_cost,
                        .attained = w->attained,
                        .due = w->quota_due,
                        .quota_seats = w->quota_seats,
                        .quota_met = w->quota_met};
-    for (int i = 0; w->f->pay.quota > 0 && i < w->seats; i++)
+    for (int i = 0; f->pay.quota > 0 && i < w->seats; i++)
         r.effort += w->seat[i].here ? w->seat[i].effort : 0;
     for (int k = 0; k < NK; k++) {
         r.clients += slow_market_clients(w, k);
         r.content += slow_market_clients(w, k) * w->content[k];
     }
-    for (int i = 0; i < w->deals; i++)
-        r.open_deals += w->deal[i].stage > 0;
+    for (int i = 0; i < w->deals; i++) {
+        const bool open = w->deal[i].stage > 0;
+        r.open_deals += open;
+        r.north_open += open && territory_of(w->deal[i].market) == 0;
+    }
+    r.north_open += w->named_stage > 0 && territory_of(f->deal.market) == 0;
     r.open_deals += w->named_stage > 0;
     portfolio(w, &r);
     memcpy(r.lost, m->lost, sizeof r.lost);

@@ -17,7 +17,9 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     double events, severity, crisis_days, recession;
     double commission, bonus, effort, tool_cost; /* with results that are paid */
     double attained, due, quota_seats, quota_met;
-    double answered;                       /* within an hour */
+    double answered; /* within an hour */
+    double policy_months, policy_starts, false_alarms, policy_cost;
+    double large_leads, north_leads, north_open;
     double purchases, cross_sold, content; /* content: sum over clients */
 };
 
@@ -88,6 +90,13 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     X(across, "sold across, all", 0, r->cross_sold)                                    \
     X(purchases_12, "purchases, month 12", 12, r->purchases)                           \
     X(purchases, "purchases, all", 0, r->purchases)                                    \
+    X(rule_months, "months of the policy", 0, r->policy_months)                        \
+    X(rule_starts, "starts of the policy", 0, r->policy_starts)                        \
+    X(false_alarms, "false alarms", 0, r->false_alarms)                                \
+    X(rule_cost, "cost of the policy", 0, r->policy_cost)                              \
+    X(large_leads, "leads of large clients, all", 0, r->large_leads)                   \
+    X(north_leads, "leads of the north, all", 0, r->north_leads)                       \
+    X(north_open, "open deals of the north, month 2", 2, r->north_open)                \
     X(content_3, "satisfaction, month 3", 3, r->content / r->clients)                  \
     X(content_24, "satisfaction, month 24", 24, r->content / r->clients)
 

@@ -51,6 +51,7 @@ enum {
     SLOW_DEALS = 16384,
     SLOW_CLIENTS = 8192,
     SLOW_COMPANIES = 16384,
+    SLOW_MONTHS = 60,
     SLOW_PAIRS = 512, /* companies with two products at opening; sales of a month */
     SLOW_SEATS = 16,
     SLOW_SALES = 1024, /* deals won in a month */
@@ -71,8 +72,9 @@ struct slow_tables {
     double dwell[NJ][NS];      /* months */
     double fit[NC][NS];        /* p_c / p_max */
     double beta[NS];
-    double team_part[NK]; /* of its team's outbound leads */
-    double named_odds;    /* factor on the odds of the named deal */
+    double team_part[NK];                   /* of its team's outbound leads */
+    double calls[2][NK], calls_more[2][NG]; /* by period of the mix; factor */
+    double named_odds;                      /* factor on the odds of the named deal */
     double leads_mean[NS], opening_clients[NK];
     double deal_cv2[NG];             /* of the mix of a team's deals */
     double gap[NC];                  /* left of leads that come outside office hours */
@@ -139,6 +141,13 @@ struct slow_company {
     unsigned char has[NP]; /* contracts by product */
 };
 
+struct slow_rule {
+    double leads[SLOW_MONTHS], seen[2], exact[2]; /* levels: the first, now */
+    double due, spent;
+    int phase, low, left, worked; /* months */
+    bool works, fresh, mistaken;
+};
+
 struct slow_buyer { /* of a second product, in this month */
     int market, company;
 };
@@ -147,8 +156,10 @@ struct slow_buyer { /* of a second product, in this month */
 enum { NEGLECTED, LOST_LATE, LOST_UNFIT, COMPETITOR, NO_DECISION, REASONS };
 
 struct slow_month { /* flows of a month */
-    double leads, qualified, wins, lost[REASONS], referred, bookings[NK];
-    double answered;            /* within an hour */
+    double leads, large_leads, north_leads, qualified, wins, lost[REASONS], referred,
+        bookings[NK];
+    double answered; /* within an hour */
+    double rule_cost, rule_months, rule_starts, false_alarms;
     double across;              /* sold to clients of another product */
     double purchases, paid[NK]; /* without a contract; first ones are only paid */
     double rate[NK][NC], recurring[NK];
@@ -187,7 +198,7 @@ struct slow {
     double time_share[NG][DOMAINS][2];
     struct slow_sale sale[SLOW_SALES];
     int sales, persons;
-    double noise[NC], year[NK], goodwill[NC];
+    double noise[NC], year[NK], goodwill[NC][NS];
     double arrive[NK][NC]; /* expected leads of the step */
     double coverage[NG][WORKS], outbound[NG];
     struct slow_queue queue[NG];
@@ -196,6 +207,7 @@ struct slow {
     double up[NK], down[NK], a[NK][NJ], l[NK][NJ], stale[NK];
     int deals, named_stage; /* -1: decided */
     int clients, count[NK]; /* contracts of a market */
+    struct slow_rule rule;
     int companies, buyers;
     struct slow_buyer buyer[SLOW_PAIRS];
     bool anchor;
@@ -222,6 +234,9 @@ void slow_crisis_step(struct slow *w);
 void slow_tool_step(struct slow *w);
 void slow_people_open(struct slow *w);
 void slow_people_step(struct slow *w);
+void slow_mix_tables(struct slow_tables *t);
+int slow_mix_period(const struct slow *w, int c);
+double slow_mix_spend(const struct slow *w, int c, int segment);
 void slow_demand_open(struct slow *w);
 void slow_demand_step(struct slow *w);
 void slow_contact_open(struct slow *w);
@@ -241,6 +256,9 @@ void slow_clients_open(struct slow *w);
 void slow_clients_step(struct slow *w);
 void slow_clients_month(struct slow *w);
 void slow_clients_year(struct slow *w);
+void slow_rule_step(struct slow *w);
+void slow_rule_month(struct slow *w);
+double slow_rule_adverts(const struct slow *w);
 void slow_buyer_new(const struct slow *w, struct slow_client *c);
 void slow_buyer_open(const struct slow *w, struct slow_client *c);
 /* A buyer's month; false when it is gone. */
