@@ -41,7 +41,8 @@ static const struct part {
 } part[] = {
     {"first contact", firm_waiting, true}, {"cross-selling", firm_crossing, true},
     {"satisfaction", firm_content, true},  {"repeat purchase", firm_buying, true},
-    {"a policy", firm_ruled, true},        {"a mix of effort", firm_mixed, true}};
+    {"a policy", firm_ruled, true},        {"a mix of effort", firm_mixed, true},
+    {"a matrix", firm_matrix, true}};
 
 /* How many series of a department disagree. */
 static int disagree(const struct part *p, size_t paths)

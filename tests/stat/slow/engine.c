@@ -61,8 +61,9 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
     SUM(profit, 1);
     SUM(receivables, 1);
     SUM(bad_debt, 1);
-    SUM(headcount, NG);
-    SUM(leavers, NG);
+    const uint32_t teams = b->model->axis[FC_TEAM].count;
+    SUM(headcount, teams);
+    SUM(leavers, teams);
     for (uint32_t k = 0; k < NK; k++) {
         r.wins += (double)FC_ROW(b, won, k)[l];
         r.annual += FC_ROW(b, annual_value, k)[l];
@@ -75,7 +76,7 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
             r.lost[i] +=
                 (double)FC_ROW(b, losses, k * FC_R_COUNT + (uint32_t)reason[i])[l];
     }
-    for (uint32_t t = 0; t < NG; t++) {
+    for (uint32_t t = 0; t < teams; t++) {
         r.hours += (double)FC_ROW(b, hours_available, t)[l];
         for (uint32_t i = 0; i < WORKS; i++) {
             r.need[i] +=

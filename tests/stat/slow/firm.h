@@ -16,11 +16,12 @@ enum {
     NP = 2, /* products */
     NS = 2, /* segments */
     NK = NG * NP * NS,
-    NC = 5, /* channels */
-    NJ = 3, /* stages */
-    NX = 3, /* crises */
-    NL = 4, /* contagion links */
-    NE = 7  /* effects of a crisis, at most */
+    NT = NG + NP, /* teams with the specialists of a matrix, by product */
+    NC = 5,       /* channels */
+    NJ = 3,       /* stages */
+    NX = 3,       /* crises */
+    NL = 4,       /* contagion links */
+    NE = 7        /* effects of a crisis, at most */
 };
 
 enum { INBOUND, OUTBOUND, PARTNER, REFERRAL };
@@ -135,6 +136,10 @@ struct firm_rule { /* a policy: adverts when there are too few leads; share 0: n
     double share, setup, monthly, per_client, budget;
 };
 
+struct firm_pair { /* a matrix: large clients are sold to by two; extra 0: no */
+    double extra, loss;
+};
+
 struct firm_content { /* how content clients are; leave_odds 0: it does not matter */
     double back, unserved, recovery, noise, leave_odds;
 };
@@ -178,7 +183,7 @@ struct firm {
         double revenue, leave, insolvency, service_week;
     } account;
     /* people */
-    int seats[NG], filled[NG], plan_month, plan_team; /* one more seat */
+    int seats[NT], filled[NT], plan_month, plan_team; /* one more seat */
     double paid_week, absence, admin, coordination;
     double ability_cv, ramp_months, start_level;
     struct interval turnover;
@@ -202,6 +207,7 @@ struct firm {
     struct firm_content content;
     struct firm_buyers buyers;
     struct firm_rule rule;
+    struct firm_pair pair;
 };
 
 /* Levers as the scenario names them; whether c is written as loss, factor or add. */
@@ -236,6 +242,17 @@ static inline int segment_of(int k)
     return k % NS;
 }
 
+/* The same with a matrix. */
+struct firm firm_matrix(void);
+static inline int firm_teams(const struct firm *f)
+{
+    return f->pair.extra > 0 ? NT : NG;
+}
+/* The team of the specialist who sells along in market k; -1: nobody. */
+static inline int firm_second(const struct firm *f, int k)
+{
+    return f->pair.extra > 0 && segment_of(k) == LARGE ? NG + product_of(k) : -1;
+}
 /* The same where adverts and calls are moved to other segments. */
 struct firm firm_mixed(void);
 /* The same with a rule for adverts. */
@@ -248,11 +265,20 @@ static inline bool firm_repeat(const struct firm *f, int k)
     return f->buyers.on && product_of(k) == 1;
 }
 
+static inline int firm_sum(const int seats[NT])
+{
+    int sum = 0;
+    for (int t = 0; t < NT; t++)
+        sum += seats[t];
+    return sum;
+}
+
 /* The scenario text for the engine; the caller frees it. */
 char *firm_text(const struct firm *firm);
 /* Parts of it, firm_parts.c. */
 void firm_text_waiting(FILE *f, const struct firm_channel *channel);
 void firm_text_customers(FILE *f, const struct firm *firm);
+void firm_text_teams(FILE *f, const struct firm *firm);
 void firm_text_mix(FILE *f, const struct firm_mix *mix);
 void firm_text_rule(FILE *f, const struct firm_rule *rule);
 void firm_text_buyers_open(FILE *f, const struct firm *firm);

@@ -197,3 +197,34 @@ struct firm firm_mixed(void)
     f.channel[3].mix = (struct firm_mix){7, {{0.4, 0.6}, {0.9, 0.1}}, {0.7, 0.3}};
     return f;
 }
+
+/* ---- a matrix ---- */
+
+void firm_text_teams(FILE *f, const struct firm *x)
+{
+    static const char *const name[NT] = {"north", "south", "core_experts",
+                                         "plus_experts"};
+    fprintf(f, " structure = \"%s\"; teams = (",
+            x->pair.extra > 0 ? "matrix" : "geographic");
+    for (int t = 0; t < firm_teams(x); t++)
+        fprintf(f, "%s { name = \"%s\"; seats = %d; }", t ? "," : "", name[t],
+                x->seats[t]);
+    fprintf(f, " );\n");
+    if (x->pair.extra > 0)
+        fprintf(f, " matrix = { extra_hours = " N "; collaboration_loss = " N "; };\n",
+                x->pair.extra, x->pair.loss);
+    fprintf(f, "};\n");
+}
+
+/* One specialist for each product, at times alone with too many deals. */
+struct firm firm_matrix(void)
+{
+    struct firm f = firm_reference;
+    const int seats[NT] = {3, 2, 1, 1}, filled[NT] = {2, 2, 1, 1};
+    for (int t = 0; t < NT; t++) {
+        f.seats[t] = seats[t];
+        f.filled[t] = filled[t];
+    }
+    f.pair = (struct firm_pair){1.5, 0.1};
+    return f;
+}

@@ -210,22 +210,19 @@ static void put_tool(FILE *f, const struct firm_tool *t)
 
 static void put_people(FILE *f, const struct firm *x)
 {
-    put(f, "organisation = { structure = \"geographic\"; coordination_share = " N ";",
-        x->coordination);
+    put(f, "organisation = { coordination_share = " N ";", x->coordination);
     put(f, " task_minutes = " N ";", x->task_minutes);
     put(f, " priority = (");
     for (int i = 0; i < WORKS; i++)
         put(f, "%s \"%s\"", i ? "," : "", work[x->priority[i]]);
-    put(f,
-        " );\n teams = ( { name = \"north\"; seats = %d; }, { name = \"south\"; "
-        "seats = %d; } ); };\n",
-        x->seats[0], x->seats[1]);
+    put(f, " );\n");
+    firm_text_teams(f, x);
     put(f,
         "people = { seats = %d; paid_hours_per_week = " N "; absence_share = " N
         "; admin_share = " N "; ability_cv = " N ";\n ramp_months = " N
         "; start_level = " N "; tenure_shape = " N "; months_to_fill = { mean = " N
         "; cv = " N "; };\n ",
-        x->seats[0] + x->seats[1], x->paid_week, x->absence, x->admin, x->ability_cv,
+        firm_sum(x->seats), x->paid_week, x->absence, x->admin, x->ability_cv,
         x->ramp_months, x->start_level, x->tenure_shape, x->fill_mean, x->fill_cv);
     put_interval(f, "turnover_per_year", x->turnover);
     put(f,
@@ -305,7 +302,7 @@ static void put_opening(FILE *f, const struct firm *x)
     put(f,
         "opening = { cash = " N "; pipeline = \"steady\"; seats_filled = %d;\n "
         "clients = { small = %d; large = %d; }; ",
-        x->cash, x->filled[0] + x->filled[1], x->clients[SMALL], x->clients[LARGE]);
+        x->cash, firm_sum(x->filled), x->clients[SMALL], x->clients[LARGE]);
     put_segments(f, "recurring_per_year", x->recurring);
     firm_text_buyers_open(f, x);
     put(f, " deals = ( { name = \"tender\"; ");

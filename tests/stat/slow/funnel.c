@@ -15,6 +15,15 @@
 
 #include "slow/slow.h"
 
+/* Coverage of a stage: of two who sell together, by their hours. */
+static double covered(const struct slow *w, int k, int j)
+{
+    const int second = firm_second(w->f, k), work = slow_class(j);
+    const double first = w->coverage[territory_of(k)][work], extra = w->f->pair.extra;
+    return second < 0 ? first
+                      : (first + extra * w->coverage[second][work]) / (1 + extra);
+}
+
 /* Hazards of this step at the coverage as it is. */
 static void hazards(struct slow *w)
 {
@@ -22,8 +31,7 @@ static void hazards(struct slow *w)
         const int s = segment_of(k);
         for (int j = 0; j < NJ; j++) {
             const double p = w->t->conversion[j][s], rate = 1 / w->t->dwell[j][s];
-            w->a[k][j] =
-                p * rate * w->up[k] * w->coverage[territory_of(k)][slow_class(j)];
+            w->a[k][j] = p * rate * w->up[k] * covered(w, k, j);
             w->l[k][j] = (1 - p) * rate * w->down[k];
         }
         w->stale[k] = w->down[k] / w->t->dwell[0][s];
@@ -84,11 +92,11 @@ static double target(const struct slow *w, int team)
 
 void slow_contact_open(struct slow *w)
 {
-    for (int t = 0; t < NG; t++) {
+    for (int t = 0; t < NT; t++)
         for (int c = 0; c < WORKS; c++)
             w->coverage[t][c] = 1;
+    for (int t = 0; t < NG; t++)
         w->outbound[t] = target(w, t);
-    }
 }
 
 /* Stock by stage and kind of a market. */
@@ -142,7 +150,7 @@ static void named_need(const struct slow *w, double need[WORKS])
 }
 
 static void market_need(const struct slow *w, int k, const double *m, double stale,
-                        double need[WORKS])
+                        double need[WORKS], double second[WORKS])
 {
     const struct firm *f = w->f;
     const int s = segment_of(k);
@@ -150,8 +158,12 @@ static void market_need(const struct slow *w, int k, const double *m, double sta
     slow_answered(w, k, &all, &viable);
     need[CONTACT] += all * f->contact_hours;
     slow_occupancy(w->a[k], w->l[k], m, viable / w->dt, w->dt, spent);
-    for (int j = 0; j < NJ; j++)
-        need[slow_class(j)] += spent[j] * f->hours[j][s] / w->t->dwell[j][s];
+    for (int j = 0; j < NJ; j++) {
+        const double hours = spent[j] * f->hours[j][s] / w->t->dwell[j][s];
+        need[slow_class(j)] += hours;
+        if (second)
+            second[slow_class(j)] += hours * f->pair.extra;
+    }
     /* stale leads: the first stage alone, at the whole rate 1/d times the loss levers
      */
     const double rate = w->stale[k], gone = -expm1(-rate * w->dt);
@@ -194,23 +206,30 @@ static void stale_expected(struct slow *w, int k)
 void slow_contact_step(struct slow *w)
 {
     const struct firm *f = w->f;
-    double need[NG][WORKS] = {{0}}, m[NK][NJ], stale[NK];
+    double need[NT][WORKS] = {{0}}, m[NK][NJ], stale[NK];
     stock(w, m, stale);
     for (int k = 0; k < NK; k++) {
         const double z = w->macro.z[k];
         w->up[k] =
             fmin(2, w->skill[k] * (1 - w->handover_deals[territory_of(k)]) *
                         w->lever.market[WIN_ODDS][k] * exp(-f->adverse_advance * z) *
-                        pow(w->lever.market[PRICE][k], -f->price_exponent));
+                        pow(w->lever.market[PRICE][k], -f->price_exponent) *
+                        (firm_second(f, k) < 0
+                             ? 1
+                             : pow(1 - f->pair.loss, w->t->beta[segment_of(k)])));
         w->down[k] = fmin(2, w->lever.market[LOSS_RATE][k] * exp(f->adverse_loss * z));
     }
     hazards(w);
-    for (int k = 0; k < NK; k++)
-        market_need(w, k, m[k], stale[k], need[territory_of(k)]);
-    for (int t = 0; t < NG; t++) {
-        need[t][PROSPECT] = target(w, t);
+    for (int k = 0; k < NK; k++) {
+        const int second = firm_second(f, k);
+        market_need(w, k, m[k], stale[k], need[territory_of(k)],
+                    second < 0 ? NULL : need[second]);
+    }
+    for (int t = 0; t < firm_teams(f); t++) {
+        need[t][PROSPECT] = t < NG ? target(w, t) : 0;
         serve(w, t, need[t]);
-        slow_waiting_set(w, t, w->hours[t], need[t]);
+        if (t < NG)
+            slow_waiting_set(w, t, w->hours[t], need[t]);
     }
     for (int k = 0; k < NK; k++)
         stale_expected(w, k);

@@ -106,7 +106,7 @@ struct record series_record(const struct slow *w)
                        .value_then = w->value_then,
                        .kept = w->kept,
                        .net = w->net,
-                       .headcount = total(w->headcount, NG),
+                       .headcount = total(w->headcount, NT),
                        .leavers = m->leavers,
                        .hours = m->hours,
                        .events = total(m->events, NX),

@@ -188,9 +188,9 @@ struct slow {
     struct slow_levers lever;
     struct slow_seat seat[SLOW_SEATS];
     int seats;
-    double hours[NG], skill[NK], life_scale, headcount[NG];
-    double left[NG][SLOW_RING], lost[NG][SLOW_RING]; /* by step of the last year */
-    double departures[NG], handover[NG], handover_deals[NG];
+    double hours[NT], skill[NK], life_scale, headcount[NT];
+    double left[NT][SLOW_RING], lost[NT][SLOW_RING]; /* by step of the last year */
+    double departures[NT], handover[NT], handover_deals[NT];
     double sells[NG], sold_deals[NG], output[NG]; /* as people remember them */
     double attained, quota_due, quota_seats,
         quota_met;                 /* attainment to date, a year's end */
@@ -200,7 +200,7 @@ struct slow {
     int sales, persons;
     double noise[NC], year[NK], goodwill[NC][NS];
     double arrive[NK][NC]; /* expected leads of the step */
-    double coverage[NG][WORKS], outbound[NG];
+    double coverage[NT][WORKS], outbound[NT];
     struct slow_queue queue[NG];
     double waited[NG][NC]; /* share of leads still viable after the wait */
     /* factors on the hazards; hazards a month, coverage included; stale leads' loss */
