@@ -96,6 +96,22 @@ static void young_add(const struct fc_customers *own, const struct fc_block *b,
     }
 }
 
+/* Buyers without a contract, one by one: those who buy often leave soon, so that old
+ * ones have more than their rates would say. Contracts by value. */
+static void newcomers_add(const struct fc_customers *own, const struct fc_block *b,
+                          uint32_t market, uint32_t vintage, double *young)
+{
+    const struct fc_repeat *r = &own->repeat[market];
+    if (!r->on) {
+        young_add(own, b, market, vintage, young);
+        return;
+    }
+    const float *fresh = fc_own(b, r->young, vintage * FC_KINDS);
+    for (uint32_t k = 0; k < FC_KINDS; k++)
+        FC_EACH (l)
+            young[l] += (double)fresh[k * FC_LANES + l];
+}
+
 /* Shares of a market's clients who came at least 12 - d months ago, d = 0 .. 11: for
  * each d before there is one month more of those who came later. */
 static void settled_write(const struct fc_customers *own, struct fc_block *b,
@@ -104,14 +120,18 @@ static void settled_write(const struct fc_customers *own, struct fc_block *b,
     const struct fc_contracts *c = &own->contracts[market];
     const struct fc_repeat *r = &own->repeat[market];
     FC_LANE_ROW(double, young) = {0};
-    const double *all =
-        r->on ? fc_own_double(b, r->rates, 0) : fc_own_double(b, c->listed, 0);
+    FC_LANE_ROW(double, all);
+    if (r->on)
+        FC_EACH (l)
+            all[l] = (double)fc_own(b, r->living, 0)[l];
+    else
+        memcpy(all, fc_own_double(b, c->listed, 0), sizeof all);
     for (uint32_t d = FC_VINTAGES; d-- > 0;) {
         float *share = fc_own(b, own->cross.settled, market * FC_VINTAGES + d);
         const uint32_t back = FC_VINTAGES - 1 - d;
         if (back > 0 && back <= b->month)
-            young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES,
-                      young);
+            newcomers_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES,
+                          young);
         FC_EACH (l) {
             const double rest = all[l] - young[l];
             share[l] = all[l] > 0.0 && rest > 0.0 ? (float)(rest / all[l]) : 0.0f;
