@@ -154,7 +154,7 @@ static void collect(const struct fc_block *b, void *data)
 
 struct sample engine_sample(const struct firm *f, size_t n)
 {
-    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double))};
+    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double)), f};
     struct paths *paths = calloc(1, sizeof *paths);
     char *text = firm_text(f);
     assert_non_null(out.value);

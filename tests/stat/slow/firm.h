@@ -242,6 +242,8 @@ static inline int segment_of(int k)
     return k % NS;
 }
 
+/* The same with all of these. */
+struct firm firm_wide(void);
 /* The same with a matrix. */
 struct firm firm_matrix(void);
 static inline int firm_teams(const struct firm *f)

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Departments with a mechanism more than the reference: their numbers, and how they are
  * said in a scenario. Sizes are large enough to be seen among the luck of a path. */
+#include <stddef.h>
+
 #include "slow/firm.h"
 
 #define N "%.17g"
@@ -25,15 +27,14 @@ void firm_text_waiting(FILE *f, const struct firm_channel *ch)
 
 /* Web forms come at any time, calls in office hours; late stages are served before new
  * leads, so that leads also go stale for want of hours. */
-struct firm firm_waiting(void)
+static void add_waiting(struct firm *f)
 {
-    struct firm f = firm_reference;
     const int order[WORKS] = {LATE, CONTACT, EARLY, SERVICE, PROSPECT};
-    struct firm_channel *web = &f.channel[0], *ads = &f.channel[1];
+    struct firm_channel *web = &f->channel[0], *ads = &f->channel[1];
     for (int i = 0; i < WORKS; i++)
-        f.priority[i] = order[i];
-    f.contact_hours = 0.5;
-    f.task_minutes = 45;
+        f->priority[i] = order[i];
+    f->contact_hours = 0.5;
+    f->task_minutes = 45;
     web->exponent = 0.3;
     web->minutes = 5;
     web->office = 0.55;
@@ -45,7 +46,6 @@ struct firm firm_waiting(void)
     ads->night = 12;
     ads->weekend = 60;
     ads->patience = 2;
-    return f;
 }
 
 /* ---- clients ---- */
@@ -89,45 +89,39 @@ void firm_text_buyers_open(FILE *f, const struct firm *x)
                 x->buyers.clients[SMALL], x->buyers.clients[LARGE]);
 }
 
-struct firm firm_crossing(void)
+static void add_crossing(struct firm *f)
 {
-    struct firm f = firm_reference;
-    f.cross = (struct firm_cross){{0.4, 0.3}, {3, 8}, {0.25, 0.25}};
-    return f;
+    f->cross = (struct firm_cross){{0.4, 0.3}, {3, 8}, {0.25, 0.25}};
 }
 
 /* Outages and scandals annoy, service that is missing disappoints. */
-struct firm firm_content(void)
+static void add_content(struct firm *f)
 {
-    struct firm f = firm_reference;
-    f.content = (struct firm_content){0.3, 1.5, 0.4, 0.5, 0.7};
-    f.channel[4].content = 0.4;
-    f.crisis[0].effect[6] = (struct firm_effect){SATISFACTION, -1, -2};
-    f.crisis[2].effect[6] = (struct firm_effect){SATISFACTION, -1, -1};
-    return f;
+    f->content = (struct firm_content){0.3, 1.5, 0.4, 0.5, 0.7};
+    f->channel[4].content = 0.4;
+    f->crisis[0].effect[6] = (struct firm_effect){SATISFACTION, -1, -2};
+    f->crisis[2].effect[6] = (struct firm_effect){SATISFACTION, -1, -1};
 }
 
 /* Buyers buy every third and fifth month on average, some far more often. Hardly
  * anybody has no reason to stop: where the drop-out law is densest at 0, buyers at
  * opening outlast the engine's six nodes (docs/model.md#approximations). */
-struct firm firm_buying(void)
+static void add_buying(struct firm *f)
 {
-    struct firm f = firm_reference;
-    f.content = (struct firm_content){0.3, 1, 0.4, 0.2, 0};
-    f.buyers = (struct firm_buyers){.on = true,
-                                    .clients = {60, 20},
-                                    .shape = {1.2, 0.8},
-                                    .scale = {3, 4},
-                                    .a = {2, 1.6},
-                                    .b = {14, 12},
-                                    .spend = {1500, 9000},
-                                    .cv = {0.8, 0.6},
-                                    .service_week = {0.15, 0.4},
-                                    .years = 3,
-                                    .by_coverage = 0.6,
-                                    .by_content = 0.3,
-                                    .by_adverse = 0.3};
-    return f;
+    f->content = (struct firm_content){0.3, 1, 0.4, 0.2, 0};
+    f->buyers = (struct firm_buyers){.on = true,
+                                     .clients = {60, 20},
+                                     .shape = {1.2, 0.8},
+                                     .scale = {3, 4},
+                                     .a = {2, 1.6},
+                                     .b = {14, 12},
+                                     .spend = {1500, 9000},
+                                     .cv = {0.8, 0.6},
+                                     .service_week = {0.15, 0.4},
+                                     .years = 3,
+                                     .by_coverage = 0.6,
+                                     .by_content = 0.3,
+                                     .by_adverse = 0.3};
 }
 
 /* ---- a policy ---- */
@@ -150,25 +144,23 @@ void firm_text_rule(FILE *f, const struct firm_rule *r)
 
 /* Every part of the rule matters: old and noisy figures, patience before and after, a
  * budget that ends it on many paths. */
-struct firm firm_ruled(void)
+static void add_ruled(struct firm *f)
 {
-    struct firm f = firm_reference;
-    f.channel[0].share[SMALL] = f.channel[1].share[SMALL] = 0.4;
-    f.rule = (struct firm_rule){.lag = 1.4,
-                                .noise = 0.15,
-                                .smoothing = 0.6,
-                                .below = 0.95,
-                                .above = 1.1,
-                                .confirm = 2,
-                                .hold = 3,
-                                .cool_down = 2,
-                                .delay = 1,
-                                .share = 1.5,
-                                .setup = 8000,
-                                .monthly = 1500,
-                                .per_client = 10,
-                                .budget = 120000};
-    return f;
+    f->channel[0].share[SMALL] = f->channel[1].share[SMALL] = 0.4;
+    f->rule = (struct firm_rule){.lag = 1.4,
+                                 .noise = 0.15,
+                                 .smoothing = 0.6,
+                                 .below = 0.95,
+                                 .above = 1.1,
+                                 .confirm = 2,
+                                 .hold = 3,
+                                 .cool_down = 2,
+                                 .delay = 1,
+                                 .share = 1.5,
+                                 .setup = 8000,
+                                 .monthly = 1500,
+                                 .per_client = 10,
+                                 .budget = 120000};
 }
 
 /* ---- a mix of effort ---- */
@@ -189,13 +181,11 @@ void firm_text_mix(FILE *f, const struct firm_mix *mix)
 
 /* Adverts go to large clients from month 9 on, calls to small ones from month 7 on;
  * most calls are made in the north. */
-struct firm firm_mixed(void)
+static void add_mixed(struct firm *f)
 {
-    struct firm f = firm_reference;
-    f.channel[0].share[LARGE] = f.channel[1].share[LARGE] = 0.3;
-    f.channel[1].mix = (struct firm_mix){9, {{0.7, 0.3}, {0.3, 0.7}}, {0}};
-    f.channel[3].mix = (struct firm_mix){7, {{0.4, 0.6}, {0.9, 0.1}}, {0.7, 0.3}};
-    return f;
+    f->channel[0].share[LARGE] = f->channel[1].share[LARGE] = 0.3;
+    f->channel[1].mix = (struct firm_mix){9, {{0.7, 0.3}, {0.3, 0.7}}, {0}};
+    f->channel[3].mix = (struct firm_mix){7, {{0.4, 0.6}, {0.9, 0.1}}, {0.7, 0.3}};
 }
 
 /* ---- a matrix ---- */
@@ -217,14 +207,68 @@ void firm_text_teams(FILE *f, const struct firm *x)
 }
 
 /* One specialist for each product, at times alone with too many deals. */
-struct firm firm_matrix(void)
+static void add_matrix(struct firm *f)
 {
-    struct firm f = firm_reference;
     const int seats[NT] = {3, 2, 1, 1}, filled[NT] = {2, 2, 1, 1};
     for (int t = 0; t < NT; t++) {
-        f.seats[t] = seats[t];
-        f.filled[t] = filled[t];
+        f->seats[t] = seats[t];
+        f->filled[t] = filled[t];
     }
-    f.pair = (struct firm_pair){1.5, 0.1};
+    f->pair = (struct firm_pair){1.5, 0.1};
+}
+
+/* ---- departments ---- */
+
+typedef void add_part(struct firm *f);
+
+static struct firm with(add_part *part)
+{
+    struct firm f = firm_reference;
+    part(&f);
+    return f;
+}
+
+struct firm firm_waiting(void)
+{
+    return with(add_waiting);
+}
+
+struct firm firm_crossing(void)
+{
+    return with(add_crossing);
+}
+
+struct firm firm_content(void)
+{
+    return with(add_content);
+}
+
+struct firm firm_buying(void)
+{
+    return with(add_buying);
+}
+
+struct firm firm_ruled(void)
+{
+    return with(add_ruled);
+}
+
+struct firm firm_mixed(void)
+{
+    return with(add_mixed);
+}
+
+struct firm firm_matrix(void)
+{
+    return with(add_matrix);
+}
+
+struct firm firm_wide(void)
+{
+    static add_part *const part[] = {add_waiting, add_crossing, add_buying, add_ruled,
+                                     add_mixed,   add_matrix,   add_content};
+    struct firm f = firm_reference;
+    for (size_t i = 0; i < sizeof part / sizeof *part; i++)
+        part[i](&f);
     return f;
 }

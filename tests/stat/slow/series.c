@@ -157,7 +157,7 @@ static void add_month(const struct slow *w, int month, void *sums)
 
 struct sample slow_sample(const struct firm *f, size_t n, unsigned long seed)
 {
-    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double))};
+    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double)), f};
     struct slow_tables *tables = malloc(sizeof *tables);
     struct slow *w = malloc(sizeof *w);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_taus2);
@@ -238,7 +238,9 @@ struct comparison series_compare(const struct sample *engine, const struct sampl
     const double square = a.variance / (double)n + b.variance / (double)m;
     c.engine[MEAN] = a.mean;
     c.slow[MEAN] = b.mean;
-    c.z[MEAN] = score(b.mean - a.mean, square);
+    const double bound = series_bound(slow->firm, s) * fabs(a.mean);
+    const double off = fmax(0, fabs(b.mean - a.mean) - bound);
+    c.z[MEAN] = copysign(score(off, square), b.mean - a.mean);
     c.engine[VARIANCE] = a.variance;
     c.slow[VARIANCE] = b.variance;
     c.z[VARIANCE] = score(b.variance - a.variance, a.error + b.error);
@@ -246,10 +248,10 @@ struct comparison series_compare(const struct sample *engine, const struct sampl
                   gsl_stats_quantile_from_sorted_data(x, 1, n, 0.1));
     compare_share(&c, HIGH, x, n, y, m,
                   gsl_stats_quantile_from_sorted_data(x, 1, n, 0.9));
-    for (int i = VARIANCE; i < STATISTICS && series_expected(s); i++)
+    for (int i = VARIANCE; i < STATISTICS && (series_expected(s) || bound > 0); i++)
         c.z[i] = 0;
     c.sd = sqrt(a.variance);
-    c.detects = c.sd > 0 ? limit * sqrt(square) / c.sd : 0;
+    c.detects = c.sd > 0 ? (limit * sqrt(square) + bound) / c.sd : 0;
     free(x);
     return c;
 }

@@ -114,6 +114,15 @@ static inline bool series_expected(int s)
     return s == S_loyal_24 || s == S_client_hhi_24 || s == S_answered;
 }
 
+/* What the engine approximates where clients buy a second product, and how closely
+ * (docs/model.md#approximations): share of the mean that may be missing, of which only
+ * the mean is compared then. 0: nothing. */
+static inline double series_bound(const struct firm *f, int s)
+{
+    const bool across = f->cross.rate[SMALL] > 0;
+    return across && s == S_nrr_24 ? 0.02 : across && s == S_across ? 0.01 : 0;
+}
+
 /* Adds a month (from 1) of a path to its series; `sums` begins as zeros. */
 void series_add(const struct record *r, int month, double sums[SERIES_COUNT]);
 
@@ -124,6 +133,7 @@ struct record series_record(const struct slow *w);
 struct sample {
     size_t n;
     double *value;
+    const struct firm *firm; /* while it lives */
 };
 
 /* n paths of the slow simulator. NULL value: no memory. The caller frees the values. */
