@@ -18,7 +18,6 @@
  * come and go one by one. */
 #include <math.h>
 
-#include <gsl/gsl_cdf.h>
 #include <gsl/gsl_integration.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_sf_gamma.h>
@@ -32,17 +31,23 @@
 double slow_all_busy(int servers, double load)
 {
     const double offered = servers * load;
+    double term = 1, sum = 1;
     if (!(load > 0))
         return 0;
     /* P(N = c) / P(N <= c) of a Poisson N is what is lost without a queue */
-    const double lost = gsl_ran_poisson_pdf((unsigned)servers, offered) /
-                        gsl_cdf_poisson_P((unsigned)servers, offered);
+    for (int n = 1; n <= servers; n++) {
+        term *= offered / n;
+        sum += term;
+    }
+    const double lost = term / sum;
     return lost / (1 - load * (1 - lost));
 }
 
 double slow_decay_mean(double rate, double tau, double g)
 {
     const double x = rate * tau;
+    if (!(g > 0))
+        return 1;
     if (x > 200) /* asymptotic series */
         return 1 - g / x * (1 - (g + 1) / x * (1 - (g + 2) / x));
     return pow(x, g) * exp(x) * gsl_sf_gamma_inc(1 - g, x);
