@@ -233,7 +233,6 @@ struct comparison series_compare(const struct sample *engine, const struct sampl
     if (!x)
         return c;
     memcpy(x, engine->value + (size_t)s * n, n * sizeof *x);
-    gsl_sort(x, 1, n);
     const struct moments a = moments_of(x, n), b = moments_of(y, m);
     const double square = a.variance / (double)n + b.variance / (double)m;
     c.engine[MEAN] = a.mean;
@@ -244,6 +243,8 @@ struct comparison series_compare(const struct sample *engine, const struct sampl
     c.engine[VARIANCE] = a.variance;
     c.slow[VARIANCE] = b.variance;
     c.z[VARIANCE] = score(b.variance - a.variance, a.error + b.error);
+    if (a.variance > 0)
+        gsl_sort(x, 1, n);
     compare_share(&c, LOW, x, n, y, m,
                   gsl_stats_quantile_from_sorted_data(x, 1, n, 0.1));
     compare_share(&c, HIGH, x, n, y, m,
