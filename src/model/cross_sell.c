@@ -74,8 +74,8 @@ static void proficiency_of(const struct fc_block *b, uint32_t market, float *pi)
 }
 
 /* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
-void fc__cross_young_add(const struct fc_customers *own, const struct fc_block *b,
-                         uint32_t market, uint32_t vintage, double *young)
+static void young_add(const struct fc_customers *own, const struct fc_block *b,
+                      uint32_t market, uint32_t vintage, double *young)
 {
     const struct fc_contracts *c = &own->contracts[market];
     const struct fc_repeat *r = &own->repeat[market];
@@ -86,6 +86,23 @@ void fc__cross_young_add(const struct fc_customers *own, const struct fc_block *
         FC_EACH (l)
             young[l] += won[l];
     }
+}
+
+/* Adds what the size of a vintage is measured by: contracts by value; buyers without a
+ * contract by heads, since those who buy often leave soon, so that more of them are
+ * left than their rates say. */
+void fc__cross_young_size(const struct fc_customers *own, const struct fc_block *b,
+                          uint32_t market, uint32_t vintage, double *young)
+{
+    const struct fc_repeat *r = &own->repeat[market];
+    if (!r->on) {
+        young_add(own, b, market, vintage, young);
+        return;
+    }
+    const float *fresh = fc_own(b, r->young, vintage * FC_KINDS);
+    for (uint32_t k = 0; k < FC_KINDS; k++)
+        FC_EACH (l)
+            young[l] += (double)fresh[k * FC_LANES + l];
 }
 
 /* Adds the clients of the first market of a direction who lack the product of the
@@ -234,7 +251,7 @@ void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *
             continue;
         FC_LANE_ROW(double, young) = {0};
         float *before = fc_own(b, self->old, market * FC_VINTAGES + v);
-        fc__cross_young_add(own, b, market, v, young);
+        fc__cross_young_size(own, b, market, v, young);
         FC_EACH (l)
             before[l] = (float)young[l];
     }
@@ -248,8 +265,7 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
          back++) {
         const float *part = part_of(self, b, market, b->month, back);
         FC_LANE_ROW(double, young) = {0};
-        fc__cross_young_add(own, b, market,
-                            (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
+        young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
         FC_EACH (l)
             net[l] += young[l] * (double)part[l];
     }

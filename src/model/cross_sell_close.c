@@ -26,7 +26,7 @@ static void young_stayed(const struct fc_customers *own, const struct fc_block *
             continue;
         float *share = fc_own(b, own->cross.old, market * FC_VINTAGES + v);
         FC_LANE_ROW(double, young) = {0};
-        fc__cross_young_add(own, b, market, v, young);
+        fc__cross_young_size(own, b, market, v, young);
         FC_EACH (l) {
             const float left = (float)young[l];
             share[l] = share[l] > 0.0f && left < share[l] ? left / share[l] : 1.0f;

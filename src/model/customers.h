@@ -196,7 +196,7 @@ static inline const float *fc__cross_companies(const struct fc_customers *own,
 #define fc__cross_sell_close    FC_PER_ISA(fc__cross_sell_close)
 #define fc__cross_sell_service  FC_PER_ISA(fc__cross_sell_service)
 #define fc__cross_clear         FC_PER_ISA(fc__cross_clear)
-#define fc__cross_young_add     FC_PER_ISA(fc__cross_young_add)
+#define fc__cross_young_size    FC_PER_ISA(fc__cross_young_size)
 #define fc__cross_young_lacking FC_PER_ISA(fc__cross_young_lacking)
 #define fc__cross_owned_write   FC_PER_ISA(fc__cross_owned_write)
 #define fc__service_short       FC_PER_ISA(fc__service_short)
@@ -264,9 +264,9 @@ static inline bool fc__cross_young_moves(const struct fc_customers *own,
            vintage == (b->month + FC_VINTAGES - 6) % FC_VINTAGES;
 }
 void fc__cross_clear(const struct fc_block *b, fc_rows rows, uint32_t n);
-/* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
-void fc__cross_young_add(const struct fc_customers *own, const struct fc_block *b,
-                         uint32_t market, uint32_t vintage, double *young);
+/* Adds the size of a vintage of the last 12 months: value won, or buyers. */
+void fc__cross_young_size(const struct fc_customers *own, const struct fc_block *b,
+                          uint32_t market, uint32_t vintage, double *young);
 /* Adds the clients of the first market of a direction who lack the product of the
  * second and whose company was won in a month of the last 12. */
 void fc__cross_young_lacking(const struct fc_cross *self, const struct fc_block *b,

@@ -307,8 +307,9 @@ static void neutral_open(const struct fc_demand *own, struct fc_block *b)
         for (uint32_t c = 0; c < own->channels; c++) {
             const float *target =
                 fc_number_row(b, model->channels[c].hours_per_seat_month);
+            const float time = model->dt * fc__team_effort(b, c, team, true);
             FC_EACH (l)
-                hours[l] += target[l] * people[l] * model->dt;
+                hours[l] += target[l] * people[l] * time;
         }
         market_arrivals(own, b, k, &(struct sources){hours, clients, true}, factor);
     }

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One-off sales, and first purchases: paid once, in the month of the win.
+/* One-off sales, and first purchases, those sold across included: paid once, in the
+ * month of the win.
  *
  *   value of n deals = mean (1 - discount) Gamma(n a) / a,  a = 1/CV^2      [list
  * units] lognormal law (1.17): mean (1 - discount) sum exp(s Z - s^2/2), s^2 = log(1 +
@@ -55,10 +56,10 @@ void fc__sales_month(const struct fc_customers *own, struct fc_block *b,
     FC_LANE_ROW(float, n);
     FC_LANE_ROW(float, sum);
     const struct fc_contracts *c = &own->contracts[market];
-    const float *won = FC_ROW(b, won, market);
+    const float *sold = FC_ROW(b, sold, market);
     const float *named = FC_ROW(b, named_won, market);
     FC_EACH (l) {
-        n[l] = won[l] - named[l];
+        n[l] = sold[l] - named[l];
         sum[l] = 0.0f;
     }
     fc_draw(b, c->site[FC_G_NEW], words[0]);

@@ -66,6 +66,7 @@ static void rows_compile(struct fc_repeat *r, struct fc_model *model)
     r->young_rates = fc__model_rows_double(model, 1);
 }
 
+/* age_years: of the oldest buyer at opening, 0 without any. */
 static void market_compile(const struct fc_repeat_spec *spec, double age_years,
                            struct fc_model *model, struct fc_repeat *r, uint32_t k)
 {
@@ -164,9 +165,12 @@ bool fc__repeat_compile(const struct fc_clients_spec *spec, struct fc_model *mod
         isnan(years.value) ? spec->customers.firm_age.value : years.value;
     bool good = true;
     self->repeat = fc__model_alloc(model, self->markets, sizeof *self->repeat);
-    for (uint32_t k = 0; self->repeat && k < self->markets; k++)
+    for (uint32_t k = 0; self->repeat && k < self->markets; k++) {
+        const uint32_t s = model->markets[k].segment;
+        const bool some = number_of(&spec->opening.repeat_clients, s).value > 0;
         if (model->products[model->markets[k].product].model == FC_REPEAT)
-            market_compile(from, age, model, &self->repeat[k], k);
+            market_compile(from, some ? age : 0, model, &self->repeat[k], k);
+    }
     for (uint32_t s = 0; self->repeat && s < segments; s++)
         good &= opening_share(&spec->opening.repeat_clients, model, self, s);
     hours_compile(spec, model, self);

@@ -6,6 +6,7 @@
  * rates in geometric progression, whose weights are fitted (least squares, none
  * negative) to its Laplace transform
  *   1 - L(s),  L(s) = E e^(-lambda s) = (alpha / (alpha + s))^r,   0 < s <= horizon,
+ * (the horizon begins with the oldest client at opening)
  * on which everything hangs: P(X(t) = 0) = L(t), E X(t) = E_p (1 - L(p t)) / p. Where
  * the progression begins and ends is searched over a grid for the smallest largest
  * error; then the rates are scaled so that the mean r / alpha is exact. The beta law is
@@ -200,7 +201,9 @@ void fc__repeat_law(struct fc_repeat_law *law, const struct fc_repeat_buyers *bu
                     double months, double age_months)
 {
     const double sum = buyers->drop_a + buyers->drop_b;
-    rates_fit(law, buyers->shape, buyers->scale_months, months > 12.0 ? months : 12.0);
+    const double longest = months + age_months; /* of the oldest client */
+    rates_fit(law, buyers->shape, buyers->scale_months,
+              longest > 12.0 ? longest : 12.0);
     fc__beta_nodes(FC_DROPS, buyers->drop_a / sum, 1.0 / (1.0 + sum), law->drop,
                    law->drop_weight);
     for (int k = 0; k < FC_KINDS; k++)

@@ -44,18 +44,24 @@
 
 enum { PATHS = 4000, FEW = 500 };
 
-static struct fc_estimate leads_of(const fc_forecast *f, const char *by,
-                                   const char *member, int period)
+static struct fc_estimate metric_of(const fc_forecast *f, const char *metric,
+                                    const char *by, const char *member, int period)
 {
     for (size_t b = 0; b < fc_forecast_breakdowns(f); b++)
         for (size_t i = 0; strcmp(fc_forecast_breakdown(f, b), by) == 0 &&
                            i < fc_forecast_members(f, b);
              i++)
             if (strcmp(fc_forecast_member(f, b, i, NULL), member) == 0)
-                return fc_forecast_stat(f, fc_forecast_find(f, "leads"), b, i, period,
+                return fc_forecast_stat(f, fc_forecast_find(f, metric), b, i, period,
                                         FC_STAT_MEAN, 0);
     fail_msg("no %s '%s'", by, member);
     return (struct fc_estimate){0};
+}
+
+static struct fc_estimate leads_of(const fc_forecast *f, const char *by,
+                                   const char *member, int period)
+{
+    return metric_of(f, "leads", by, member, period);
 }
 
 static void leads_are(const fc_forecast *f, const char *by, const char *member,
@@ -119,6 +125,21 @@ static void test_teams(void **state)
     leads_are(f, "territory", "a", 12, 120);
     leads_are(f, "territory", "b", 12, 180);
     leads_are(f, "segment", "s", 12, 180);
+    fc_forecast_free(f);
+}
+
+/* A pipeline that opens in its steady state has the deals that these calls bring. */
+static void test_teams_steady(void **state)
+{
+    (void)state;
+    fc_forecast *f = closed_run(
+        CALLING("geographic", "leads_per_hour = 1; mix = { territory = { a = 0.4; b = "
+                              "0.6; }; };") "opening = { pipeline = \"steady\"; };\n",
+        PATHS);
+    const struct fc_estimate a = metric_of(f, "wins", "territory", "a", 1);
+    const struct fc_estimate b = metric_of(f, "wins", "territory", "b", 1);
+    closed_near("wins of a in month 1", a.value, a.error, 12, 6);
+    closed_near("wins of b in month 1", b.value, b.error, 18, 6);
     fc_forecast_free(f);
 }
 
@@ -300,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_calling),
         cmocka_unit_test(test_calling_from_a_list),
         cmocka_unit_test(test_teams),
+        cmocka_unit_test(test_teams_steady),
         cmocka_unit_test(test_two_axes),
         cmocka_unit_test(test_channels_share_hours),
         cmocka_unit_test(test_spending),

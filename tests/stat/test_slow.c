@@ -79,42 +79,11 @@ static int drop_reference(void **state)
     return 0;
 }
 
-static void print_head(void)
-{
-    printf("  %-36s %11s %11s %6s %11s %6s %6s %6s  %s\n", "series", "engine", "slow",
-           "mean", "sd", "var", "q10", "q90", "detects");
-}
-
-static void print_row(int s, const struct comparison *c)
-{
-    printf("  %-36s %11.5g %11.5g %6.2f %11.4g %6.2f %6.2f %6.2f  %.3f sd\n",
-           series_name[s], c->engine[MEAN], c->slow[MEAN], c->z[MEAN], c->sd,
-           c->z[VARIANCE], c->z[LOW], c->z[HIGH], c->detects);
-}
-
-/* Prints the table; how many series disagree. */
-static int table(const struct sample *engine, const struct sample *slow, bool all)
-{
-    const double limit = series_limit();
-    int wrong = 0;
-    printf("  %zu paths of the engine, %zu of the slow simulator; |z| up to %.2f\n",
-           engine->n, slow->n, limit);
-    print_head();
-    for (int s = 0; s < SERIES_COUNT; s++) {
-        const struct comparison c = series_compare(engine, slow, s, limit);
-        const bool here = series_worst(&c) > limit;
-        if (all || here)
-            print_row(s, &c);
-        wrong += here;
-    }
-    return wrong;
-}
-
 static void test_agreement(void **state)
 {
     (void)state;
     struct sample engine = engine_sample(&firm_reference, times() * ENGINE_PATHS);
-    const int wrong = table(&engine, &reference, true);
+    const int wrong = series_table(&engine, &reference, true);
     free(engine.value);
     assert_int_equal(wrong, 0);
 }
@@ -135,7 +104,7 @@ static void test_other_firm(void **state)
     struct sample engine = engine_sample(&firm, times() * ENGINE_PATHS);
     struct sample slow = slow_sample(&firm, times() * SLOW_PATHS, SEED + 2);
     assert_non_null(slow.value);
-    const int wrong = table(&engine, &slow, true);
+    const int wrong = series_table(&engine, &slow, true);
     free(slow.value);
     free(engine.value);
     assert_int_equal(wrong, 0);
@@ -149,7 +118,7 @@ static void test_living_firm(void **state)
     struct sample engine = engine_sample(&firm, times() * ENGINE_PATHS);
     struct sample slow = slow_sample(&firm, times() * SLOW_PATHS, SEED + 3);
     assert_non_null(slow.value);
-    const int wrong = table(&engine, &slow, true);
+    const int wrong = series_table(&engine, &slow, true);
     free(slow.value);
     free(engine.value);
     assert_int_equal(wrong, 0);
@@ -192,12 +161,11 @@ static void test_as_written(void **state)
         skip();
     struct firm firm = firm_reference;
     struct sample engine = engine_sample(&firm, times() * ENGINE_PATHS);
-    firm.as_written.contact_inbound = true;
     firm.as_written.reason_marked = true;
     firm.as_written.scar_active = true;
     struct sample slow = slow_sample(&firm, times() * SLOW_PATHS, SEED + 1);
     assert_non_null(slow.value);
-    table(&engine, &slow, false);
+    series_table(&engine, &slow, false);
     free(slow.value);
     free(engine.value);
 }

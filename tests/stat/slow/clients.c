@@ -3,7 +3,8 @@
  * and renewal month, and is decided by itself.
  *
  * - renewal: leaves with odds p/(1-p) e^B, p = 1 - (1 - theta)^(T/12)
- * - B = b_cov (1 - 12-month service coverage) + b_z z + lever + constant
+ * - B = b_cov (1 - 12-month service coverage) + b_z z - b_sat satisfaction + lever +
+ *   constant
  * - insolvency: fails if sqrt(rho) X + sqrt(1-rho) e + Phi^-1(PD) + lever > 0, with
  *   e ~ N(0, 1) of the client; terms of a year six months off the anniversary, shorter
  *   ones at each renewal; PD of the regime, within the time between tests
@@ -44,18 +45,26 @@ static bool fails(const struct slow *w, double score)
            0;
 }
 
+/* A client of market k; `company` < 0: a new one. */
 static struct slow_client *client_new(struct slow *w, int k, double shape_b,
-                                      double value)
+                                      double value, int company)
 {
     const struct firm *f = w->f;
     const int s = segment_of(k);
     const double sum = (1 - f->spread[s]) / f->spread[s];
-    const double theta =
-        gsl_ran_beta(w->rng, f->leave[s] * sum, (1 - f->leave[s]) * sum + shape_b);
     struct slow_client *c = &w->client[w->clients++];
     assert(w->clients <= SLOW_CLIENTS);
     *c = (struct slow_client){.market = k, .value = value};
-    c->leave = slow_within(theta, f->term[product_of(k)]);
+    if (firm_repeat(f, k))
+        slow_buyer_new(w, c);
+    else
+        c->leave = slow_within(
+            gsl_ran_beta(w->rng, f->leave[s] * sum, (1 - f->leave[s]) * sum + shape_b),
+            f->term[product_of(k)]);
+    c->joined = w->opened ? w->month + 1 : 0;
+    c->across = company >= 0;
+    c->company = c->across ? company : slow_company_new(w, c->joined);
+    w->company[c->company].has[product_of(k)]++;
     w->count[k]++;
     return c;
 }
@@ -78,15 +87,19 @@ static void market_open(struct slow *w, int k)
 {
     const struct firm *f = w->f;
     const int s = segment_of(k), term = f->term[product_of(k)];
-    const int n = (int)lround(f->share[k] * f->clients[s]);
+    const int n = (int)w->t->opening_clients[k];
     const double shape = 1 / (f->deal_cv[s] * f->deal_cv[s]);
     const int first = w->clients;
     double sum = 0;
+    for (int i = 0; i < n && firm_repeat(f, k); i++)
+        slow_buyer_open(w, client_new(w, k, 0, 0, -1));
+    if (firm_repeat(f, k))
+        return;
     assert(n % term == 0);
     for (int i = 0; i < n; i++) {
         const int r = renewals_so_far(w, k);
         struct slow_client *c =
-            client_new(w, k, r * term / 12.0, gsl_ran_gamma(w->rng, shape, 1));
+            client_new(w, k, r * term / 12.0, gsl_ran_gamma(w->rng, shape, 1), -1);
         c->phase = i % term;
         c->renewals = r;
         sum += c->value;
@@ -121,8 +134,11 @@ static void values_close(struct slow *w, int month)
         const struct slow_client *c = &w->client[i];
         const int p = product_of(c->market);
         w->annual[c->market] += c->value * w->price_next[p];
-        if (c->joined > base)
+        if (c->joined > base) {
+            if (c->across && w->company[c->company].since <= base)
+                w->net += c->value * w->price_next[p];
             continue;
+        }
         w->kept += c->then * w->price_then[p];
         w->net += c->value * w->price_next[p];
     }
@@ -149,27 +165,60 @@ void slow_clients_open(struct slow *w)
     w->anchor = true;
     for (int k = 0; k < NK; k++)
         market_open(w, k);
+    slow_cross_open(w);
+    w->opened = true;
     prices_set(w, 0);
     values_close(w, 0);
     slow_clients_year(w);
+}
+
+/* Satisfaction of a market's clients through a step, in many small ones (midpoints):
+ *
+ *   dS = back (T - S) dt + gain dt - (1 - recovery) failure dt + noise,
+ *   T = -unserved (1 - service coverage)
+ *
+ * with Brownian noise of the stationary deviation `noise`. It belongs to the market:
+ * its clients are content together, and each decides for itself. */
+static void content_step(struct slow *w, int k)
+{
+    enum { PARTS = 16 };
+    const struct firm_content *c = &w->f->content;
+    const double h = w->dt / PARTS, x = w->lever.market[SATISFACTION][k];
+    const double target = -c->unserved * (1 - w->coverage[territory_of(k)][SERVICE]);
+    const double gain = x < 0 ? x * (1 - c->recovery) : x;
+    const double sd = c->noise * sqrt(-expm1(-2 * c->back * h));
+    double *s = &w->content[k];
+    for (int i = 0; i < PARTS; i++) {
+        const double half = *s + h / 2 * (c->back * (target - *s) + gain);
+        *s += h * (c->back * (target - half) + gain) +
+              gsl_ran_gaussian_ziggurat(w->rng, sd);
+    }
 }
 
 void slow_clients_step(struct slow *w)
 {
     for (int t = 0; t < NG; t++)
         w->covering[t] += w->coverage[t][SERVICE] * w->dt;
+    for (int k = 0; k < NK && w->f->content.back > 0; k++)
+        content_step(w, k);
+}
+
+/* Share of the account service of 12 months that was missing. */
+static double shortage(const struct slow *w, int k)
+{
+    const int months = w->month + 1 < 12 ? w->month + 1 : 12;
+    double sum = 0;
+    for (int m = 0; m < months; m++)
+        sum += w->covered[territory_of(k)][m];
+    return fmax(0, 1 - sum / months);
 }
 
 static double log_odds(const struct slow *w, int k)
 {
     const struct firm *f = w->f;
-    const int months = w->month + 1 < 12 ? w->month + 1 : 12;
-    double sum = 0;
-    for (int m = 0; m < months; m++)
-        sum += w->covered[territory_of(k)][m];
-    return f->leave_log_odds[segment_of(k)] +
-           f->coverage_log_odds * (1 - sum / months) +
-           f->adverse_log_odds * w->macro.z[k] + w->lever.market[RENEWAL_ODDS][k] +
+    return f->leave_log_odds[segment_of(k)] + f->coverage_log_odds * shortage(w, k) +
+           f->adverse_log_odds * w->macro.z[k] + w->lever.market[RENEWAL_ODDS][k] -
+           f->content.leave_odds * w->content[k] +
            log1p(f->handover.leave_odds * w->handover[territory_of(k)]);
 }
 
@@ -178,6 +227,9 @@ static bool client_month(struct slow *w, struct slow_client *c, double b)
 {
     const struct firm *f = w->f;
     const int k = c->market, term = f->term[product_of(k)];
+    if (firm_repeat(f, k))
+        return slow_buyer_month(w, c, b, shortage(w, k));
+    w->now.recurring[k] += c->value / 12 * w->price[product_of(k)];
     const int since = (w->month + 1 - c->phase + 120 * term) % term;
     if (since == 0) {
         if (gsl_rng_uniform(w->rng) < leave_odds(c->leave, b))
@@ -208,25 +260,42 @@ static void anchor_month(struct slow *w)
     w->now.lost_clients += gone;
 }
 
+/* A contract of list value `value` begins; what it is worth at the prices of the month.
+ */
+static double begin(struct slow *w, int k, double value, int company)
+{
+    struct slow_client *c = client_new(w, k, 0, value, company);
+    if (firm_repeat(w->f, k))
+        w->now.paid[k] += value * w->price[product_of(k)];
+    else
+        c->phase = (w->month + 1) % w->f->term[product_of(k)];
+    w->now.bookings[k] += value * w->price[product_of(k)];
+    w->now.new_clients += 1;
+    return value * w->price[product_of(k)];
+}
+
+static double deal_value(const struct slow *w, int k)
+{
+    const struct firm *f = w->f;
+    const double cv = f->deal_cv[segment_of(k)];
+    return f->deal_mean[segment_of(k)] * (1 - f->discount) * w->lever.market[PRICE][k] *
+           gsl_ran_gamma(w->rng, 1 / (cv * cv), cv * cv);
+}
+
 static void join(struct slow *w, int k)
 {
     const struct firm *f = w->f;
-    const int s = segment_of(k), term = f->term[product_of(k)];
-    const double shape = 1 / (f->deal_cv[s] * f->deal_cv[s]);
-    const double mean = f->deal_mean[s] * (1 - f->discount) * w->lever.market[PRICE][k];
     const int named = k == f->deal.market ? w->now.named : 0;
     for (int i = 0; i < w->now.won[k] + named; i++) {
-        const double value = i < named ? f->deal.value * w->lever.market[PRICE][k]
-                                       : mean * gsl_ran_gamma(w->rng, shape, 1 / shape);
-        struct slow_client *c = client_new(w, k, 0, value);
-        c->joined = w->month + 1;
-        c->phase = (w->month + 1) % term;
-        w->now.bookings[k] += value * w->price[product_of(k)];
+        const double value =
+            i < named ? f->deal.value * w->lever.market[PRICE][k] : deal_value(w, k);
         assert(w->sales < SLOW_SALES);
         w->sale[w->sales++] =
-            (struct slow_sale){territory_of(k), value * w->price[product_of(k)]};
-        w->now.new_clients += 1;
+            (struct slow_sale){territory_of(k), begin(w, k, value, -1)};
     }
+    for (int i = 0; i < w->buyers; i++)
+        if (w->buyer[i].market == k)
+            begin(w, k, deal_value(w, k), w->buyer[i].company);
 }
 
 void slow_clients_month(struct slow *w)
@@ -237,6 +306,7 @@ void slow_clients_month(struct slow *w)
         w->covering[t] = 0;
     }
     prices_set(w, w->month + 1);
+    slow_cross_month(w);
     for (int k = 0; k < NK; k++) {
         const int term = w->f->term[product_of(k)];
         b[k] = log_odds(w, k);
@@ -246,11 +316,11 @@ void slow_clients_month(struct slow *w)
     int kept = 0;
     for (int i = 0; i < w->clients; i++) {
         struct slow_client *c = &w->client[i];
-        w->now.recurring[c->market] += c->value / 12 * w->price[product_of(c->market)];
         if (client_month(w, c, b[c->market]))
             w->client[kept++] = *c;
         else {
             w->count[c->market]--;
+            w->company[c->company].has[product_of(c->market)]--;
             w->now.lost_clients += 1;
         }
     }

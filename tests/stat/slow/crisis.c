@@ -68,10 +68,12 @@ static double clamp(double x, double low, double high)
     return x < low ? low : x > high ? high : x;
 }
 
-static void levers_reset(struct slow_levers *v)
+void slow_levers_reset(struct slow_levers *v)
 {
-    static const bool adds[LEVERS] = {
-        [RENEWAL_ODDS] = true, [INSOLVENCY] = true, [COLLECTIONS] = true};
+    static const bool adds[LEVERS] = {[RENEWAL_ODDS] = true,
+                                      [INSOLVENCY] = true,
+                                      [COLLECTIONS] = true,
+                                      [SATISFACTION] = true};
     for (int i = 0; i < LEVERS; i++) {
         const double neutral = adds[i] ? 0 : 1;
         v->one[i] = neutral;
@@ -115,7 +117,8 @@ static void levers_hold(struct slow_levers *v)
         [VIABLE_SHARE] = {0.05, 1}, [HOURS] = {0.05, 1},     [TURNOVER] = {0.1, 20},
         [WIN_ODDS] = {0.05, 2},     [LOSS_RATE] = {0.05, 2}, [RENEWAL_ODDS] = {-4, 4},
         [INSOLVENCY] = {-4, 4},     [PRICE] = {0.05, 1},     [ACCOUNT_LOSS] = {0.05, 1},
-        [COLLECTIONS] = {0, 180},   [BAD_DEBT] = {0.1, 20},  [RUNNING_COST] = {0.5, 5}};
+        [COLLECTIONS] = {0, 180},   [BAD_DEBT] = {0.1, 20},  [RUNNING_COST] = {0.5, 5},
+        [SATISFACTION] = {-5, 5}};
     for (int i = 0; i < LEVERS; i++) {
         v->one[i] = clamp(v->one[i], bound[i].low, bound[i].high);
         for (int k = 0; k < NK; k++)
@@ -193,7 +196,7 @@ void slow_crisis_step(struct slow *w)
         w->now.severity += e->peak;
         w->now.crisis_cost += c->cost;
     }
-    levers_reset(&w->lever);
+    slow_levers_reset(&w->lever);
     for (int i = 0; i < NX; i++)
         w->now.crisis_days += active_in(w, i, start, end) * 365.25 / 12;
     for (int i = 0; i < NX; i++)

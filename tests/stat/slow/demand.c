@@ -36,7 +36,8 @@ static double response(const struct firm_channel *c, double goodwill)
 
 static double spend(const struct slow *w, const struct firm_channel *c)
 {
-    return c->plan_month && w->month + 1 >= c->plan_month ? c->plan_spend : c->spend;
+    const bool planned = c->plan_month && w->month + 1 >= c->plan_month;
+    return (planned ? c->plan_spend : c->spend) * slow_rule_adverts(w);
 }
 
 /* Leads a month of channel c in market k, luck and season aside. */
@@ -47,12 +48,13 @@ static double base(const struct slow *w, int k, int c, double outbound_hours,
     const int s = segment_of(k);
     switch (ch->kind) {
     case OUTBOUND:
-        return outbound_hours / w->dt * ch->leads_per_hour * w->t->team_part[k];
+        return outbound_hours / w->dt * ch->leads_per_hour *
+               w->t->calls[slow_mix_period(w, c)][k];
     case REFERRAL:
-        return clients * ch->per_client_year / 12;
+        return clients * ch->per_client_year / 12 * exp(ch->content * w->content[k]);
     default:
         return w->leads[s] * w->f->share[k] * ch->share[s] *
-               response(ch, w->goodwill[c]);
+               response(ch, w->goodwill[c][s]);
     }
 }
 
@@ -62,11 +64,11 @@ void slow_demand_open(struct slow *w)
     const struct firm *f = w->f;
     const double days = w->t->days[f->start];
     for (int c = 0; c < NC; c++)
-        w->goodwill[c] = 1;
+        w->goodwill[c][SMALL] = w->goodwill[c][LARGE] = 1;
     for (int k = 0; k < NK; k++)
         for (int c = 0; c < NC; c++)
             w->arrive[k][c] = w->dt * base(w, k, c, w->outbound[territory_of(k)] / days,
-                                           f->share[k] * f->clients[segment_of(k)]);
+                                           w->t->opening_clients[k]);
 }
 
 static void luck(struct slow *w)
@@ -111,8 +113,9 @@ void slow_demand_step(struct slow *w)
     for (int c = 0; c < NC; c++) {
         const struct firm_channel *ch = &f->channel[c];
         const double keep = exp2(-w->dt * SLOW_WEEKS / ch->half_life_weeks);
-        if (ch->spend > 0)
-            w->goodwill[c] =
-                keep * w->goodwill[c] + (1 - keep) * spend(w, ch) / ch->spend;
+        for (int s = 0; s < NS && ch->spend > 0; s++)
+            w->goodwill[c][s] = keep * w->goodwill[c][s] + (1 - keep) * spend(w, ch) /
+                                                               ch->spend *
+                                                               slow_mix_spend(w, c, s);
     }
 }

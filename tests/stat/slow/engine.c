@@ -42,13 +42,28 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
     SUM(bookings, NK);
     SUM(revenue, NK);
     SUM(clients, NK);
+    SUM(cross_sold, NK);
+    SUM(purchases, NK);
+    SUM(policy_months, b->model->axis[FC_POLICY].count);
+    SUM(policy_starts, b->model->axis[FC_POLICY].count);
+    SUM(false_alarms, b->model->axis[FC_POLICY].count);
+    SUM(policy_cost, b->model->axis[FC_POLICY].count);
+    for (uint32_t k = 0; k < NK; k++) {
+        r.content += (double)FC_ROW(b, satisfaction_sum, k)[l];
+        r.large_leads +=
+            segment_of((int)k) == LARGE ? (double)FC_ROW(b, leads, k)[l] : 0;
+        r.north_open +=
+            territory_of((int)k) == 0 ? (double)FC_ROW(b, open_deals, k)[l] : 0;
+        r.north_leads += territory_of((int)k) == 0 ? (double)FC_ROW(b, leads, k)[l] : 0;
+    }
     SUM(lost_clients, NK);
     SUM(cash_low, 1);
     SUM(profit, 1);
     SUM(receivables, 1);
     SUM(bad_debt, 1);
-    SUM(headcount, NG);
-    SUM(leavers, NG);
+    const uint32_t teams = b->model->axis[FC_TEAM].count;
+    SUM(headcount, teams);
+    SUM(leavers, teams);
     for (uint32_t k = 0; k < NK; k++) {
         r.wins += (double)FC_ROW(b, won, k)[l];
         r.annual += FC_ROW(b, annual_value, k)[l];
@@ -61,7 +76,7 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
             r.lost[i] +=
                 (double)FC_ROW(b, losses, k * FC_R_COUNT + (uint32_t)reason[i])[l];
     }
-    for (uint32_t t = 0; t < NG; t++) {
+    for (uint32_t t = 0; t < teams; t++) {
         r.hours += (double)FC_ROW(b, hours_available, t)[l];
         for (uint32_t i = 0; i < WORKS; i++) {
             r.need[i] +=
@@ -75,6 +90,8 @@ static struct record engine_record(const struct fc_block *b, uint32_t l)
         r.crisis_days += (double)FC_ROW(b, crisis_days, i)[l];
         r.severity += (double)FC_ROW(b, crisis_severity, i)[l];
     }
+    for (uint32_t i = 0; i < NG * NC; i++)
+        r.answered += (double)FC_ROW(b, answered_hour, i)[l];
     r.client_hhi = (double)FC_ROW(b, client_hhi, 0)[l];
     r.product_hhi = (double)FC_ROW(b, hhi_product, 0)[l];
     r.anchor = (double)FC_ROW(b, account_active, 0)[l];
@@ -137,7 +154,7 @@ static void collect(const struct fc_block *b, void *data)
 
 struct sample engine_sample(const struct firm *f, size_t n)
 {
-    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double))};
+    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double)), f};
     struct paths *paths = calloc(1, sizeof *paths);
     char *text = firm_text(f);
     assert_non_null(out.value);

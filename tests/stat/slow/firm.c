@@ -10,13 +10,16 @@
         NO_LEVER, -1, 0                                                                \
     }
 
+/* Interest that does not fade. */
+#define AT_ONCE .minutes = 5, .office = 1, .night = 16, .weekend = 64
+
 const char *const firm_lever[LEVERS] = {
-    "demand",   "arrivals",     "lead_flow",   "viable_share", "hours",
-    "turnover", "win_odds",     "loss_rate",   "renewal_odds", "insolvency",
-    "price",    "account_loss", "collections", "bad_debt",     "running_cost"};
+    "demand",      "arrivals",  "lead_flow",    "viable_share", "hours", "turnover",
+    "win_odds",    "loss_rate", "renewal_odds", "insolvency",   "price", "account_loss",
+    "collections", "bad_debt",  "running_cost", "satisfaction"};
 const char *const firm_scale[LEVERS] = {
     "loss",     "loss", "factor", "loss", "loss", "factor", "factor", "factor",
-    "log_odds", "add",  "loss",   "loss", "add",  "factor", "factor"};
+    "log_odds", "add",  "loss",   "loss", "add",  "factor", "factor", "add"};
 
 const struct firm firm_reference = {
     .months = 24,
@@ -31,7 +34,7 @@ const struct firm firm_reference = {
     .season_peak = 11,
     .days = {0.95, 0.95, 1.05, 1.10, 0.90, 1.00, 1.05, 0.80, 1.10, 1.15, 1.00, 0.95},
     .yearly_cv = 0.2,
-    .channel = {{"web", INBOUND, {0.5, 0.4}, 1.0, 15, 0.85, 0.10, .plan_spend = 0},
+    .channel = {{"web", INBOUND, {0.5, 0.4}, 1.0, 15, 0.85, 0.10, AT_ONCE},
                 {"ads",
                  INBOUND,
                  {0.3, 0.2},
@@ -41,6 +44,7 @@ const struct firm firm_reference = {
                  0.05,
                  .spend = 4000,
                  .driven = 0.6,
+                 AT_ONCE,
                  .half_life_weeks = 9,
                  .hill = 1.4,
                  .plan_month = 7,
@@ -58,6 +62,7 @@ const struct firm firm_reference = {
                 {"referral", REFERRAL, {0, 0}, 1.6, 26, 1, 0, .per_client_year = 0.5}},
     .priority = {CONTACT, LATE, EARLY, SERVICE, PROSPECT},
     .contact_hours = 0.15,
+    .task_minutes = 60,
     .conversion = {{0.30, 0.35}, {0.50, 0.45}, {0.60, 0.50}},
     .dwell_weeks = {{1.0, 1.5}, {3.0, 6.0}, {2.5, 5.0}},
     .hours = {{0.7, 0.9}, {5, 15}, {6, 20}},
@@ -125,7 +130,8 @@ const struct firm firm_reference = {
                  {VIABLE_SHARE, 0, 0.4},
                  {LOSS_RATE, -1, 1.5},
                  {RUNNING_COST, -1, 1.3},
-                 {BAD_DEBT, -1, 3.0}}},
+                 {BAD_DEBT, -1, 3.0},
+                 NONE}},
                {"slump",
                 "financial",
                 true,
@@ -156,7 +162,8 @@ const struct firm firm_reference = {
                  {TURNOVER, -1, 6.0},
                  {WIN_ODDS, -1, 0.4},
                  {ACCOUNT_LOSS, -1, 0.15},
-                 {COLLECTIONS, -1, 60}}}},
+                 {COLLECTIONS, -1, 60},
+                 NONE}}},
     .contagion = {{0, 2, 0.5, 6}, {2, 1, 0.4, 8}, {1, 1, 0.2, 12}, {1, 0, 0.1, 4}},
     .overhead = 115000,
     .days_good = 45,

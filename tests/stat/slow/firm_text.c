@@ -49,9 +49,13 @@ static void put_markets(FILE *f, const struct firm *x)
 {
     put(f, "markets = {\n territories = ( { name = \"north\"; }, { name = \"south\"; } "
            ");\n products = (");
-    for (int p = 0; p < NP; p++)
-        put(f, "%s { name = \"%s\"; term_months = %d; margin = " N "; }", p ? "," : "",
-            product[p], x->term[p], x->margin[p]);
+    for (int p = 0; p < NP; p++) {
+        put(f, "%s { name = \"%s\"; ", p ? "," : "", product[p]);
+        if (firm_repeat(x, firm_market(0, p, 0)))
+            put(f, "model = \"repeat\"; margin = " N "; }", x->margin[p]);
+        else
+            put(f, "term_months = %d; margin = " N "; }", x->term[p], x->margin[p]);
+    }
     put(f, " );\n segments = (");
     for (int s = 0; s < NS; s++) {
         put(f, "%s { name = \"%s\"; potential = " N "; ", s ? "," : "", segment[s],
@@ -90,6 +94,8 @@ static void put_channels(FILE *f, const struct firm *x)
         if (ch->kind == INBOUND)
             put(f, "   kept = " N "; neglected_share = " N "; ", ch->kept,
                 ch->neglected);
+        firm_text_waiting(f, ch);
+        firm_text_mix(f, &ch->mix);
         if (ch->spend > 0)
             put(f,
                 "spend_per_month = " N "; ad_driven_share = " N "; half_life_weeks = " N
@@ -101,7 +107,8 @@ static void put_channels(FILE *f, const struct firm *x)
             put(f, "hours_per_seat_month = " N "; leads_per_hour = " N "; ",
                 ch->hours_per_seat, ch->leads_per_hour);
         if (ch->kind == REFERRAL)
-            put(f, "leads_per_client_year = " N "; ", ch->per_client_year);
+            put(f, "leads_per_client_year = " N "; satisfaction_effect = " N "; ",
+                ch->per_client_year, ch->content);
         if (ch->kind == PARTNER)
             put(f, "commission_share = " N "; ", ch->commission);
         put(f, "}");
@@ -145,6 +152,7 @@ static void put_customers(FILE *f, const struct firm *x)
         "; firm_age_years = %d;\n",
         x->recession_insolvency, x->correlation, x->uplift[0], x->uplift[1],
         x->expansion, x->coverage_log_odds, x->adverse_log_odds, x->age_years);
+    firm_text_customers(f, x);
     put(f, " key_accounts = ( { name = \"anchor\"; ");
     put_market(f, x->account.market);
     put(f,
@@ -202,21 +210,19 @@ static void put_tool(FILE *f, const struct firm_tool *t)
 
 static void put_people(FILE *f, const struct firm *x)
 {
-    put(f, "organisation = { structure = \"geographic\"; coordination_share = " N ";",
-        x->coordination);
+    put(f, "organisation = { coordination_share = " N ";", x->coordination);
+    put(f, " task_minutes = " N ";", x->task_minutes);
     put(f, " priority = (");
     for (int i = 0; i < WORKS; i++)
         put(f, "%s \"%s\"", i ? "," : "", work[x->priority[i]]);
-    put(f,
-        " );\n teams = ( { name = \"north\"; seats = %d; }, { name = \"south\"; "
-        "seats = %d; } ); };\n",
-        x->seats[0], x->seats[1]);
+    put(f, " );\n");
+    firm_text_teams(f, x);
     put(f,
         "people = { seats = %d; paid_hours_per_week = " N "; absence_share = " N
         "; admin_share = " N "; ability_cv = " N ";\n ramp_months = " N
         "; start_level = " N "; tenure_shape = " N "; months_to_fill = { mean = " N
         "; cv = " N "; };\n ",
-        x->seats[0] + x->seats[1], x->paid_week, x->absence, x->admin, x->ability_cv,
+        firm_sum(x->seats), x->paid_week, x->absence, x->admin, x->ability_cv,
         x->ramp_months, x->start_level, x->tenure_shape, x->fill_mean, x->fill_cv);
     put_interval(f, "turnover_per_year", x->turnover);
     put(f,
@@ -228,6 +234,7 @@ static void put_people(FILE *f, const struct firm *x)
     put_living(f, x);
     put(f, "};\n");
     put_tool(f, &x->tool);
+    firm_text_rule(f, &x->rule);
 }
 
 static void put_crises(FILE *f, const struct firm *x)
@@ -295,8 +302,9 @@ static void put_opening(FILE *f, const struct firm *x)
     put(f,
         "opening = { cash = " N "; pipeline = \"steady\"; seats_filled = %d;\n "
         "clients = { small = %d; large = %d; }; ",
-        x->cash, x->filled[0] + x->filled[1], x->clients[SMALL], x->clients[LARGE]);
+        x->cash, firm_sum(x->filled), x->clients[SMALL], x->clients[LARGE]);
     put_segments(f, "recurring_per_year", x->recurring);
+    firm_text_buyers_open(f, x);
     put(f, " deals = ( { name = \"tender\"; ");
     put_market(f, x->deal.market);
     put(f, "stage = \"%s\"; value = " N "; win_prob = " N "; } ); };\n",

@@ -15,6 +15,15 @@
 
 #include "slow/slow.h"
 
+/* Coverage of a stage: of two who sell together, by their hours. */
+static double covered(const struct slow *w, int k, int j)
+{
+    const int second = firm_second(w->f, k), work = slow_class(j);
+    const double first = w->coverage[territory_of(k)][work], extra = w->f->pair.extra;
+    return second < 0 ? first
+                      : (first + extra * w->coverage[second][work]) / (1 + extra);
+}
+
 /* Hazards of this step at the coverage as it is. */
 static void hazards(struct slow *w)
 {
@@ -22,8 +31,7 @@ static void hazards(struct slow *w)
         const int s = segment_of(k);
         for (int j = 0; j < NJ; j++) {
             const double p = w->t->conversion[j][s], rate = 1 / w->t->dwell[j][s];
-            w->a[k][j] =
-                p * rate * w->up[k] * w->coverage[territory_of(k)][slow_class(j)];
+            w->a[k][j] = p * rate * w->up[k] * covered(w, k, j);
             w->l[k][j] = (1 - p) * rate * w->down[k];
         }
         w->stale[k] = w->down[k] / w->t->dwell[0][s];
@@ -77,18 +85,18 @@ static double target(const struct slow *w, int team)
     double hours = 0;
     for (int c = 0; c < NC; c++)
         if (w->f->channel[c].kind == OUTBOUND)
-            hours +=
-                w->f->channel[c].hours_per_seat * w->headcount[team] * w->dt * days;
+            hours += w->f->channel[c].hours_per_seat * w->headcount[team] * w->dt *
+                     days * w->t->calls_more[slow_mix_period(w, c)][team];
     return hours;
 }
 
 void slow_contact_open(struct slow *w)
 {
-    for (int t = 0; t < NG; t++) {
+    for (int t = 0; t < NT; t++)
         for (int c = 0; c < WORKS; c++)
             w->coverage[t][c] = 1;
+    for (int t = 0; t < NG; t++)
         w->outbound[t] = target(w, t);
-    }
 }
 
 /* Stock by stage and kind of a market. */
@@ -112,13 +120,13 @@ static void stock(const struct slow *w, double m[NK][NJ], double stale[NK])
 static double in_time(const struct slow *w, int k, int c)
 {
     const struct firm_channel *ch = &w->f->channel[c];
-    const bool waits = ch->kind == INBOUND || !w->f->as_written.contact_inbound;
-    return ch->kept * w->lever.channel[VIABLE_SHARE][c] *
-           (waits ? w->coverage[territory_of(k)][CONTACT] : 1);
+    const int team = territory_of(k);
+    const double kept = ch->kept * w->lever.channel[VIABLE_SHARE][c];
+    return ch->kind == INBOUND ? kept * w->coverage[team][CONTACT] * w->waited[team][c]
+                               : kept;
 }
 
-/* Expected leads of a step in market k that are answered, and the viable among them. */
-static void answered(const struct slow *w, int k, double *all, double *viable)
+void slow_answered(const struct slow *w, int k, double *all, double *viable)
 {
     *all = *viable = 0;
     for (int c = 0; c < NC; c++) {
@@ -142,16 +150,20 @@ static void named_need(const struct slow *w, double need[WORKS])
 }
 
 static void market_need(const struct slow *w, int k, const double *m, double stale,
-                        double need[WORKS])
+                        double need[WORKS], double second[WORKS])
 {
     const struct firm *f = w->f;
     const int s = segment_of(k);
     double spent[NJ], all, viable;
-    answered(w, k, &all, &viable);
+    slow_answered(w, k, &all, &viable);
     need[CONTACT] += all * f->contact_hours;
     slow_occupancy(w->a[k], w->l[k], m, viable / w->dt, w->dt, spent);
-    for (int j = 0; j < NJ; j++)
-        need[slow_class(j)] += spent[j] * f->hours[j][s] / w->t->dwell[j][s];
+    for (int j = 0; j < NJ; j++) {
+        const double hours = spent[j] * f->hours[j][s] / w->t->dwell[j][s];
+        need[slow_class(j)] += hours;
+        if (second)
+            second[slow_class(j)] += hours * f->pair.extra;
+    }
     /* stale leads: the first stage alone, at the whole rate 1/d times the loss levers
      */
     const double rate = w->stale[k], gone = -expm1(-rate * w->dt);
@@ -160,10 +172,10 @@ static void market_need(const struct slow *w, int k, const double *m, double sta
     need[slow_class(0)] += time * f->hours[0][s] / w->t->dwell[0][s];
     if (k == f->deal.market && w->named_stage >= 0)
         named_need(w, need);
-    double hours = w->count[k] * f->service_week[s];
+    double hours = w->count[k] * slow_service_week(f, k);
     if (k == f->account.market && w->anchor)
         hours += f->account.service_week;
-    need[SERVICE] += hours * SLOW_WEEKS * w->dt;
+    need[SERVICE] += (hours * SLOW_WEEKS + slow_cross_hours(w, k)) * w->dt;
 }
 
 static void serve(struct slow *w, int team, const double need[WORKS])
@@ -194,22 +206,30 @@ static void stale_expected(struct slow *w, int k)
 void slow_contact_step(struct slow *w)
 {
     const struct firm *f = w->f;
-    double need[NG][WORKS] = {{0}}, m[NK][NJ], stale[NK];
+    double need[NT][WORKS] = {{0}}, m[NK][NJ], stale[NK];
     stock(w, m, stale);
     for (int k = 0; k < NK; k++) {
         const double z = w->macro.z[k];
         w->up[k] =
             fmin(2, w->skill[k] * (1 - w->handover_deals[territory_of(k)]) *
                         w->lever.market[WIN_ODDS][k] * exp(-f->adverse_advance * z) *
-                        pow(w->lever.market[PRICE][k], -f->price_exponent));
+                        pow(w->lever.market[PRICE][k], -f->price_exponent) *
+                        (firm_second(f, k) < 0
+                             ? 1
+                             : pow(1 - f->pair.loss, w->t->beta[segment_of(k)])));
         w->down[k] = fmin(2, w->lever.market[LOSS_RATE][k] * exp(f->adverse_loss * z));
     }
     hazards(w);
-    for (int k = 0; k < NK; k++)
-        market_need(w, k, m[k], stale[k], need[territory_of(k)]);
-    for (int t = 0; t < NG; t++) {
-        need[t][PROSPECT] = target(w, t);
+    for (int k = 0; k < NK; k++) {
+        const int second = firm_second(f, k);
+        market_need(w, k, m[k], stale[k], need[territory_of(k)],
+                    second < 0 ? NULL : need[second]);
+    }
+    for (int t = 0; t < firm_teams(f); t++) {
+        need[t][PROSPECT] = t < NG ? target(w, t) : 0;
         serve(w, t, need[t]);
+        if (t < NG)
+            slow_waiting_set(w, t, w->hours[t], need[t]);
     }
     for (int k = 0; k < NK; k++)
         stale_expected(w, k);
@@ -236,8 +256,8 @@ void slow_funnel_open(struct slow *w)
             const struct firm_channel *ch = &f->channel[c];
             const double n = w->arrive[k][c] / w->dt * (1 - ch->neglected);
             unfit += n * (1 - w->t->fit[c][s]);
-            late += n * w->t->fit[c][s] * (1 - ch->kept);
-            flow += n * w->t->fit[c][s] * ch->kept;
+            late += n * w->t->fit[c][s] * (1 - in_time(w, k, c));
+            flow += n * w->t->fit[c][s] * in_time(w, k, c);
         }
         unsigned n = gsl_ran_poisson(w->rng, unfit * w->t->dwell[0][s]);
         for (; n > 0; n--)
@@ -308,12 +328,22 @@ static void lead(struct slow *w, int k, int c)
     const double left = w->dt * gsl_rng_uniform(w->rng);
     w->now.leads += 1;
     w->now.referred += ch->kind == REFERRAL;
+    w->now.large_leads += segment_of(k) == LARGE;
+    w->now.north_leads += territory_of(k) == 0;
     if (gsl_rng_uniform(w->rng) < ch->neglected) {
         w->now.lost[NEGLECTED] += 1;
         return;
     }
     const bool fit = gsl_rng_uniform(w->rng) < w->t->fit[c][segment_of(k)];
-    const bool late = gsl_rng_uniform(w->rng) >= in_time(w, k, c);
+    bool late = gsl_rng_uniform(w->rng) >= ch->kept * w->lever.channel[VIABLE_SHARE][c];
+    if (ch->kind == INBOUND) {
+        bool within_hour;
+        const int team = territory_of(k);
+        const bool reached = gsl_rng_uniform(w->rng) < w->coverage[team][CONTACT];
+        const bool viable = slow_wait(w, team, c, &within_hour);
+        w->now.answered += reached && within_hour;
+        late |= !reached || !viable;
+    }
     deal_new(w, k, 0, !fit ? UNFIT : late ? TOO_LATE : VIABLE);
     if (!deal_run(w, &w->deal[w->deals - 1], left))
         w->deals--;

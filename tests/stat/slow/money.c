@@ -69,7 +69,7 @@ static double costs(const struct slow *w)
                   m->hires * f->hire_cost + m->leavers * f->leave_cost) *
                  w->level;
     sum += f->overhead * w->level * w->lever.one[RUNNING_COST] + m->crisis_cost;
-    sum += m->tool_cost;
+    sum += m->tool_cost + m->rule_cost;
     for (int k = 0; k < NK; k++)
         sum += m->bookings[k] * partner_share(w, k);
     if (f->pay.quota > 0)
@@ -80,7 +80,7 @@ static double costs(const struct slow *w)
     for (int c = 0; c < NC; c++) {
         const struct firm_channel *ch = &f->channel[c];
         const bool planned = ch->plan_month && w->month + 1 >= ch->plan_month;
-        sum += planned ? ch->plan_spend : ch->spend;
+        sum += (planned ? ch->plan_spend : ch->spend) * slow_rule_adverts(w);
     }
     return sum;
 }
@@ -92,8 +92,9 @@ void slow_money_month(struct slow *w)
     const double used = fmax(0, -w->cash), paid = costs(w);
     double gross = 0;
     for (int k = 0; k < NK; k++) {
-        m->revenue += m->recurring[k];
-        gross += m->recurring[k] * f->margin[product_of(k)];
+        const double revenue = m->recurring[k] + m->paid[k];
+        m->revenue += revenue;
+        gross += revenue * f->margin[product_of(k)];
     }
     const double bad = by_regime(w, f->bad_good, f->bad_bad) * w->lever.one[BAD_DEBT];
     m->bad_debt = m->revenue * fmin(1, bad);

@@ -121,8 +121,22 @@ static void deals_set(struct slow_tables *t)
         }
         t->deal_cv2[team] = second * weight / (first * first) - 1;
     }
+}
+
+/* Contract clients and buyers at opening, by share. */
+static void opening_set(struct slow_tables *t)
+{
+    const struct firm *f = t->f;
+    double contracts[NS] = {0}, buyers[NS] = {0};
     for (int k = 0; k < NK; k++)
-        t->opening_clients[k] = round(f->share[k] * f->clients[segment_of(k)]);
+        *(firm_repeat(f, k) ? &buyers[segment_of(k)] : &contracts[segment_of(k)]) +=
+            f->share[k];
+    for (int k = 0; k < NK; k++) {
+        const int s = segment_of(k);
+        const double n = firm_repeat(f, k) ? f->buyers.clients[s] / buyers[s]
+                                           : f->clients[s] / contracts[s];
+        t->opening_clients[k] = round(f->share[k] * n);
+    }
 }
 
 void slow_tables_set(struct slow_tables *t, const struct firm *f)
@@ -131,19 +145,25 @@ void slow_tables_set(struct slow_tables *t, const struct firm *f)
     calendar_set(t);
     funnel_set(t);
     deals_set(t);
+    opening_set(t);
+    slow_waiting_tables(t);
+    slow_mix_tables(t);
     t->named_odds = named_odds(f);
     for (int k = 0; k < NK; k++)
-        ladder_set(t, k);
+        if (!firm_repeat(f, k))
+            ladder_set(t, k);
 }
 
 static void open_all(struct slow *w)
 {
     slow_numbers(w);
+    slow_levers_reset(&w->lever);
     slow_macro_open(w);
     slow_people_open(w);
     slow_motivation_open(w);
     slow_contact_open(w);
     slow_demand_open(w);
+    slow_waiting_open(w);
     slow_funnel_open(w);
     slow_clients_open(w);
     slow_money_open(w);
@@ -165,6 +185,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
         w->month_ends = w->step % f->steps == f->steps - 1;
         if (w->month_starts)
             w->now = (struct slow_month){0};
+        slow_rule_step(w);
         slow_macro_step(w);
         slow_crisis_step(w);
         slow_tool_step(w);
@@ -179,6 +200,7 @@ void slow_path(const struct slow_tables *t, gsl_rng *rng, struct slow *w,
         slow_clients_month(w);
         slow_motivation_month(w);
         slow_money_month(w);
+        slow_rule_month(w);
         each(w, w->month + 1, data);
         if ((w->month + 1) % 12 == 0)
             slow_clients_year(w);

@@ -71,16 +71,16 @@ void slow_people_open(struct slow *w)
         for (int d = 0; d < DOMAINS; d++)
             for (int m = 0; m < 2; m++)
                 w->time_share[t][d][m] = slow_time_share(w, t, d, m);
-    for (int t = 0; t < NG; t++)
+    for (int t = 0; t < firm_teams(f); t++)
         for (int i = 0; i < f->seats[t]; i++)
             seat_new(w, t, 0, i < f->filled[t], i >= f->filled[t]);
     seat_new(w, f->plan_team, (f->plan_month - 1) * f->steps, false, false);
 }
 
 struct worked {                   /* sums over the seats */
-    double months[NG], given[NG]; /* months; those that go into selling */
+    double months[NT], given[NT]; /* months; those that go into selling */
     double power[NK];             /* of given months x pi^beta */
-    double net[NG], used[NG];     /* hours of a month; share that other things take */
+    double net[NT], used[NT];     /* hours of a month; share that other things take */
 };
 
 /* The person works for some months of this step. */
@@ -173,7 +173,7 @@ void slow_people_step(struct slow *w)
 {
     const struct firm *f = w->f;
     struct worked sum = {.months = {0}};
-    for (int t = 0; t < NG; t++) {
+    for (int t = 0; t < firm_teams(f); t++) {
         const double hours = f->paid_week * SLOW_WEEKS * (1 - f->absence) *
                              (1 - f->admin * w->tool_admin) * (1 - f->coordination) *
                              w->t->days[(f->start + w->month) % 12];
@@ -184,7 +184,7 @@ void slow_people_step(struct slow *w)
     for (int i = 0; i < w->seats; i++)
         if (w->seat[i].opens <= w->step)
             seat_step(w, &w->seat[i], &sum);
-    for (int t = 0; t < NG; t++) {
+    for (int t = 0; t < firm_teams(f); t++) {
         w->hours[t] = sum.given[t] * sum.net[t];
         w->now.hours += w->hours[t];
         w->now.seat_months += sum.months[t];

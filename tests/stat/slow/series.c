@@ -5,6 +5,7 @@
 #include "slow/series.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -86,6 +87,7 @@ static void portfolio(const struct slow *w, struct record *r)
 
 struct record series_record(const struct slow *w)
 {
+    const struct firm *f = w->f;
     const struct slow_month *m = &w->now;
     struct record r = {.leads = m->leads,
                        .qualified = m->qualified,
@@ -104,7 +106,7 @@ struct record series_record(const struct slow *w)
                        .value_then = w->value_then,
                        .kept = w->kept,
                        .net = w->net,
-                       .headcount = total(w->headcount, NG),
+                       .headcount = total(w->headcount, NT),
                        .leavers = m->leavers,
                        .hours = m->hours,
                        .events = total(m->events, NX),
@@ -114,16 +116,31 @@ struct record series_record(const struct slow *w)
                        .commission = m->commission,
                        .bonus = m->bonus,
                        .tool_cost = m->tool_cost,
+                       .answered = m->answered,
+                       .cross_sold = m->across,
+                       .purchases = m->purchases,
+                       .large_leads = m->large_leads,
+                       .north_leads = m->north_leads,
+                       .policy_months = m->rule_months,
+                       .policy_starts = m->rule_starts,
+                       .false_alarms = m->false_alarms,
+                       .policy_cost = m->rule_cost,
                        .attained = w->attained,
                        .due = w->quota_due,
                        .quota_seats = w->quota_seats,
                        .quota_met = w->quota_met};
-    for (int i = 0; w->f->pay.quota > 0 && i < w->seats; i++)
+    for (int i = 0; f->pay.quota > 0 && i < w->seats; i++)
         r.effort += w->seat[i].here ? w->seat[i].effort : 0;
-    for (int k = 0; k < NK; k++)
+    for (int k = 0; k < NK; k++) {
         r.clients += slow_market_clients(w, k);
-    for (int i = 0; i < w->deals; i++)
-        r.open_deals += w->deal[i].stage > 0;
+        r.content += slow_market_clients(w, k) * w->content[k];
+    }
+    for (int i = 0; i < w->deals; i++) {
+        const bool open = w->deal[i].stage > 0;
+        r.open_deals += open;
+        r.north_open += open && territory_of(w->deal[i].market) == 0;
+    }
+    r.north_open += w->named_stage > 0 && territory_of(f->deal.market) == 0;
     r.open_deals += w->named_stage > 0;
     portfolio(w, &r);
     memcpy(r.lost, m->lost, sizeof r.lost);
@@ -140,7 +157,7 @@ static void add_month(const struct slow *w, int month, void *sums)
 
 struct sample slow_sample(const struct firm *f, size_t n, unsigned long seed)
 {
-    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double))};
+    struct sample out = {n, calloc(n * SERIES_COUNT, sizeof(double)), f};
     struct slow_tables *tables = malloc(sizeof *tables);
     struct slow *w = malloc(sizeof *w);
     gsl_rng *rng = gsl_rng_alloc(gsl_rng_taus2);
@@ -216,23 +233,26 @@ struct comparison series_compare(const struct sample *engine, const struct sampl
     if (!x)
         return c;
     memcpy(x, engine->value + (size_t)s * n, n * sizeof *x);
-    gsl_sort(x, 1, n);
     const struct moments a = moments_of(x, n), b = moments_of(y, m);
     const double square = a.variance / (double)n + b.variance / (double)m;
     c.engine[MEAN] = a.mean;
     c.slow[MEAN] = b.mean;
-    c.z[MEAN] = score(b.mean - a.mean, square);
+    const double bound = series_bound(slow->firm, s) * fabs(a.mean);
+    const double off = fmax(0, fabs(b.mean - a.mean) - bound);
+    c.z[MEAN] = copysign(score(off, square), b.mean - a.mean);
     c.engine[VARIANCE] = a.variance;
     c.slow[VARIANCE] = b.variance;
     c.z[VARIANCE] = score(b.variance - a.variance, a.error + b.error);
+    if (a.variance > 0)
+        gsl_sort(x, 1, n);
     compare_share(&c, LOW, x, n, y, m,
                   gsl_stats_quantile_from_sorted_data(x, 1, n, 0.1));
     compare_share(&c, HIGH, x, n, y, m,
                   gsl_stats_quantile_from_sorted_data(x, 1, n, 0.9));
-    for (int i = VARIANCE; i < STATISTICS && series_expected(s); i++)
+    for (int i = VARIANCE; i < STATISTICS && (series_expected(s) || bound > 0); i++)
         c.z[i] = 0;
     c.sd = sqrt(a.variance);
-    c.detects = c.sd > 0 ? limit * sqrt(square) / c.sd : 0;
+    c.detects = c.sd > 0 ? (limit * sqrt(square) + bound) / c.sd : 0;
     free(x);
     return c;
 }
@@ -248,4 +268,29 @@ double series_worst(const struct comparison *c)
 double series_limit(void)
 {
     return gsl_cdf_ugaussian_Qinv(1e-6 / (2.0 * STATISTICS * SERIES_COUNT));
+}
+
+static void print_row(int s, const struct comparison *c)
+{
+    printf("  %-36s %11.5g %11.5g %6.2f %11.4g %6.2f %6.2f %6.2f  %.3f sd\n",
+           series_name[s], c->engine[MEAN], c->slow[MEAN], c->z[MEAN], c->sd,
+           c->z[VARIANCE], c->z[LOW], c->z[HIGH], c->detects);
+}
+
+int series_table(const struct sample *engine, const struct sample *slow, bool all)
+{
+    const double limit = series_limit();
+    int wrong = 0;
+    printf("  %zu paths of the engine, %zu of the slow simulator; |z| up to %.2f\n",
+           engine->n, slow->n, limit);
+    printf("  %-36s %11s %11s %6s %11s %6s %6s %6s  %s\n", "series", "engine", "slow",
+           "mean", "sd", "var", "q10", "q90", "detects");
+    for (int s = 0; s < SERIES_COUNT; s++) {
+        const struct comparison c = series_compare(engine, slow, s, limit);
+        const bool here = series_worst(&c) > limit;
+        if ((all && c.sd > 0) || here)
+            print_row(s, &c);
+        wrong += here;
+    }
+    return wrong;
 }

@@ -17,6 +17,10 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     double events, severity, crisis_days, recession;
     double commission, bonus, effort, tool_cost; /* with results that are paid */
     double attained, due, quota_seats, quota_met;
+    double answered; /* within an hour */
+    double policy_months, policy_starts, false_alarms, policy_cost;
+    double large_leads, north_leads, north_open;
+    double purchases, cross_sold, content; /* content: sum over clients */
 };
 
 /* The series: name, how it is made of the months. Month 0: the sum over the horizon. */
@@ -81,7 +85,20 @@ struct record { /* a month, flows and levels; clients of a year ago in months 12
     X(attained_11, "attainment, month 11", 11, r->attained / fmax(1, r->due))          \
     X(counted_24, "people with a quota, year 2", 24, r->quota_seats)                   \
     X(quota_24, "people at quota, year 2", 24, r->quota_met)                           \
-    X(tool, "cost of the tool", 0, r->tool_cost)
+    X(tool, "cost of the tool", 0, r->tool_cost)                                       \
+    X(answered, "answered within an hour (expected)", 0, r->answered)                  \
+    X(across, "sold across, all", 0, r->cross_sold)                                    \
+    X(purchases_12, "purchases, month 12", 12, r->purchases)                           \
+    X(purchases, "purchases, all", 0, r->purchases)                                    \
+    X(rule_months, "months of the policy", 0, r->policy_months)                        \
+    X(rule_starts, "starts of the policy", 0, r->policy_starts)                        \
+    X(false_alarms, "false alarms", 0, r->false_alarms)                                \
+    X(rule_cost, "cost of the policy", 0, r->policy_cost)                              \
+    X(large_leads, "leads of large clients, all", 0, r->large_leads)                   \
+    X(north_leads, "leads of the north, all", 0, r->north_leads)                       \
+    X(north_open, "open deals of the north, month 2", 2, r->north_open)                \
+    X(content_3, "satisfaction, month 3", 3, r->content / r->clients)                  \
+    X(content_24, "satisfaction, month 24", 24, r->content / r->clients)
 
 enum series {
 #define X(id, name, month, value) S_##id,
@@ -94,7 +111,16 @@ extern const char *const series_name[SERIES_COUNT];
 /* The engine carries an expectation of this series: only the means agree. */
 static inline bool series_expected(int s)
 {
-    return s == S_loyal_24 || s == S_client_hhi_24;
+    return s == S_loyal_24 || s == S_client_hhi_24 || s == S_answered;
+}
+
+/* What the engine approximates where clients buy a second product, and how closely
+ * (docs/model.md#approximations): share of the mean that may be missing, of which only
+ * the mean is compared then. 0: nothing. */
+static inline double series_bound(const struct firm *f, int s)
+{
+    const bool across = f->cross.rate[SMALL] > 0;
+    return across && (s == S_nrr_24 || s == S_across) ? 0.01 : 0;
 }
 
 /* Adds a month (from 1) of a path to its series; `sums` begins as zeros. */
@@ -107,6 +133,7 @@ struct record series_record(const struct slow *w);
 struct sample {
     size_t n;
     double *value;
+    const struct firm *firm; /* while it lives */
 };
 
 /* n paths of the slow simulator. NULL value: no memory. The caller frees the values. */
@@ -126,6 +153,9 @@ struct comparison series_compare(const struct sample *engine, const struct sampl
 
 /* The largest |z| of a comparison. */
 double series_worst(const struct comparison *c);
+
+/* Prints the comparison of all series, or of those that disagree; how many do. */
+int series_table(const struct sample *engine, const struct sample *slow, bool all);
 
 /* |z| that all comparisons of one table stay below but for a probability of 1e-6. */
 double series_limit(void);

@@ -50,6 +50,9 @@ enum {
     SLOW_EVENTS = 256,
     SLOW_DEALS = 16384,
     SLOW_CLIENTS = 8192,
+    SLOW_COMPANIES = 16384,
+    SLOW_MONTHS = 60,
+    SLOW_PAIRS = 512, /* companies with two products at opening; sales of a month */
     SLOW_SEATS = 16,
     SLOW_SALES = 1024, /* deals won in a month */
     SLOW_RING = 48,    /* steps in a year, at most */
@@ -69,10 +72,12 @@ struct slow_tables {
     double dwell[NJ][NS];      /* months */
     double fit[NC][NS];        /* p_c / p_max */
     double beta[NS];
-    double team_part[NK]; /* of its team's outbound leads */
-    double named_odds;    /* factor on the odds of the named deal */
+    double team_part[NK];                   /* of its team's outbound leads */
+    double calls[2][NK], calls_more[2][NG]; /* by period of the mix; factor */
+    double named_odds;                      /* factor on the odds of the named deal */
     double leads_mean[NS], opening_clients[NK];
     double deal_cv2[NG];             /* of the mix of a team's deals */
+    double gap[NC];                  /* left of leads that come outside office hours */
     int ladder[NK];                  /* number of entries */
     double renewed[NK][SLOW_LADDER]; /* weight of r renewals at opening */
 };
@@ -107,6 +112,10 @@ struct slow_seat {
     double served, in_quarter, sold, year, quarter, earned;
 };
 
+struct slow_queue {    /* for first contact */
+    double busy, rate; /* probability; an hour */
+};
+
 struct slow_sale {
     int team;
     double value;
@@ -121,14 +130,38 @@ struct slow_client {
     int market, joined; /* month of the win; 0 = at opening */
     int phase;          /* renews at the ends of months m = phase mod term */
     int renewals;
+    int company;
+    bool across;               /* the second product of its company */
     double leave, value, then; /* at a renewal; list units a year; a year ago */
+    double rate;               /* purchases a month; `leave` at each of them */
+};
+
+struct slow_company {
+    int since;             /* month of its first contract */
+    unsigned char has[NP]; /* contracts by product */
+};
+
+struct slow_rule {
+    double leads[SLOW_MONTHS], seen[2], exact[2]; /* levels: the first, now */
+    double due, spent;
+    int phase, low, left, worked; /* months */
+    bool works, fresh, mistaken;
+};
+
+struct slow_buyer { /* of a second product, in this month */
+    int market, company;
 };
 
 /* why a lead or deal was lost */
 enum { NEGLECTED, LOST_LATE, LOST_UNFIT, COMPETITOR, NO_DECISION, REASONS };
 
 struct slow_month { /* flows of a month */
-    double leads, qualified, wins, lost[REASONS], referred, bookings[NK];
+    double leads, large_leads, north_leads, qualified, wins, lost[REASONS], referred,
+        bookings[NK];
+    double answered; /* within an hour */
+    double rule_cost, rule_months, rule_starts, false_alarms;
+    double across;              /* sold to clients of another product */
+    double purchases, paid[NK]; /* without a contract; first ones are only paid */
     double rate[NK][NC], recurring[NK];
     double stale_lost[NK], stale_late[NK],
         stale_unfit[NK]; /* lost; expected arrivals */
@@ -146,7 +179,7 @@ struct slow {
     gsl_rng *rng;
     int step, month; /* from 0 */
     double dt;
-    bool month_starts, month_ends;
+    bool month_starts, month_ends, opened;
     /* drawn once */
     double leads[NS], turnover, drop;
     struct slow_macro macro;
@@ -155,9 +188,9 @@ struct slow {
     struct slow_levers lever;
     struct slow_seat seat[SLOW_SEATS];
     int seats;
-    double hours[NG], skill[NK], life_scale, headcount[NG];
-    double left[NG][SLOW_RING], lost[NG][SLOW_RING]; /* by step of the last year */
-    double departures[NG], handover[NG], handover_deals[NG];
+    double hours[NT], skill[NK], life_scale, headcount[NT];
+    double left[NT][SLOW_RING], lost[NT][SLOW_RING]; /* by step of the last year */
+    double departures[NT], handover[NT], handover_deals[NT];
     double sells[NG], sold_deals[NG], output[NG]; /* as people remember them */
     double attained, quota_due, quota_seats,
         quota_met;                 /* attainment to date, a year's end */
@@ -165,15 +198,20 @@ struct slow {
     double time_share[NG][DOMAINS][2];
     struct slow_sale sale[SLOW_SALES];
     int sales, persons;
-    double noise[NC], year[NK], goodwill[NC];
+    double noise[NC], year[NK], goodwill[NC][NS];
     double arrive[NK][NC]; /* expected leads of the step */
-    double coverage[NG][WORKS], outbound[NG];
+    double coverage[NT][WORKS], outbound[NT];
+    struct slow_queue queue[NG];
+    double waited[NG][NC]; /* share of leads still viable after the wait */
     /* factors on the hazards; hazards a month, coverage included; stale leads' loss */
     double up[NK], down[NK], a[NK][NJ], l[NK][NJ], stale[NK];
     int deals, named_stage; /* -1: decided */
     int clients, count[NK]; /* contracts of a market */
+    struct slow_rule rule;
+    int companies, buyers;
+    struct slow_buyer buyer[SLOW_PAIRS];
     bool anchor;
-    double covered[NG][12], covering[NG];
+    double covered[NG][12], covering[NG], content[NK];
     double price[NP], price_next[NP],
         price_then[NP]; /* this month, at its end, a year ago */
     double
@@ -184,20 +222,33 @@ struct slow {
     /* as far as their counts say */
     struct slow_deal deal[SLOW_DEALS];
     struct slow_client client[SLOW_CLIENTS];
+    struct slow_company company[SLOW_COMPANIES];
 };
 
 /* ---- the parts, in the order of a step ---- */
 void slow_numbers(struct slow *w);
 void slow_macro_open(struct slow *w);
 void slow_macro_step(struct slow *w);
+void slow_levers_reset(struct slow_levers *v);
 void slow_crisis_step(struct slow *w);
 void slow_tool_step(struct slow *w);
 void slow_people_open(struct slow *w);
 void slow_people_step(struct slow *w);
+void slow_mix_tables(struct slow_tables *t);
+int slow_mix_period(const struct slow *w, int c);
+double slow_mix_spend(const struct slow *w, int c, int segment);
 void slow_demand_open(struct slow *w);
 void slow_demand_step(struct slow *w);
 void slow_contact_open(struct slow *w);
 void slow_contact_step(struct slow *w);
+void slow_waiting_tables(struct slow_tables *t);
+void slow_waiting_open(struct slow *w);
+/* The queue of a team that has `hours` and needs these. */
+void slow_waiting_set(struct slow *w, int team, double hours, const double need[WORKS]);
+/* An inbound lead waits: is it viable then? */
+bool slow_wait(struct slow *w, int team, int c, bool *within_hour);
+/* Expected leads of a step in market k that are answered, and the viable among them. */
+void slow_answered(const struct slow *w, int k, double *all, double *viable);
 void slow_funnel_open(struct slow *w);
 void slow_funnel_step(struct slow *w);
 void slow_funnel_month(struct slow *w);
@@ -205,6 +256,18 @@ void slow_clients_open(struct slow *w);
 void slow_clients_step(struct slow *w);
 void slow_clients_month(struct slow *w);
 void slow_clients_year(struct slow *w);
+void slow_rule_step(struct slow *w);
+void slow_rule_month(struct slow *w);
+double slow_rule_adverts(const struct slow *w);
+void slow_buyer_new(const struct slow *w, struct slow_client *c);
+void slow_buyer_open(const struct slow *w, struct slow_client *c);
+/* A buyer's month; false when it is gone. */
+bool slow_buyer_month(struct slow *w, struct slow_client *c, double log_odds,
+                      double shortage);
+int slow_company_new(struct slow *w, int since);
+void slow_cross_open(struct slow *w);
+void slow_cross_month(struct slow *w);
+double slow_cross_hours(const struct slow *w, int k);
 void slow_person_new(struct slow *w, struct slow_seat *seat);
 void slow_motivation_open(struct slow *w);
 void slow_motivation_month(struct slow *w);
@@ -218,6 +281,11 @@ void slow_money_open(struct slow *w);
 void slow_money_month(struct slow *w);
 
 /* ---- shared small laws ---- */
+static inline double slow_service_week(const struct firm *f, int k)
+{
+    return firm_repeat(f, k) ? f->buyers.service_week[segment_of(k)]
+                             : f->service_week[segment_of(k)];
+}
 static inline int slow_class(int stage)
 {
     return stage >= NJ / 2 ? LATE : EARLY;
@@ -227,6 +295,8 @@ static inline double slow_odds(double p, double odds)
 {
     return odds * p / (1 - p + odds * p);
 }
+/* k different numbers of 0 .. n - 1, in any order. */
+void slow_choose(gsl_rng *rng, int k, int n, int *out);
 /* Expected time in each stage over h months, of the stock m and of r arrivals a month
  * into stage 0: the closed form of the chain, by divided differences. */
 void slow_occupancy(const double *a, const double *l, const double *m, double r,
@@ -237,6 +307,12 @@ double slow_market_clients(const struct slow *w, int k);
 double slow_within(double yearly, double months);
 /* A lognormal of given mean and coefficient of variation. */
 double slow_lognormal(gsl_rng *rng, double mean, double cv);
+/* Erlang's C; E (1 + W/tau)^-g of an exponential W; the share of so many leads that is
+ * left in a queue where people come and go, `before` and `own` the loads. */
+double slow_all_busy(int servers, double load);
+double slow_decay_mean(double rate, double tau, double g);
+double slow_queue_simulate(gsl_rng *rng, int servers, double task_hours, double before,
+                           double own, const struct firm_channel *ch, double wanted);
 
 /* ---- runs ---- */
 void slow_tables_set(struct slow_tables *t, const struct firm *f);
