@@ -51,10 +51,13 @@ static int dry_run(const struct cli_request *request,
     if (status != FC_OK)
         return cli_error(status, &err);
     printf("screening  %zu mixes in %llu worlds\nagain      at most %zu mixes in %llu "
-           "fresh worlds\nruns       %llu paths\ntime       about %.0f s\n",
+           "fresh worlds\n",
            plan.screened, (unsigned long long)plan.screening_paths, plan.again,
-           (unsigned long long)plan.paths, (unsigned long long)plan.path_runs,
-           plan.need.seconds);
+           (unsigned long long)plan.paths);
+    if (plan.capped > 0)
+        printf("capped     at most %zu mixes in the same worlds\n", plan.capped);
+    printf("runs       %llu paths\ntime       about %.0f s\n",
+           (unsigned long long)plan.path_runs, plan.need.seconds);
     return 0;
 }
 
