@@ -56,7 +56,6 @@ struct fc_frontier_plan {
     size_t screened, again; /**< mixes; `again` at most */
     size_t capped;          /**< mixes with a cap on the largest client, at most */
     uint64_t screening_paths, paths, path_runs;
-    struct fc_run_estimate need; /**< of all path-runs together */
 };
 fc_status fc_frontier_estimate(const char *path, const char *const *set, size_t n_set,
                                const struct fc_frontier_options *options,

@@ -70,7 +70,7 @@ struct fc_ledger_plan {
     size_t measures, crises;
     size_t runs[FC_LEDGER_PARTS];
     uint64_t paths[FC_LEDGER_PARTS]; /**< of each run */
-    struct fc_run_estimate all;      /**< seconds of all of it, bytes of the largest */
+    struct fc_run_estimate largest;  /**< of a run with all measures */
 };
 fc_status fc_ledger_plan(const char *path, const char *const *set, size_t n_set,
                          const struct fc_ledger_options *what,

@@ -53,7 +53,7 @@ static int simulate(fc_scenario *const *scenarios, const struct cli_request *req
     if (status != FC_OK)
         return cli_error(status, &err);
     if (request->dry_run)
-        return cli_dry_run(request, &need);
+        return cli_dry_run(request, &need, 1, false);
     int code = cli_output_free(request);
     if (code)
         return code;

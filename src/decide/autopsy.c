@@ -359,6 +359,16 @@ uint64_t fc_autopsy_path_runs(const fc_autopsy *self)
     return self->runs;
 }
 
+uint64_t fc_autopsy_replays(const fc_autopsy *self)
+{
+    return self->sets - 1;
+}
+
+uint64_t fc_autopsy_worlds(const fc_autopsy *self)
+{
+    return self->worlds;
+}
+
 struct fc_autopsy_part fc_autopsy_part(const fc_autopsy *self, size_t i)
 {
     static const struct fc_autopsy_part nothing = {

@@ -262,12 +262,8 @@ fc_status fc_frontier_estimate(const char *path, const char *const *set, size_t 
     if (!self)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the frontier");
     fc_status status = prepare(self, path, set, n_set, options, err);
-    if (status == FC_OK) {
-        struct fc_run_options how =
-            fc__study_options(&self->study, self->plan.path_runs, 1);
-        status = fc_run_estimate(self->scenario, &how, &self->plan.need, err);
+    if (status == FC_OK)
         *out = self->plan;
-    }
     fc_frontier_free(self);
     return status;
 }
