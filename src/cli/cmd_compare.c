@@ -5,7 +5,7 @@
 static const struct cli_option options[] = {
     {"policies", 0, CLI_FLAG, CLI_AT(policies), NULL, 0, 0, NULL, NULL,
      "instead of alternatives: BASE without its policies, with them, and with the same "
-     "rules seeing exact figures on time"},
+     "rules seeing the truth"},
     CLI_OPTION_OUTPUT,
     CLI_OPTION_FORCE,
     CLI_OPTION_PATHS("10000"),

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud compare --policies: one scenario without its policies, with them, and
- * with rules that see exact figures on time. */
+ * with rules that see the truth. */
 #include "cli/cli.h"
 
 CLI_REPORT(scorecard);
