@@ -175,6 +175,10 @@ struct fc_ledger_best fc_ledger_best(const fc_ledger *self, enum fc_ledger_goal 
 /** P(miss) of target t with that set, in its own worlds. */
 struct fc_estimate fc_ledger_best_miss(const fc_ledger *self, enum fc_ledger_goal goal,
                                        size_t target);
+/** The same without any measure in these worlds, and the paired change by the set. */
+struct fc_estimate fc_ledger_bare_miss(const fc_ledger *self, size_t target);
+struct fc_estimate fc_ledger_best_change(const fc_ledger *self,
+                                         enum fc_ledger_goal goal, size_t target);
 
 #ifdef __cplusplus
 }

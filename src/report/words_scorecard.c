@@ -20,6 +20,9 @@ static const struct fc_message messages_en[] = {
      "The same rules seeing the truth would change it by another {value} ± {half}: "
      "that is what better reporting and better forecasts of the economy are worth at "
      "most."},
+    {"scorecard.sensing_worse",
+     "Seeing the truth, the same rules would bring {value} ± {half} less: what they do "
+     "pays at times they are not meant for, or does harm when they are."},
     {"scorecard.sensing_none", "Seeing the truth would change nothing ({value} ± "
                                "{half}): the rules see it already."},
     {"scorecard.sensing_unseen", "What seeing the truth would add cannot be told from "
@@ -65,6 +68,10 @@ static const struct fc_message messages_ru[] = {
     {"scorecard.sensing",
      "Те же правила, видя правду, изменили бы её ещё на {value} ± {half}: больше этого "
      "лучшая отчётность и лучшие прогнозы экономики не стоят."},
+    {"scorecard.sensing_worse",
+     "Зная правду, те же правила принесли бы на {value} ± {half} меньше: то, что они "
+     "делают, окупается и тогда, когда они не для этого задуманы, или вредит тогда, "
+     "когда задуманы."},
     {"scorecard.sensing_none", "Видеть правду ничего не изменило бы ({value} ± "
                                "{half}): правила её уже видят."},
     {"scorecard.sensing_unseen", "Что добавило бы знание правды, от случайности не "
