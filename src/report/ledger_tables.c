@@ -195,7 +195,8 @@ static void best_miss_rows(const struct fc_view *view, struct row row,
         row.measure = fc_builder_text(&names);
         put(&row, fc_ledger_best_miss(ledger, goal, t));
         row.measure = "none";
-        put(&row, fc_ledger_bare_miss(ledger, t));
+        if (best.set[0])
+            put(&row, fc_ledger_bare_miss(ledger, t));
     }
     fc_builder_clear(&names);
 }
