@@ -2,7 +2,7 @@
 # Diversification frontier: what each mix of effort does to expected profit (up) and to
 # its worst 5 %, or with how much concentration, with 95 % intervals. Filled points and
 # the line: efficient mixes; hollow ones: dominated, or a gain that may be chance; the
-# diamond: the mix of today.
+# diamond: the mix of today; triangles: a cap on the largest client.
 #
 # DATA: point,x,x_low,x_high,y,y_low,y_high,mark,label_x,label_y
 if (!exists("DATA")) DATA = "frontier.csv"
@@ -21,6 +21,7 @@ if (!exists("MEMBERS")) MEMBERS = 0
 if (!exists("T_ORDER")) T_ORDER = "per cent, in this order:"
 if (!exists("T_EFFICIENT")) T_EFFICIENT = "efficient"
 if (!exists("T_HOLLOW")) T_HOLLOW = "not recommended"
+if (!exists("T_CAPPED")) T_CAPPED = ""
 if (!exists("T_PRESENT")) T_PRESENT = "today"
 H = 560
 load "style.gp"
@@ -39,7 +40,7 @@ set xlabel XLABEL textcolor rgb INK
 set ylabel YLABEL textcolor rgb INK
 set grid xtics ytics linetype 1 linewidth 0.5 linecolor rgb PALE
 set xzeroaxis linetype 1 linewidth 0.8 linecolor rgb GREY
-if (X_SCALE != 1) { set yzeroaxis linetype 1 linewidth 0.8 linecolor rgb GREY }
+if (X_SCALE > 1) { set yzeroaxis linetype 1 linewidth 0.8 linecolor rgb GREY }
 row(i) = 1 - 0.052 * (i - 0.6)
 do for [i = 1:POINTS] {
     set label MIX[i] at screen 0.775,graph row(i) left font ",12" textcolor rgb INK
@@ -70,5 +71,7 @@ plot DATA using (x("x")):(y("y")):(x("x_low")):(x("x_high")) with xerrorbars \
          pointsize 1.1 linewidth 1.5 linecolor rgb LINE title T_HOLLOW, \
      DATA using (is(3) ? x("x") : NaN):(y("y")) with points pointtype 13 \
          pointsize 1.9 linecolor rgb ALARM title T_PRESENT, \
+     DATA using (is(4) ? x("x") : NaN):(y("y")) with points pointtype 9 \
+         pointsize 1.5 linecolor rgb LINE title T_CAPPED, \
      DATA using (x("label_x")):(y("label_y")):(NAME[int(column("point"))]) \
          with labels center font ",12" textcolor rgb INK notitle

@@ -83,6 +83,9 @@ uint64_t fc_autopsy_replayed(const fc_autopsy *self);
 size_t fc_autopsy_orders(const fc_autopsy *self);
 /** Path-runs of all of it; before a run the most it can take. */
 uint64_t fc_autopsy_path_runs(const fc_autopsy *self);
+/** Of these: how often, and how many worlds at most, each time. */
+uint64_t fc_autopsy_replays(const fc_autopsy *self);
+uint64_t fc_autopsy_worlds(const fc_autopsy *self);
 
 /** Mean over the replayed worlds, in whole units of money: those of the causes and of
  * the rest add up to that of the shortfall (largest remainders). */

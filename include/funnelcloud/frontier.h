@@ -42,7 +42,8 @@ typedef struct fc_frontier fc_frontier;
  * @param[out] out the caller frees it
  * @return FC_OK; FC_E_ARG: a bound names no member or is no range, fewer than 400
  *         paths; FC_E_SCENARIO: there is no effort to move, fewer than two or more than
- *         eight members to move it between, or the scenario plans mixes itself; else as
+ *         eight members to move it between, the scenario plans mixes itself, or lists
+ *         more than four caps or caps without a named client; else as
  *         fc_compare(). With FC_E_PARTIAL and FC_E_INTERRUPTED there is no result.
  */
 fc_status fc_frontier_run(const char *path, const char *const *set, size_t n_set,
@@ -53,8 +54,8 @@ void fc_frontier_free(fc_frontier *self);
 /** What fc_frontier_run() would simulate, without doing it. */
 struct fc_frontier_plan {
     size_t screened, again; /**< mixes; `again` at most */
+    size_t capped;          /**< mixes with a cap on the largest client, at most */
     uint64_t screening_paths, paths, path_runs;
-    struct fc_run_estimate need; /**< of all path-runs together */
 };
 fc_status fc_frontier_estimate(const char *path, const char *const *set, size_t n_set,
                                const struct fc_frontier_options *options,
@@ -105,6 +106,20 @@ struct fc_frontier_price {
 };
 size_t fc_frontier_prices(const fc_frontier *self);
 struct fc_frontier_price fc_frontier_price(const fc_frontier *self, size_t i);
+
+/** A cap on the share of the largest client (`decisions.largest_client_caps`), with the
+ * mix of today or with the safest efficient one; the loosest first. */
+struct fc_frontier_cap {
+    double cap;                    /**< share of recurring revenue, 0..1 */
+    size_t point;                  /**< its mix */
+    struct fc_estimate mean, es05; /**< as of a point */
+    struct fc_estimate top_client, hhi_client;
+    struct fc_estimate d_mean, d_es05; /**< less the same mix without the cap, paired */
+    struct fc_estimate d_gap;          /**< the same of mean less es05 */
+    struct fc_estimate to_mean, to_es05; /**< less the present mix without the cap */
+};
+size_t fc_frontier_caps(const fc_frontier *self);
+struct fc_frontier_cap fc_frontier_cap(const fc_frontier *self, size_t i);
 
 /** Moves of one step between two members, by falling gain in the worst 5 %. */
 struct fc_frontier_move {

@@ -70,7 +70,7 @@ struct fc_ledger_plan {
     size_t measures, crises;
     size_t runs[FC_LEDGER_PARTS];
     uint64_t paths[FC_LEDGER_PARTS]; /**< of each run */
-    struct fc_run_estimate all;      /**< seconds of all of it, bytes of the largest */
+    struct fc_run_estimate largest;  /**< of a run with all measures */
 };
 fc_status fc_ledger_plan(const char *path, const char *const *set, size_t n_set,
                          const struct fc_ledger_options *what,
@@ -175,6 +175,10 @@ struct fc_ledger_best fc_ledger_best(const fc_ledger *self, enum fc_ledger_goal 
 /** P(miss) of target t with that set, in its own worlds. */
 struct fc_estimate fc_ledger_best_miss(const fc_ledger *self, enum fc_ledger_goal goal,
                                        size_t target);
+/** The same without any measure in these worlds, and the paired change by the set. */
+struct fc_estimate fc_ledger_bare_miss(const fc_ledger *self, size_t target);
+struct fc_estimate fc_ledger_best_change(const fc_ledger *self,
+                                         enum fc_ledger_goal goal, size_t target);
 
 #ifdef __cplusplus
 }

@@ -82,14 +82,34 @@ fc_status fc_run_replay(fc_scenario *scenario, const struct fc_run_options *opti
                                     size_t row, size_t column, double value),
                         void *data, struct fc_error *err);
 
-/** What a run would need: bytes and a rough time, without running. */
+/** What a run would need: bytes and what is simulated, without running. */
 struct fc_run_estimate {
     size_t bytes;
-    double seconds;
     size_t series, markets, seats;
 };
 fc_status fc_run_estimate(fc_scenario *scenario, const struct fc_run_options *options,
                           struct fc_run_estimate *out, struct fc_error *err);
+
+/** How fast a scenario runs here, on processors that have nothing else to do. */
+struct fc_run_speed {
+    double start_seconds; /**< of each run, whatever its paths: reading, compiling */
+    double path_seconds;  /**< processor time of a path */
+    int threads;
+};
+
+/** Measures it by simulating two blocks of paths on every thread.
+ * @param path, set, n_set  as for fc_scenario_read()
+ * @param options  threads, memory, twin; `paths` does not matter
+ * @param whole    a run with all its tables, else one of those that commands make many
+ *                 of, which keep a few values
+ * @return as fc_run() */
+fc_status fc_run_measure(const char *path, const char *const *set, size_t n_set,
+                         const struct fc_run_options *options, bool whole,
+                         struct fc_run_speed *out, struct fc_error *err);
+
+/** Seconds that `runs` runs of `paths` paths each take at this speed; paths are
+ * simulated in whole blocks. Charts and tables are not counted. */
+double fc_run_seconds(const struct fc_run_speed *speed, uint64_t runs, uint64_t paths);
 
 #ifdef __cplusplus
 }

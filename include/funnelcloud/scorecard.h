@@ -35,7 +35,7 @@ const fc_comparison *fc_scorecard_comparison(const fc_scorecard *self);
 
 enum fc_score {
     FC_SCORE_POLICY,  /**< adaptive less static: what the policies are worth */
-    FC_SCORE_SENSING, /**< clairvoyant less adaptive: what exact figures would add */
+    FC_SCORE_SENSING, /**< clairvoyant less adaptive: what seeing the truth would add */
     FC_SCORE_WHOLE,   /**< clairvoyant less static */
     FC_SCORE_COUNT
 };

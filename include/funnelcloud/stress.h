@@ -51,6 +51,9 @@ const fc_scenario *fc_stress_scenario(const fc_stress *self);
 struct fc_run_facts fc_stress_facts(const fc_stress *self);
 /** Worlds that all parts together simulate (an upper limit for the search). */
 uint64_t fc_stress_path_runs(const fc_stress *self);
+/** What is to be expected of them: the search of a reverse test mostly ends half-way.
+ */
+uint64_t fc_stress_usual_runs(const fc_stress *self);
 
 /* ---- tests: 0 is the scenario without any ---- */
 

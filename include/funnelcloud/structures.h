@@ -29,6 +29,26 @@ fc_status fc_structures_run(const char *path, const char *const *set, size_t n_s
                             struct fc_error *err);
 void fc_structures_free(fc_structures *self);
 
+/** What fc_structures_run() would simulate, without doing it. */
+enum fc_structures_part {
+    FC_STRUCTURES_COMPARISON,
+    FC_STRUCTURES_WHY, /**< the ingredients of the difference */
+    FC_STRUCTURES_SHOCKS,
+    FC_STRUCTURES_TEAMS,
+    FC_STRUCTURES_MAP,        /**< by complexity */
+    FC_STRUCTURES_BREAK_EVEN, /**< at most */
+    FC_STRUCTURES_PARTS
+};
+struct fc_structures_plan {
+    size_t structures;
+    char name[12][32];
+    size_t runs[FC_STRUCTURES_PARTS];
+    uint64_t paths[FC_STRUCTURES_PARTS]; /**< of each run */
+};
+fc_status fc_structures_plan(const char *path, const char *const *set, size_t n_set,
+                             const struct fc_run_options *options,
+                             struct fc_structures_plan *out, struct fc_error *err);
+
 /** All structures against that of the scenario; names are those of the structures. */
 const fc_comparison *fc_structures_comparison(const fc_structures *self);
 /** By falling mean operating profit: the scenario of the comparison on rank i. */

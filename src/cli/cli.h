@@ -252,7 +252,15 @@ int cli_compare_policies(const struct cli_request *request, const char *command)
 /* ---- simulate.c: what commands that simulate share ---- */
 struct fc_run_options cli_run_options(const struct cli_request *request,
                                       struct cli_progress *progress);
-int cli_dry_run(const struct cli_request *request, const struct fc_run_estimate *need);
+/* What a dry run tells: size; how fast a scenario runs here (0, or an exit code); time.
+ */
+void cli_need(uint64_t paths, const struct fc_run_estimate *need);
+int cli_speed(const char *path, const struct cli_request *request, bool whole,
+              struct fc_run_speed *out);
+void cli_time(double seconds);
+/* All of it, for commands that run each of their scenarios so often. */
+int cli_dry_run(const struct cli_request *request, const struct fc_run_estimate *need,
+                uint64_t runs, bool whole);
 struct fc_report_options cli_report_options(const struct cli_request *request,
                                             const char *command);
 /* Reads the command line, then acts; the exit code. */

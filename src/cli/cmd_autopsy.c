@@ -48,6 +48,10 @@ static int dry_run(const fc_autopsy *autopsy, const struct cli_request *request,
                    struct fc_run_estimate need)
 {
     const uint64_t runs = fc_autopsy_path_runs(autopsy);
+    struct fc_run_speed speed;
+    const int code = cli_speed(request->operands[0], request, false, &speed);
+    if (code)
+        return code;
     for (size_t i = 0; i < fc_autopsy_targets(autopsy); i++)
         printf("target   %zu %s%s\n", i + 1, fc_autopsy_target(autopsy, i).metric,
                i == fc_autopsy_chosen(autopsy) ? " (chosen)" : "");
@@ -55,8 +59,11 @@ static int dry_run(const fc_autopsy *autopsy, const struct cli_request *request,
         printf("cause    %s\n", fc_autopsy_cause(autopsy, i).name);
     printf("orders   %zu%s\nruns     %llu paths at most\n", fc_autopsy_orders(autopsy),
            fc_autopsy_orders(autopsy) ? "" : " (all: exact)", (unsigned long long)runs);
-    need.seconds *= (double)runs / (double)request->paths;
-    return cli_dry_run(request, &need);
+    cli_need(request->paths, &need);
+    cli_time(fc_run_seconds(&speed, 1, request->paths) +
+             fc_run_seconds(&speed, fc_autopsy_replays(autopsy),
+                            fc_autopsy_worlds(autopsy)));
+    return 0;
 }
 
 static int autopsy(const struct cli_request *request, const char *command)

@@ -5,7 +5,7 @@
 static const struct cli_option options[] = {
     {"policies", 0, CLI_FLAG, CLI_AT(policies), NULL, 0, 0, NULL, NULL,
      "instead of alternatives: BASE without its policies, with them, and with the same "
-     "rules seeing exact figures on time"},
+     "rules seeing the truth"},
     CLI_OPTION_OUTPUT,
     CLI_OPTION_FORCE,
     CLI_OPTION_PATHS("10000"),
@@ -53,7 +53,7 @@ static int simulate(fc_scenario *const *scenarios, const struct cli_request *req
     if (status != FC_OK)
         return cli_error(status, &err);
     if (request->dry_run)
-        return cli_dry_run(request, &need);
+        return cli_dry_run(request, &need, 1, false);
     int code = cli_output_free(request);
     if (code)
         return code;

@@ -46,15 +46,23 @@ static int dry_run(const struct cli_request *request,
 {
     struct fc_frontier_plan plan;
     struct fc_error err = {0};
+    struct fc_run_speed speed;
     const fc_status status = fc_frontier_estimate(request->operands[0], request->set.at,
                                                   request->set.n, how, &plan, &err);
     if (status != FC_OK)
         return cli_error(status, &err);
-    printf("screening  %zu mixes in %llu worlds\nagain      at most %zu mixes in %llu "
-           "fresh worlds\nruns       %llu paths\ntime       about %.0f s\n",
+    const int code = cli_speed(request->operands[0], request, false, &speed);
+    if (code)
+        return code;
+    printf("screened %zu mixes in %llu worlds\nagain    at most %zu mixes in %llu "
+           "fresh worlds\n",
            plan.screened, (unsigned long long)plan.screening_paths, plan.again,
-           (unsigned long long)plan.paths, (unsigned long long)plan.path_runs,
-           plan.need.seconds);
+           (unsigned long long)plan.paths);
+    if (plan.capped > 0)
+        printf("capped   at most %zu mixes in the same worlds\n", plan.capped);
+    printf("runs     %llu paths\n", (unsigned long long)plan.path_runs);
+    cli_time(fc_run_seconds(&speed, plan.screened, plan.screening_paths) +
+             fc_run_seconds(&speed, plan.again + plan.capped, plan.paths));
     return 0;
 }
 

@@ -40,8 +40,13 @@ static const struct cli_page page = {
 
 CLI_REPORT(ledger);
 
-static int dry_run(const struct fc_ledger_plan *plan)
+static int dry_run(const struct cli_request *request, const struct fc_ledger_plan *plan)
 {
+    struct fc_run_speed speed;
+    double seconds = 0;
+    const int code = cli_speed(request->operands[0], request, false, &speed);
+    if (code)
+        return code;
     static const char *const parts[FC_LEDGER_PARTS] = {
         [FC_LEDGER_INHERENT] = "without measures, with all",
         [FC_LEDGER_SETS] = "measures alone and in pairs",
@@ -51,12 +56,14 @@ static int dry_run(const struct fc_ledger_plan *plan)
         [FC_LEDGER_BEST] = "best sets, at most",
     };
     printf("measures %zu\ncrises   %zu\n", plan->measures, plan->crises);
-    for (int i = 0; i < FC_LEDGER_PARTS; i++)
+    for (int i = 0; i < FC_LEDGER_PARTS; i++) {
+        seconds += fc_run_seconds(&speed, plan->runs[i], plan->paths[i]);
         if (plan->runs[i])
             printf("runs     %4zu of %llu paths: %s\n", plan->runs[i],
                    (unsigned long long)plan->paths[i], parts[i]);
-    printf("memory   %.1f MiB\ntime     about %.0f s\n",
-           (double)plan->all.bytes / 1048576.0, plan->all.seconds);
+    }
+    printf("memory   %.1f MiB\n", (double)plan->largest.bytes / 1048576.0);
+    cli_time(seconds);
     return 0;
 }
 
@@ -80,7 +87,7 @@ static int ledger(const struct cli_request *request, const char *command)
     if (status != FC_OK)
         return cli_error(status, &err);
     if (request->dry_run)
-        return dry_run(&plan);
+        return dry_run(request, &plan);
     code = cli_output_free(request);
     if (code)
         return code;

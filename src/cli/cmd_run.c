@@ -72,7 +72,7 @@ static int run(const struct cli_request *request, const char *command)
     int code =
         cli_scenario_read(request->operands[0], &request->set, &how, &need, &scenario);
     if (code == 0 && request->dry_run)
-        code = cli_dry_run(request, &need);
+        code = cli_dry_run(request, &need, 1, true);
     else if (code == 0 && request->replay)
         code = cli_trace(scenario, request);
     else if (code == 0)

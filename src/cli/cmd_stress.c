@@ -43,14 +43,21 @@ static int dry_run(const fc_stress *stress, const struct cli_request *request,
                    struct fc_run_estimate need)
 {
     const uint64_t runs = fc_stress_path_runs(stress);
+    struct fc_run_speed speed;
+    const int code = cli_speed(request->operands[0], request, false, &speed);
+    if (code)
+        return code;
     for (size_t i = 0; i < fc_stress_tests(stress); i++) {
         const struct fc_stress_test test = fc_stress_test(stress, i);
         printf("test     %s%s\n", test.name, test.left_out ? " (left out)" : "");
     }
-    printf("reverse  %zu\nruns     %llu paths at most\n", fc_stress_reverses(stress),
+    printf("reverse  %zu\nruns     %llu paths, at most %llu\n",
+           fc_stress_reverses(stress), (unsigned long long)fc_stress_usual_runs(stress),
            (unsigned long long)runs);
-    need.seconds *= (double)runs / (double)request->paths;
-    return cli_dry_run(request, &need);
+    cli_need(request->paths, &need);
+    cli_time(fc_run_seconds(&speed, fc_stress_usual_runs(stress) / request->paths,
+                            request->paths));
+    return 0;
 }
 
 static int stress(const struct cli_request *request, const char *command)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* funnelcloud compare --policies: one scenario without its policies, with them, and
- * with rules that see exact figures on time. */
+ * with rules that see the truth. */
 #include "cli/cli.h"
 
 CLI_REPORT(scorecard);
@@ -16,10 +16,8 @@ int cli_compare_policies(const struct cli_request *request, const char *command)
     int code =
         cli_scenario_read(request->operands[0], &request->set, &how, &need, &scenario);
     fc_scenario_free(scenario);
-    if (code == 0 && request->dry_run) {
-        need.seconds *= FC_VARIANT_COUNT;
-        return cli_dry_run(request, &need);
-    }
+    if (code == 0 && request->dry_run)
+        return cli_dry_run(request, &need, FC_VARIANT_COUNT, false);
     if (code == 0)
         code = cli_output_free(request);
     if (code)

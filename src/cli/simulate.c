@@ -26,13 +26,45 @@ struct fc_run_options cli_run_options(const struct cli_request *request,
     return how;
 }
 
-int cli_dry_run(const struct cli_request *request, const struct fc_run_estimate *need)
+void cli_need(uint64_t paths, const struct fc_run_estimate *need)
 {
     printf(
-        "paths    %llu\nmarkets  %zu\nseats    %zu\nseries   %zu\nmemory   %.1f MiB\n"
-        "time     about %.0f s\n",
-        (unsigned long long)request->paths, need->markets, need->seats, need->series,
-        (double)need->bytes / 1048576.0, need->seconds);
+        "paths    %llu\nmarkets  %zu\nseats    %zu\nseries   %zu\nmemory   %.1f MiB\n",
+        (unsigned long long)paths, need->markets, need->seats, need->series,
+        (double)need->bytes / 1048576.0);
+}
+
+/* Takes some tenths of a second, more for a large scenario. */
+int cli_speed(const char *path, const struct cli_request *request, bool whole,
+              struct fc_run_speed *out)
+{
+    struct cli_progress silent = cli_progress_new(true);
+    const struct fc_run_options how = cli_run_options(request, &silent);
+    struct fc_error err = {0};
+    const fc_status status =
+        fc_run_measure(path, request->set.at, request->set.n, &how, whole, out, &err);
+    return status == FC_OK ? 0 : cli_error(status, &err);
+}
+
+void cli_time(double seconds)
+{
+    printf("time     about %.*f s on free processors, without charts\n",
+           seconds < 9.5 ? 1 : 0, seconds);
+}
+
+int cli_dry_run(const struct cli_request *request, const struct fc_run_estimate *need,
+                uint64_t runs, bool whole)
+{
+    struct fc_run_speed speed;
+    double seconds = 0;
+    for (size_t i = 0; i < request->n_operands; i++) {
+        const int code = cli_speed(request->operands[i], request, whole, &speed);
+        if (code)
+            return code;
+        seconds += fc_run_seconds(&speed, runs, request->paths);
+    }
+    cli_need(request->paths, need);
+    cli_time(seconds);
     return 0;
 }
 

@@ -24,8 +24,10 @@ struct fc__attribution {
     double *values; /* [(keep * runs + run) * paths + path] */
 };
 
-/* Text of an overlay in which the crises of `off` never strike, neither by chance, nor
- * by contagion, nor on a date; what they would have brought about does not come. */
+/* "Had this crisis not happened": text of an overlay in which the crises of `off` never
+ * strike, neither by chance, nor by contagion, nor on a date (severity 0 is no event),
+ * and what they would have set off does not come either; all other luck stays. The one
+ * meaning for shares of losses, ledgers and autopsies. */
 void fc__crises_off(const char *const *crisis, size_t n, fc__crisis_set off,
                     struct fc_builder *out);
 

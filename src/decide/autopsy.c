@@ -3,6 +3,7 @@
  * crises of the register. How they are shared out stands in autopsy_share.c. Checked by
  * tests/unit/test_decide_autopsy.c. */
 #include "decide/autopsy.h"
+#include "decide/attribution.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -67,6 +68,9 @@ static fc_status crises_add(struct fc_autopsy *self, const char *causes,
 {
     const struct fc_forecast_plan *plan = &self->at.plan->forecast;
     const bool together = causes && wanted(causes, "crises");
+    if (plan->crisis_count > FC__CRISES_MOST)
+        return FC_FAIL(err, FC_E_SCENARIO, "%zu crises; an autopsy takes at most %d",
+                       plan->crisis_count, FC__CRISES_MOST);
     if (together && plan->crisis_count > 0)
         return cause_add(self, (struct fc_autopsy_cause){"crises", NULL, NULL, true},
                          err);
@@ -357,6 +361,16 @@ size_t fc_autopsy_orders(const fc_autopsy *self)
 uint64_t fc_autopsy_path_runs(const fc_autopsy *self)
 {
     return self->runs;
+}
+
+uint64_t fc_autopsy_replays(const fc_autopsy *self)
+{
+    return self->sets - 1;
+}
+
+uint64_t fc_autopsy_worlds(const fc_autopsy *self)
+{
+    return self->worlds;
 }
 
 struct fc_autopsy_part fc_autopsy_part(const fc_autopsy *self, size_t i)

@@ -21,6 +21,7 @@
 #include "base/array.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "decide/attribution.h"
 #include "decide/autopsy.h"
 #include "decide/dominance.h"
 #include "decide/paired.h"
@@ -95,21 +96,26 @@ static void item_add(struct fc_builder *out, const char *before, const char *tex
     fc_builder_format(out, "%s%s%s%s", out->n > 0 ? ", " : "", before, text, after);
 }
 
-static void crisis_off(struct fc_builder *out, const char *name)
+/* The crises of a cause as bits: one, or all of them. */
+static fc__crisis_set crises_of(const struct fc_autopsy *self, size_t cause)
 {
-    item_add(out, "{ name = \"", name,
-             "\"; severity = { median = 0.0; }; scheduled = (); }");
+    const struct fc_forecast_plan *plan = &self->at.plan->forecast;
+    fc__crisis_set off = 0;
+    for (size_t i = 0; i < plan->crisis_count; i++)
+        if (!self->cause[cause].title ||
+            strcmp(plan->crises[i].name, self->cause[cause].name) == 0)
+            off |= (fc__crisis_set)1 << i;
+    return off;
 }
 
-/* The crises of a cause: one, or all of them. */
-static void crises_off(const struct fc_autopsy *self, size_t cause,
+static void crises_add(const struct fc_autopsy *self, fc__crisis_set off,
                        struct fc_builder *out)
 {
     const struct fc_forecast_plan *plan = &self->at.plan->forecast;
-    if (self->cause[cause].title)
-        crisis_off(out, self->cause[cause].name);
-    for (size_t i = 0; !self->cause[cause].title && i < plan->crisis_count; i++)
-        crisis_off(out, plan->crises[i].name);
+    const char *name[FC__CRISES_MOST];
+    for (size_t i = 0; i < plan->crisis_count; i++)
+        name[i] = plan->crises[i].name;
+    fc__crises_off(name, plan->crisis_count, off, out);
 }
 
 /* The overlay that sets the causes of a set to normal, besides those the scenario sets
@@ -117,7 +123,8 @@ static void crises_off(const struct fc_autopsy *self, size_t cause,
 static void overlay_of(const struct fc_autopsy *self, uint64_t set,
                        struct fc_builder *out)
 {
-    struct fc_builder causes = {0}, crises = {0};
+    struct fc_builder causes = {0};
+    fc__crisis_set off = 0;
     for (uint32_t i = 0; i < FC_CAUSE_COUNT; i++)
         if (fc_is_normal(self->at.model, (enum fc_cause)i))
             item_add(&causes, "\"", fc__cause_name((enum fc_cause)i), "\"");
@@ -125,18 +132,16 @@ static void overlay_of(const struct fc_autopsy *self, uint64_t set,
         if (!(set >> i & 1))
             continue;
         if (self->cause[i].crisis)
-            crises_off(self, i, &crises);
+            off |= crises_of(self, i);
         else
             item_add(&causes, "\"", self->cause[i].name, "\"");
     }
     if (causes.n > 0)
         fc_builder_format(out, "normal = { causes = [ %s ]; };\n",
                           fc_builder_text(&causes));
-    if (crises.n > 0)
-        fc_builder_format(out, "crises = ( %s );\n", fc_builder_text(&crises));
-    out->failed |= causes.failed || crises.failed;
+    crises_add(self, off, out);
+    out->failed |= causes.failed;
     fc_builder_clear(&causes);
-    fc_builder_clear(&crises);
 }
 
 struct runs {

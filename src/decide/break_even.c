@@ -69,19 +69,34 @@ static fc_status bisect(struct fc_structures *self, double *room, struct fc_erro
     return FC_OK;
 }
 
+/* The key that is looked for: row of the table, or the number of rows. */
+static size_t key_of(const struct fc_structures *self)
+{
+    size_t i = 0;
+    while (i < sizeof keys / sizeof *keys && !fc__structures_has(self, keys[i].find))
+        i++;
+    return i;
+}
+
+/* Both ends and seven halvings to a hundredth of the range, two structures each. */
+size_t fc__break_even_runs(const struct fc_structures *self)
+{
+    return key_of(self) < sizeof keys / sizeof *keys ? 2 * (2 + 7) : 0;
+}
+
 fc_status fc__structures_break_even(struct fc_structures *self, struct fc_error *err)
 {
     struct fc_break_even *even = &self->even;
+    const size_t key = key_of(self);
     *even = (struct fc_break_even){.best = self->rank[0],
                                    .next = self->rank[1],
                                    .value = (double)NAN,
                                    .paths = self->shock_paths};
-    for (size_t i = 0; !even->key && i < sizeof keys / sizeof *keys; i++)
-        if (fc__structures_has(self, keys[i].find)) {
-            even->key = keys[i].key;
-            even->low = keys[i].low;
-            even->high = keys[i].high;
-        }
+    if (key < sizeof keys / sizeof *keys) {
+        even->key = keys[key].key;
+        even->low = keys[key].low;
+        even->high = keys[key].high;
+    }
     if (!even->key)
         return FC_OK;
     double *room = fc_array_new(2, (size_t)even->paths * sizeof *room);

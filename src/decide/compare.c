@@ -208,8 +208,6 @@ fc_status fc_compare_estimate(fc_scenario *const *scenarios, size_t n,
         struct fc_error unused = {0};
         if (fc_run_estimate(scenarios[i], options, &one, &unused) != FC_OK)
             continue;
-        out->seconds += one.seconds * (options->threads ? options->threads : 1) /
-                        self->sample.threads;
         out->markets = one.markets > out->markets ? one.markets : out->markets;
         out->seats = one.seats > out->seats ? one.seats : out->seats;
         out->series += self->sample.columns;

@@ -73,11 +73,11 @@ static fc_status cell_run(struct fc_structures *self, size_t product, size_t seg
     return FC_OK;
 }
 
-uint64_t fc__map_runs(const struct fc_structures *self)
+size_t fc__map_runs(const struct fc_structures *self)
 {
     const bool has = fc__structures_has(self, "people.learning.product.weight") &&
                      fc__structures_has(self, "people.learning.segment.weight");
-    return has ? self->shock_paths * self->n * LEVELS * LEVELS : 0;
+    return has ? self->n * LEVELS * LEVELS : 0;
 }
 
 fc_status fc__structures_map(struct fc_structures *self, struct fc_error *err)

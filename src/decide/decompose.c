@@ -46,10 +46,10 @@ static size_t ingredients_of(const struct fc_structures *self,
     return n;
 }
 
-uint64_t fc__decompose_runs(const struct fc_structures *self)
+size_t fc__decompose_runs(const struct fc_structures *self)
 {
     size_t which[FC__INGREDIENTS];
-    return self->decompose_paths << ingredients_of(self, which);
+    return (size_t)1 << ingredients_of(self, which);
 }
 
 struct runs {

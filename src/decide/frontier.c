@@ -6,6 +6,7 @@
 #include "decide/frontier.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -77,8 +78,9 @@ static void plan_set(struct fc_frontier *self)
     self->plan.again = most < self->mixes ? most : self->mixes;
     self->plan.paths = paths;
     self->plan.screening_paths = part < FC__WORLDS_LEAST ? FC__WORLDS_LEAST : part;
+    self->plan.capped = 2 * self->caps;
     self->plan.path_runs = self->plan.screening_paths * self->plan.screened +
-                           self->plan.paths * self->plan.again;
+                           self->plan.paths * (self->plan.again + self->plan.capped);
 }
 
 static fc_status prepare(struct fc_frontier *self, const char *path,
@@ -95,6 +97,7 @@ static fc_status prepare(struct fc_frontier *self, const char *path,
     FC_TRY(fc__sample_prepare(&self->sample, &self->scenario, 1, &how, err));
     self->facts = self->sample.at[0].plan->forecast.facts;
     FC_TRY(fc__frontier_mixes(self, err));
+    FC_TRY(fc__frontier_caps_read(self, err));
     plan_set(self);
     return FC_OK;
 }
@@ -110,22 +113,37 @@ static struct fc__keep kept(const struct fc_frontier *self, int i)
                                                         : self->facts.months};
 }
 
-/* n mixes, k values of each: values[(mix * k + value) * paths + path]. */
-static fc_status mixes_run(struct fc_frontier *self, struct fc__study *study,
-                           const size_t *mix, size_t n, int k, uint64_t paths,
-                           double *values, struct fc_error *err)
+/* The variant of a mix and a cap; text and set are its room. */
+static void variant_of(const struct fc_frontier *self, size_t mix, const double *cap,
+                       struct fc_builder *text, char *set, size_t room,
+                       struct fc__variant *out)
 {
+    if (mix > 0)
+        fc__frontier_overlay(self, &self->mix[mix], text);
+    out->overlay = mix > 0 ? fc_builder_text(text) : NULL;
+    if (!cap)
+        return;
+    snprintf(set, room, "customers.largest_client_cap=%.12f", *cap);
+    out->set[out->n_set++] = set;
+}
+
+fc_status fc__frontier_run_mixes(struct fc_frontier *self, struct fc__study *study,
+                                 const size_t *mix, const double *cap, size_t n, int k,
+                                 uint64_t paths, double *values, struct fc_error *err)
+{
+    enum { SET_ROOM = 64 };
     struct fc__keep keep[FC__F_KEEP];
     struct fc__variant *variant = fc_array_new(n, sizeof *variant);
     struct fc_builder *text = fc_array_new(n, sizeof *text);
-    fc_status status =
-        variant && text ? FC_OK : FC_FAIL(err, FC_E_MEMORY, "no memory for the mixes");
+    char *set = fc_array_new(n, SET_ROOM);
+    fc_status status = variant && text && set
+                           ? FC_OK
+                           : FC_FAIL(err, FC_E_MEMORY, "no memory for the mixes");
     for (int i = 0; i < k; i++)
         keep[i] = kept(self, i);
     for (size_t i = 0; status == FC_OK && i < n; i++) {
-        if (mix[i] > 0)
-            fc__frontier_overlay(self, &self->mix[mix[i]], &text[i]);
-        variant[i].overlay = mix[i] > 0 ? fc_builder_text(&text[i]) : NULL;
+        variant_of(self, mix[i], cap ? &cap[i] : NULL, &text[i], set + i * SET_ROOM,
+                   SET_ROOM, &variant[i]);
         for (int j = 0; j < k; j++)
             variant[i].values[j] = values + (i * (size_t)k + (size_t)j) * paths;
         if (text[i].failed)
@@ -136,6 +154,7 @@ static fc_status mixes_run(struct fc_frontier *self, struct fc__study *study,
     for (size_t i = 0; text && i < n; i++)
         fc_builder_clear(&text[i]);
     free(text);
+    free(set);
     free(variant);
     return status;
 }
@@ -154,7 +173,8 @@ static fc_status screen(struct fc_frontier *self, struct fc_error *err)
     if (status == FC_OK) {
         *other = self->study;
         other->options.seed += other_worlds;
-        status = mixes_run(self, other, all, self->mixes, 1, paths, values, err);
+        status = fc__frontier_run_mixes(self, other, all, NULL, self->mixes, 1, paths,
+                                        values, err);
         self->study.done = other->done;
     }
     for (size_t i = 0; status == FC_OK && i < self->mixes; i++) {
@@ -173,12 +193,14 @@ static fc_status run_again(struct fc_frontier *self, struct fc_error *err)
     size_t mix[FC__POINTS_MOST];
     const size_t paths = (size_t)self->plan.paths;
     self->points = fc__frontier_pick(self, mix);
-    self->study.planned = self->study.done + self->plan.paths * self->points;
-    self->values = fc_array_new(self->points * FC__F_KEEP * paths, sizeof(double));
+    self->study.planned =
+        self->study.done + self->plan.paths * (self->points + self->plan.capped);
+    self->values = fc_array_new((self->points + 2 * self->caps) * FC__F_KEEP * paths,
+                                sizeof(double));
     if (!self->values)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for %zu mixes", self->points);
-    FC_TRY(mixes_run(self, &self->study, mix, self->points, FC__F_KEEP, paths,
-                     self->values, err));
+    FC_TRY(fc__frontier_run_mixes(self, &self->study, mix, NULL, self->points,
+                                  FC__F_KEEP, paths, self->values, err));
     for (size_t i = 0; i < self->points; i++) {
         self->point[i].mix = mix[i];
         for (size_t k = 0; k < FC__F_KEEP; k++)
@@ -195,7 +217,8 @@ static void facts_fill(struct fc_frontier *self)
     facts->result_hash = self->hash;
     facts->threads = self->sample.threads;
     fc_sha256_hex(self->values,
-                  self->points * FC__F_KEEP * (size_t)self->plan.paths * sizeof(double),
+                  (self->points + self->capped) * FC__F_KEEP *
+                      (size_t)self->plan.paths * sizeof(double),
                   self->hash);
 }
 
@@ -204,8 +227,11 @@ static fc_status run_all(struct fc_frontier *self, struct fc_error *err)
     self->study.planned = self->plan.path_runs;
     FC_TRY(screen(self, err));
     FC_TRY(run_again(self, err));
-    facts_fill(self);
     fc__frontier_mark(self);
+    FC_TRY(fc__frontier_caps_run(
+        self, self->values + self->points * FC__F_KEEP * (size_t)self->plan.paths,
+        err));
+    facts_fill(self);
     return FC_OK;
 }
 
@@ -236,12 +262,8 @@ fc_status fc_frontier_estimate(const char *path, const char *const *set, size_t 
     if (!self)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the frontier");
     fc_status status = prepare(self, path, set, n_set, options, err);
-    if (status == FC_OK) {
-        struct fc_run_options how =
-            fc__study_options(&self->study, self->plan.path_runs, 1);
-        status = fc_run_estimate(self->scenario, &how, &self->plan.need, err);
+    if (status == FC_OK)
         *out = self->plan;
-    }
     fc_frontier_free(self);
     return status;
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Inside of `frontier`: frontier_mix.c (which mixes, and how a scenario gets one),
- * frontier.c (screening, fresh worlds), frontier_mark.c (who is efficient, prices). */
+ * frontier.c (screening, fresh worlds), frontier_mark.c (who is efficient, prices),
+ * frontier_caps.c (caps on the largest client). */
 #ifndef FC_DECIDE_FRONTIER_H
 #define FC_DECIDE_FRONTIER_H
 
@@ -17,6 +18,7 @@ enum {
     FC__FRONT_MOST = 6, /* candidates of the frontier */
     FC__MOVES_MOST = 6, /* moves of one step */
     FC__POINTS_MOST = 1 + FC__FRONT_MOST + FC__MOVES_MOST,
+    FC__CAPS_MOST = 4,
     FC__WORLDS_LEAST = 400 /* 20 worlds in the worst 5 % */
 };
 
@@ -66,7 +68,11 @@ struct fc_frontier {
 
     size_t points, present_point;
     struct fc__front_point point[FC__POINTS_MOST];
-    double *values;
+    double *values; /* of the points, then of the capped mixes */
+    size_t caps;    /* shares, the loosest first */
+    double cap[FC__CAPS_MOST];
+    size_t capped;
+    struct fc_frontier_cap cap_facts[2 * FC__CAPS_MOST];
     size_t prices, moves;
     struct fc_frontier_price price[FC__POINTS_MOST];
     struct fc_frontier_move move[FC__MOVES_MOST];
@@ -85,5 +91,17 @@ size_t fc__frontier_pick(const struct fc_frontier *self, size_t *mix);
 
 /* Numbers, marks, prices and moves of the points, whose values are there. */
 void fc__frontier_mark(struct fc_frontier *self);
+
+/* n mixes, k values of each: values[(mix * k + value) * paths + path]; `cap` on the
+ * share of the largest client for each of them, or NULL. */
+fc_status fc__frontier_run_mixes(struct fc_frontier *self, struct fc__study *study,
+                                 const size_t *mix, const double *cap, size_t n, int k,
+                                 uint64_t paths, double *values, struct fc_error *err);
+
+/* Which caps the scenario asks for. */
+fc_status fc__frontier_caps_read(struct fc_frontier *self, struct fc_error *err);
+/* When marks are set: the capped mixes, their values and what comes of them. */
+fc_status fc__frontier_caps_run(struct fc_frontier *self, double *values,
+                                struct fc_error *err);
 
 #endif

@@ -184,10 +184,8 @@ fc_status fc_ledger_plan(const char *path, const char *const *set, size_t n_set,
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the ledger");
     fc_status status = begin(self, path, set, n_set, what, options, err);
     if (status == FC_OK) {
-        struct fc_run_options all = *options;
         plan_fill(self, out);
-        all.paths = planned(out);
-        status = fc_run_estimate(self->scenario[1], &all, &out->all, err);
+        status = fc_run_estimate(self->scenario[1], options, &out->largest, err);
     }
     fc_ledger_free(self);
     return status;

@@ -141,13 +141,33 @@ struct fc_ledger_best fc_ledger_best(const fc_ledger *self, enum fc_ledger_goal 
     return self->best[goal == FC_LEDGER_ES];
 }
 
-struct fc_estimate fc_ledger_best_miss(const fc_ledger *self, enum fc_ledger_goal goal,
-                                       size_t target)
+/* Misses of a target, world by world, with the best set. */
+static const double *best_misses(const fc_ledger *self, enum fc_ledger_goal goal,
+                                 size_t target)
 {
     size_t i = 0;
     while (i + 1 < self->fresh.sets &&
            self->fresh_set[i] != fc_ledger_best(self, goal).set[0])
         i++;
-    return fc__mean_of(fc__ledger_row(&self->fresh, i, FC__ROW_MISS + target),
+    return fc__ledger_row(&self->fresh, i, FC__ROW_MISS + target);
+}
+
+struct fc_estimate fc_ledger_best_miss(const fc_ledger *self, enum fc_ledger_goal goal,
+                                       size_t target)
+{
+    return fc__mean_of(best_misses(self, goal, target), self->fresh.paths);
+}
+
+struct fc_estimate fc_ledger_bare_miss(const fc_ledger *self, size_t target)
+{
+    return fc__mean_of(fc__ledger_row(&self->fresh, 0, FC__ROW_MISS + target),
                        self->fresh.paths);
+}
+
+struct fc_estimate fc_ledger_best_change(const fc_ledger *self,
+                                         enum fc_ledger_goal goal, size_t target)
+{
+    return fc__difference(FC__OF_MEAN,
+                          fc__ledger_row(&self->fresh, 0, FC__ROW_MISS + target), NULL,
+                          best_misses(self, goal, target), NULL, self->fresh.paths);
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Policies on a scorecard: static (without them), adaptive (as they are), clairvoyant
- * (the same rules, every figure exact and on time). Value of the policies = adaptive -
- * static, value of better figures = clairvoyant - adaptive, path by path in the same
+ * (the same rules that see the truth: every figure exact and on time, and for rules
+ * against a recession, whether there is one). Value of the policies = adaptive -
+ * static, value of seeing the truth = clairvoyant - adaptive, path by path in the same
  * worlds. Checked by tests/unit/test_decide_scorecard.c. */
 #include "decide/scorecard.h"
 
@@ -21,13 +22,14 @@ static const char *const names[FC_VARIANT_COUNT] = {
     [FC_CLAIRVOYANT] = "clairvoyant",
 };
 
-/* The same rules with exact figures on time. */
+/* The same rules with exact figures on time, those against a recession with the regime
+ * itself. */
 static void clairvoyant_overlay(const fc_scenario *scenario, struct fc_builder *out)
 {
     const size_t n = fc__scenario_members(scenario, FC_POLICY);
     fc_builder_add(out, "policies = (");
     for (size_t i = 0; i < n; i++)
-        fc_builder_format(out, "%s { name = \"%s\"; lag_months = 0; noise_cv = 0; }",
+        fc_builder_format(out, "%s { name = \"%s\"; sees = \"truth\"; }",
                           i > 0 ? "," : "",
                           fc__scenario_member(scenario, FC_POLICY, i));
     fc_builder_add(out, " );\n");

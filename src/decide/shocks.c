@@ -31,9 +31,9 @@ static size_t members(const struct fc_structures *self)
     return n < MEMBERS_MOST ? n : MEMBERS_MOST;
 }
 
-uint64_t fc__shock_runs(const struct fc_structures *self)
+size_t fc__shock_runs(const struct fc_structures *self)
 {
-    return self->shock_paths * members(self) * self->n;
+    return members(self) * self->n;
 }
 
 static const char overlay[] =

@@ -333,6 +333,11 @@ uint64_t fc_stress_path_runs(const fc_stress *self)
     return self->study.planned;
 }
 
+uint64_t fc_stress_usual_runs(const fc_stress *self)
+{
+    return self->study.planned - self->reverses * fc__reverse_runs(self) / 2;
+}
+
 const char *fc_stress_limit_name(enum fc_stress_limit limit)
 {
     static const char *const names[FC_LIMITS] = {"cash", "revenue", "utilisation",

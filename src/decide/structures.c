@@ -16,6 +16,9 @@
 #include "scenario/scenario.h"
 
 enum { FEWEST_PATHS = 256 };
+_Static_assert(sizeof((struct fc_structures *)0)->structure ==
+                   sizeof((struct fc_structures_plan *)0)->name,
+               "the names of a plan are those of the result");
 
 const struct fc__keep fc__structures_keep[FC__STRUCTURES_KEEP] = {
     [FC__PROFIT] = {"operating_profit", FC_PERIOD_HORIZON},
@@ -137,17 +140,31 @@ static uint64_t at_least(uint64_t paths, uint64_t most)
     return few < most ? few : most;
 }
 
+static fc_status plan_set(struct fc_structures *self, struct fc_structures_plan *out,
+                          struct fc_error *err)
+{
+    const uint64_t paths = self->study.options.paths;
+    FC_TRY(structures_list(self, err));
+    self->decompose_paths = at_least(paths / 4, paths);
+    self->shock_paths = at_least(paths / 8, paths);
+    *out = (struct fc_structures_plan){
+        .structures = self->n,
+        .runs = {self->n, fc__decompose_runs(self), fc__shock_runs(self), self->n,
+                 fc__map_runs(self), fc__break_even_runs(self)},
+        .paths = {paths, self->decompose_paths, self->shock_paths, self->shock_paths,
+                  self->shock_paths, self->shock_paths}};
+    for (size_t i = 0; i < self->n; i++)
+        memcpy(out->name[i], self->structure[i], sizeof out->name[i]);
+    return FC_OK;
+}
+
 static fc_status run_all(struct fc_structures *self, struct fc_error *err)
 {
+    struct fc_structures_plan plan;
     self->not_decomposed = "stopped";
-    FC_TRY(structures_list(self, err));
-    self->decompose_paths =
-        at_least(self->study.options.paths / 4, self->study.options.paths);
-    self->shock_paths =
-        at_least(self->study.options.paths / 8, self->study.options.paths);
-    self->study.planned = self->study.options.paths * self->n +
-                          fc__decompose_runs(self) + fc__shock_runs(self) +
-                          fc__map_runs(self) + self->shock_paths * self->n;
+    FC_TRY(plan_set(self, &plan, err));
+    for (int part = 0; part < FC_STRUCTURES_BREAK_EVEN; part++)
+        self->study.planned += plan.runs[part] * plan.paths[part];
     FC_TRY(compare_all(self, err));
     FC_TRY(fc__structures_decompose(self, err));
     FC_TRY(fc__structures_shock_all(self, err));
@@ -172,6 +189,21 @@ fc_status fc_structures_run(const char *path, const char *const *set, size_t n_s
         *out = self;
     else
         fc_structures_free(self);
+    return status;
+}
+
+fc_status fc_structures_plan(const char *path, const char *const *set, size_t n_set,
+                             const struct fc_run_options *options,
+                             struct fc_structures_plan *out, struct fc_error *err)
+{
+    *out = (struct fc_structures_plan){0};
+    fc_structures *self = fc_array_new(1, sizeof *self);
+    if (!self)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the structures");
+    fc_status status = fc__study_init(&self->study, path, set, n_set, options, err);
+    if (status == FC_OK)
+        status = plan_set(self, out, err);
+    fc_structures_free(self);
     return status;
 }
 

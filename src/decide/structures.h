@@ -56,10 +56,11 @@ fc_status fc__structures_teams(struct fc_structures *self, struct fc_error *err)
 fc_status fc__structures_break_even(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_map(struct fc_structures *self, struct fc_error *err);
 
-/* Path-runs of a part, for the progress. */
-uint64_t fc__decompose_runs(const struct fc_structures *self);
-uint64_t fc__shock_runs(const struct fc_structures *self);
-uint64_t fc__map_runs(const struct fc_structures *self);
+/* Runs of a part: of `decompose_paths`, and of `shock_paths` each. */
+size_t fc__decompose_runs(const struct fc_structures *self);
+size_t fc__shock_runs(const struct fc_structures *self);
+size_t fc__map_runs(const struct fc_structures *self);
+size_t fc__break_even_runs(const struct fc_structures *self); /* at most */
 
 /* Has the scenario this entry, also as a preset? */
 bool fc__structures_has(const struct fc_structures *self, const char *key);

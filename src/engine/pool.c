@@ -16,6 +16,13 @@ double fc__pool_now(void)
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
+double fc__pool_processor(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
 int fc__pool_threads(const struct fc_run_options *options)
 {
     return options->threads ? options->threads : omp_get_num_procs();

@@ -29,6 +29,9 @@ struct fc_pool {
 /* Monotonic seconds. */
 double fc__pool_now(void);
 
+/* Seconds that a processor has worked for this thread. */
+double fc__pool_processor(void);
+
 /* Threads that the options ask for. */
 int fc__pool_threads(const struct fc_run_options *options);
 

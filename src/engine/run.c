@@ -87,7 +87,8 @@ static fc_status memory_check(struct run *run, size_t *bytes, struct fc_error *e
 /* ---- set up ---- */
 
 static fc_status run_prepare(struct run *run, fc_scenario *scenario,
-                             const struct fc_run_options *options, struct fc_error *err)
+                             const struct fc_run_options *options, uint32_t keep,
+                             struct fc_error *err)
 {
     *run = (struct run){.options = *options, .seed = fc_seed(options->seed)};
     run->pool = (struct fc_pool){.options = &run->options,
@@ -98,7 +99,7 @@ static fc_status run_prepare(struct run *run, fc_scenario *scenario,
                                  .begin = thread_begin,
                                  .end = thread_end,
                                  .work = thread_work};
-    return fc__prepare(&run->at, scenario, options, UINT32_MAX, err);
+    return fc__prepare(&run->at, scenario, options, keep, err);
 }
 
 static fc_status workers_new(struct run *run, struct fc_error *err)
@@ -248,7 +249,7 @@ fc_status fc_run(fc_scenario *scenario, const struct fc_run_options *options,
 {
     struct run run;
     *out = NULL;
-    fc_status status = run_prepare(&run, scenario, options, err);
+    fc_status status = run_prepare(&run, scenario, options, UINT32_MAX, err);
     if (status == FC_OK)
         status = run_all(&run, out, err);
     run_clear(&run);
@@ -260,21 +261,92 @@ fc_status fc_run_estimate(fc_scenario *scenario, const struct fc_run_options *op
 {
     struct run run;
     *out = (struct fc_run_estimate){0};
-    fc_status status = run_prepare(&run, scenario, options, err);
+    fc_status status = run_prepare(&run, scenario, options, UINT32_MAX, err);
     if (status == FC_OK)
         status = memory_check(&run, &out->bytes, err);
     if (status == FC_OK) {
-        /* 0.2 us a market and step, 0.05 us a series and month, on one core */
-        const double path =
-            2e-7 * run.at.model->axis[FC_MARKET].count * run.at.model->steps +
-            5e-9 * (double)fc__layout_series(run.at.layout);
         out->series = fc__layout_series(run.at.layout);
         out->markets = run.at.model->axis[FC_MARKET].count;
         out->seats = run.at.model->axis[FC_SEAT].count;
-        out->seconds = path * (double)options->paths / run.pool.threads;
     }
     run_clear(&run);
     return status;
+}
+
+/* ---- how fast it is here ---- */
+
+/* A block on every thread; processor seconds of all of them together. */
+static double blocks_time(struct run *run, uint64_t first_block)
+{
+    double sum = 0;
+#pragma omp parallel num_threads(run->pool.threads) reduction(+ : sum)
+    {
+        const int thread = omp_get_thread_num();
+        struct worker *worker = &run->worker[thread];
+        const struct fc_sink sink = {.layout = run->at.layout,
+                                     .tally = worker->tally,
+                                     .pilot = worker->tally ? NULL : run->pilot};
+        const double start = fc__pool_processor();
+        fc__worker_run(&worker->runs, &run->at, run->seed,
+                       (first_block + (uint64_t)thread) * FC_LANES, FC_LANES, &sink);
+        sum += fc__pool_processor() - start;
+    }
+    return sum;
+}
+
+/* The first blocks warm up and lay the histograms of the second ones. */
+static fc_status speed_measure(struct run *run, bool whole, struct fc_run_speed *out,
+                               struct fc_error *err)
+{
+    const uint64_t threads = (uint64_t)run->pool.threads;
+    FC_TRY(fc__pilot_new(run->at.layout, &run->pilot, err));
+    blocks_time(run, 0);
+    fc__pilot_apply(run->pilot, run->at.layout);
+    if (whole)
+        FC_TRY(tallies_new(run, 2 * threads * FC_LANES, err));
+    out->path_seconds = blocks_time(run, threads) / (double)(threads * FC_LANES);
+    out->threads = run->pool.threads;
+    return FC_OK;
+}
+
+/* What one thread does before and after: reading, compiling, memory for all threads. */
+static fc_status measure_start(struct run *run, fc_scenario *scenario,
+                               const struct fc_run_options *options, bool whole,
+                               struct fc_error *err)
+{
+    size_t bytes;
+    FC_TRY(run_prepare(run, scenario, options, whole ? UINT32_MAX : 1, err));
+    FC_TRY(memory_check(run, &bytes, err));
+    return workers_new(run, err);
+}
+
+fc_status fc_run_measure(const char *path, const char *const *set, size_t n_set,
+                         const struct fc_run_options *options, bool whole,
+                         struct fc_run_speed *out, struct fc_error *err)
+{
+    double start = fc__pool_processor();
+    struct run run = {.worker = NULL};
+    fc_scenario *scenario = NULL;
+    *out = (struct fc_run_speed){.threads = 1};
+    fc_status status = fc_scenario_read(path, set, n_set, &scenario, err);
+    if (status == FC_OK)
+        status = measure_start(&run, scenario, options, whole, err);
+    out->start_seconds = fc__pool_processor() - start;
+    if (status == FC_OK)
+        status = speed_measure(&run, whole, out, err);
+    start = fc__pool_processor();
+    run_clear(&run);
+    fc_scenario_free(scenario);
+    out->start_seconds += fc__pool_processor() - start;
+    return status;
+}
+
+double fc_run_seconds(const struct fc_run_speed *speed, uint64_t runs, uint64_t paths)
+{
+    const uint64_t blocks = (paths + FC_LANES - 1) / FC_LANES;
+    return (double)runs *
+           (speed->start_seconds +
+            (double)(blocks * FC_LANES) * speed->path_seconds / speed->threads);
 }
 
 /* ---- one path, everything ---- */
@@ -323,7 +395,7 @@ fc_status fc_run_replay(fc_scenario *scenario, const struct fc_run_options *give
     const struct trace trace = {row, data};
     options.threads = 1;
     options.twin = false;
-    fc_status status = run_prepare(&run, scenario, &options, err);
+    fc_status status = run_prepare(&run, scenario, &options, UINT32_MAX, err);
     if (status == FC_OK)
         status = workers_new(&run, err);
     if (status == FC_OK) {

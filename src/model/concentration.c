@@ -88,13 +88,7 @@ void fc__concentration(const struct fc_customers *own, struct fc_block *b)
     }
     for (uint32_t j = 0; j < own->accounts; j++) {
         const uint32_t i = own->account_order[j];
-        const struct fc_account *a = &own->account[i];
-        const uint32_t product = b->model->markets[a->market].product;
-        const float *price = fc_own(b, own->price_next, product);
-        const float *revenue = fc_number_row(b, a->revenue);
-        const float *active = FC_ROW(b, account_active, i);
-        FC_EACH (l)
-            value[l] = 12.0 * (double)(active[l] * revenue[l]) * (double)price[l];
+        fc__account_value(own, b, i, value);
         share_of(value, total, share);
         FC_EACH (l) {
             index[l] += share[l] * share[l];

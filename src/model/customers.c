@@ -70,6 +70,13 @@ static const struct fc_field customers_rows[] = {
     {NUMBER("adverse_log_odds", "log-odds", FC_MAY_VARY, FC_ONE, -5, 5, 0.3, 'A'),
      .at = AT(adverse_log_odds),
      .help = "log-odds of leaving added in a full recession of the market"},
+    {NUMBER("largest_client_cap", "share", FC_MAY_VARY | FC_SHARE | FC_OPEN_LOW, FC_ONE,
+            0, 1, 1, 'A'),
+     .at = AT(largest_client_cap),
+     .help =
+         "largest share of the department's recurring value that one client may "
+         "have: a key account renews, a named open deal starts, for no more; 1 = no "
+         "cap"},
     {0}};
 #undef AT
 

@@ -34,7 +34,7 @@ struct fc_customers_spec {
     struct fc_numbers leave_first_year, leave_spread, leave_log_odds, service_hours;
     struct fc_numbers insolvency, value_cv, uplift;
     struct fc_number recession_factor, correlation, expansion, firm_age;
-    struct fc_number coverage_log_odds, adverse_log_odds;
+    struct fc_number coverage_log_odds, adverse_log_odds, largest_client_cap;
 };
 
 struct fc_satisfaction_spec {
@@ -138,6 +138,9 @@ struct fc_customers {
         expansion;
     const fc_num *uplift; /* [product] a year */
     bool expands;         /* expansion is not 0 for certain */
+    fc_num cap;           /* on a client's share of the recurring value; 1: none */
+    bool capped;          /* it is not 1 for certain */
+    fc_rows volume;       /* [account] share of its business that is still done */
     fc_rows threshold;    /* [risk * 2 + recession] normal score of default */
     fc_rows score_scale, score_slope;      /* 1/sqrt(1-rho), sqrt(rho/(1-rho)) */
     fc_rows log_uplift;                    /* [product] log(1 + uplift) / 12 */
@@ -201,6 +204,8 @@ static inline const float *fc__cross_companies(const struct fc_customers *own,
 #define fc__cross_owned_write   FC_PER_ISA(fc__cross_owned_write)
 #define fc__service_short       FC_PER_ISA(fc__service_short)
 #define fc__service_hours       FC_PER_ISA(fc__service_hours)
+#define fc__account_value       FC_PER_ISA(fc__account_value)
+#define fc__accounts_limit      FC_PER_ISA(fc__accounts_limit)
 #define fc__accounts_open       FC_PER_ISA(fc__accounts_open)
 #define fc__accounts_month      FC_PER_ISA(fc__accounts_month)
 #define fc__accounts_service    FC_PER_ISA(fc__accounts_service)
@@ -281,6 +286,11 @@ void fc__service_short(const struct fc_customers *own, const struct fc_block *b,
 const float *fc__service_hours(const struct fc_customers *own, const struct fc_block *b,
                                uint32_t market);
 
+/* Recurring value of a key account a year, at next month's prices. */
+void fc__account_value(const struct fc_customers *own, const struct fc_block *b,
+                       uint32_t i, double *value);
+/* What a new contract may be worth at most, when the month's values are known. */
+void fc__accounts_limit(const struct fc_customers *own, struct fc_block *b);
 /* Key accounts: add theirs to what the markets have written. */
 void fc__accounts_open(const struct fc_customers *own, struct fc_block *b);
 void fc__accounts_month(const struct fc_customers *own, struct fc_block *b);

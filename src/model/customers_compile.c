@@ -255,6 +255,9 @@ static void numbers_compile(const struct fc_clients_spec *spec, struct fc_model 
     self->coverage_log_odds = fc__model_number(model, from->coverage_log_odds);
     self->adverse_log_odds = fc__model_number(model, from->adverse_log_odds);
     self->expansion = fc__model_number(model, from->expansion);
+    self->cap = fc__model_number(model, from->largest_client_cap);
+    self->capped =
+        from->largest_client_cap.dist >= 0 || from->largest_client_cap.value < 1.0;
     self->expands = from->expansion.dist >= 0 || from->expansion.value != 0.0;
 }
 
@@ -302,6 +305,7 @@ static void rows_compile(struct fc_model *model, struct fc_customers *self)
     self->price_then = fc__model_rows(model, self->products);
     self->covered = fc__model_rows(model, (size_t)self->teams * FC_VINTAGES);
     self->covering = fc__model_rows(model, self->teams);
+    self->volume = fc__model_rows(model, self->accounts);
     self->past = fc__model_rows_double(model, (size_t)self->markets * FC_VINTAGES);
 }
 

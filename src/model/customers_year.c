@@ -360,6 +360,7 @@ void fc__customers_month(const void *from, struct fc_block *b)
     fc__accounts_service(own, b);
     fc__cross_sell_service(own, b);
     fc__concentration(own, b);
+    fc__accounts_limit(own, b);
 }
 
 /* ---- time 0 ---- */
@@ -434,4 +435,5 @@ void fc__customers_open(const void *from, struct fc_block *b)
     fc__accounts_service(own, b);
     fc__cross_sell_service(own, b);
     fc__concentration(own, b);
+    fc__accounts_limit(own, b);
 }

@@ -360,6 +360,7 @@ static void deal_step(const struct fc_funnel *own, struct fc_block *b, uint32_t 
     float *stage = fc_own(b, own->deal_stage, d);
     uint32_t word[4 * FC_LANES];
     FC_LANE_ROW(float, u);
+    const double *limit = FC_ROW(b, deal_limit, b->model->markets[k].product);
     market_law_any(own, b, k, deal->odds, NULL);
     fc_draw(b, deal->site, word);
     fc_uniform(FC_LANES, word, u);
@@ -381,7 +382,8 @@ static void deal_step(const struct fc_funnel *own, struct fc_block *b, uint32_t 
         FC_ROW(b, named_won, k)[l] += win;
         FC_ROW(b, won, k)[l] += win;
         FC_ROW(b, decided, k)[l] += early ? 0.0f : 1.0f;
-        FC_ROW(b, named_value, k)[l] += w == FC_OUT_WON ? deal->value : 0.0;
+        const double value = deal->value < limit[l] ? deal->value : limit[l];
+        FC_ROW(b, named_value, k)[l] += w == FC_OUT_WON ? value : 0.0;
         (early ? fc_own(b, own->lost_early, k) : fc_own(b, own->lost_late, k))[l] +=
             1.0f - win;
     }

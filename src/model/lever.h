@@ -95,6 +95,8 @@ enum fc_scale { FC_RATE, FC_ADD, FC_SHARE_LOST };
       "factor on what is sold into the market to clients of other products") \
     X(account_loss, FC_SHARE_LOST, FC_ACCOUNT, 0, 0.95, customers, \
       "probability a month that a key account leaves") \
+    X(largest_client_cap, FC_SHARE_LOST, FC_ONE, 0, 0.999, customers, \
+      "share taken off the cap on the largest clients: 0.9 of a cap of 1 leaves 0.1") \
     X(recognition, FC_ADD, FC_TEAM, -2, 2, motivation, \
       "recognition people get, log of its effect on those whom it moves as usual") \
     X(autonomy, FC_ADD, FC_TEAM, -2, 2, motivation, \

@@ -18,6 +18,7 @@ struct fc_policy_spec {
     struct fc_number lag_months, noise_cv, smoothing;
     struct fc_number act_below, act_above, release_below, release_above;
     int confirm_months, hold_months, cool_down_months, delay_months;
+    int against, sees;      /* enum fc_against, fc_sees */
     int action;             /* FC_DO_* of policy_act.c */
     struct fc_number share; /* size of a named action */
     struct fc_number log_odds;
@@ -30,6 +31,9 @@ struct fc_policy_spec {
     struct fc_list effects; /* struct fc_effect_spec */
     struct fc_number setup_cost, monthly_cost, cost_per_client, budget;
 };
+
+enum fc_against { FC_AGAINST_ANYTHING, FC_AGAINST_RECESSION };
+enum fc_sees { FC_SEES_FIGURES, FC_SEES_TRUTH };
 
 struct fc_policies_spec {
     struct fc_list policies; /* struct fc_policy_spec */

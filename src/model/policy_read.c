@@ -83,6 +83,23 @@ static const struct fc_field policy_rows[] = {
     MONTHS(cool_down_months, 0, 600, 0, "months after its end without a decision"),
     MONTHS(delay_months, 0, 60, 0,
            "months between the decision and the first month at work"),
+    {.key = "against",
+     .kind = FC_CHOICE,
+     .confidence = 'A',
+     .preset = FC_AGAINST_ANYTHING,
+     .of = "anything|recession",
+     .at = AT(against),
+     .help = "what the rule is meant for: matters where it sees the truth"},
+    {.key = "sees",
+     .kind = FC_CHOICE,
+     .confidence = 'A',
+     .preset = FC_SEES_FIGURES,
+     .of = "figures|truth",
+     .at = AT(sees),
+     .help = "what it acts on: figures as managers get them; the truth = exact figures "
+             "on time, and for a rule against a recession, whether there is one, from "
+             "its beginning to its end. No firm sees that: it says what seeing better "
+             "is worth at most"},
     {.key = "do",
      .kind = FC_CHOICE,
      .flags = FC_REQUIRED,
@@ -224,6 +241,31 @@ static const struct fc_policy_spec *spec_at(const struct fc_policies_spec *spec,
     return (const struct fc_policy_spec *)spec->policies.items + i;
 }
 
+/* The rule as it is compiled. With the truth: exact figures on time; against a
+ * recession the regime itself, without waiting. */
+static struct fc_policy_spec rule_of(const struct fc_policies_spec *all, size_t i)
+{
+    struct fc_policy_spec spec = *spec_at(all, i);
+    const struct fc_number none = {(double)NAN, -1, spec.lag_months.line};
+    struct fc_number number = {0, -1, spec.lag_months.line};
+    if (spec.sees != FC_SEES_TRUTH)
+        return spec;
+    spec.lag_months = spec.noise_cv = number;
+    if (spec.against != FC_AGAINST_RECESSION)
+        return spec;
+    spec.watch = "recession"; /* a state of 0 or 1 */
+    spec.of = (struct fc_names){.line = spec.of.line};
+    spec.compare_to = FC_AS_VALUE;
+    spec.confirm_months = 1;
+    spec.hold_months = spec.cool_down_months = 0;
+    number.value = 0.5;
+    spec.act_above = spec.release_below = number;
+    spec.act_below = spec.release_above = none;
+    number.value = 1;
+    spec.smoothing = number;
+    return spec;
+}
+
 /* Exactly one threshold, and a release on its other side. */
 static fc_status limits_compile(struct fc_policy *self,
                                 const struct fc_policy_spec *spec,
@@ -333,9 +375,11 @@ fc_status fc__policy_compile(const void *from, struct fc_model *model, void **ow
     if (!self->policy || !self->order)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for policies");
     fc_status status = FC_OK;
-    for (uint32_t i = 0; i < self->n; i++)
-        if (policy_new(&self->policy[i], spec_at(spec, i), model) != FC_OK)
+    for (uint32_t i = 0; i < self->n; i++) {
+        const struct fc_policy_spec rule = rule_of(spec, i);
+        if (policy_new(&self->policy[i], &rule, model) != FC_OK)
             status = FC_E_SCENARIO;
+    }
     return status;
 }
 
@@ -346,10 +390,10 @@ fc_status fc__policy_link(void *own, struct fc_model *model, struct fc_error *er
     struct fc_policies *self = own;
     fc_status status = FC_OK;
     for (uint32_t i = 0; i < self->n; i++) {
-        const struct fc_policy_spec *spec = spec_at(self->spec, i);
+        const struct fc_policy_spec rule = rule_of(self->spec, i);
         const fc_status both[] = {
-            fc__policy_watch(&self->policy[i], spec, model, err),
-            fc__policy_act(&self->policy[i], i, spec, model, err)};
+            fc__policy_watch(&self->policy[i], &rule, model, err),
+            fc__policy_act(&self->policy[i], i, spec_at(self->spec, i), model, err)};
         for (int j = 0; j < 2; j++) {
             if (both[j] != FC_OK && both[j] != FC_E_SCENARIO)
                 return both[j];

@@ -40,7 +40,8 @@ static fc_status kpi_find(const struct fc_policy_spec *spec,
             "'funnelcloud help glossary'",
             spec->name, spec->watch, near.word ? " (did you mean '" : "",
             near.word ? near.word : "", near.word ? "'?)" : "");
-    if (strcmp(fc__state_rows[(*out)->value].writer, "macro") == 0)
+    const bool truth = spec->sees == FC_SEES_TRUTH;
+    if (!truth && strcmp(fc__state_rows[(*out)->value].writer, "macro") == 0)
         return fc__scenario_problem(model->scenario, line,
                                     "'policies.%s.watch' is \"%s\", which nobody can "
                                     "see when it happens; watch "

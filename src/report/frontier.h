@@ -26,6 +26,16 @@ const char *fc__mark_text(const struct fc_view *view, size_t point);
 /* "by client segment". */
 const char *fc__by_text(const struct fc_view *view);
 
+/* "lowers the 5 % shortfall by X ± x": of "safety", "profit" or "gap". */
+void fc__frontier_clause(const struct fc_view *view, const char *what,
+                         struct fc_estimate difference, struct fc_builder *out);
+
+/* frontier_caps.c: caps on the largest client; nothing where there are none. "10". */
+const char *fc__cap_text(struct fc_frontier_cap at, struct fc_text_room *room);
+void fc__say_caps(const struct fc_view *view, struct fc_builder *out);
+void fc__caps_json(const fc_frontier *f, struct fc_json *json);
+void fc__caps_table(struct fc_page *page);
+
 extern const struct fc_report_kind fc__report_frontier;
 extern const struct fc_summary_part fc__summary_frontier[];
 size_t fc__charts_of_frontier(const struct fc_view *view, struct fc_chart_plan *plans);

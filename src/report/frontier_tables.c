@@ -61,6 +61,24 @@ static void point_rows(const fc_frontier *f, size_t i, fc_out *out)
     row(out, "mark", mix, hhi_key(f, &hhi), fc__mark_name(at.by_hhi), exact(1));
 }
 
+static void cap_rows(const fc_frontier *f, fc_out *out)
+{
+    struct fc_text_room room;
+    for (size_t i = 0; i < fc_frontier_caps(f); i++) {
+        const struct fc_frontier_cap at = fc_frontier_cap(f, i);
+        const char *mix = fc__mix_key(f, at.point, &room);
+        char cap[32];
+        snprintf(cap, sizeof cap, "%.12g", at.cap);
+        row(out, "cap", mix, cap, "mean", at.mean);
+        row(out, "cap", mix, cap, "es", at.es05);
+        row(out, "cap", mix, cap, "top_client_share", at.top_client);
+        row(out, "cap", mix, cap, "hhi_client", at.hhi_client);
+        row(out, "cap", mix, cap, "d_mean", at.d_mean);
+        row(out, "cap", mix, cap, "d_es", at.d_es05);
+        row(out, "cap", mix, cap, "d_gap", at.d_gap);
+    }
+}
+
 static void frontier_csv(const struct fc_view *view, fc_out *out)
 {
     const fc_frontier *f = fc__frontier_of(view);
@@ -76,6 +94,7 @@ static void frontier_csv(const struct fc_view *view, fc_out *out)
         row(out, "price", from, to, "given_up", at.cost);
         row(out, "price", from, to, "price", at.price);
     }
+    cap_rows(f, out);
 }
 
 /* ---- summary.json ---- */
@@ -157,6 +176,7 @@ static void frontier_json(const struct fc_view *view, struct fc_builder *out)
     fc_json_end(&json, ']');
     put_prices(f, &json);
     put_moves(f, &json);
+    fc__caps_json(f, &json);
     fc_json_end(&json, '}');
 }
 
@@ -220,6 +240,7 @@ static void frontier_before(struct fc_page *page)
 {
     mixes_table(page);
     prices_table(page);
+    fc__caps_table(page);
 }
 
 /* ---- what is written ---- */

@@ -95,8 +95,8 @@ static int direction(struct fc_estimate difference)
     return difference.value > half ? 1 : difference.value < -half ? -1 : 0;
 }
 
-static void clause(const struct fc_view *view, const char *what,
-                   struct fc_estimate difference, struct fc_builder *out)
+void fc__frontier_clause(const struct fc_view *view, const char *what,
+                         struct fc_estimate difference, struct fc_builder *out)
 {
     static const char *const forms[] = {"less", "same", "more"};
     struct fc_text_room value, half;
@@ -115,8 +115,8 @@ static void clauses_of(const struct fc_view *view, size_t point, struct clauses 
 {
     const struct fc_frontier_point facts =
         fc_frontier_point(fc__frontier_of(view), point);
-    clause(view, "safety", facts.d_es05, &out->risk);
-    clause(view, "profit", facts.d_mean, &out->profit);
+    fc__frontier_clause(view, "safety", facts.d_es05, &out->risk);
+    fc__frontier_clause(view, "profit", facts.d_mean, &out->profit);
 }
 
 static void clauses_clear(struct clauses *self)
@@ -297,7 +297,7 @@ static void say_concentration(const struct fc_view *view, struct fc_builder *out
            FC_WORD("hhi", fc__spoken(view, now.hhi, "index", &hhi)),
            FC_WORD("top", fc__spoken(view, now.top_client, "share", &top)));
     fc__next_sentence(out);
-    clause(view, "profit", best.d_mean, &profit);
+    fc__frontier_clause(view, "profit", best.d_mean, &profit);
     FC_SAY(out, view->lang,
            even == present ? "frontier.hhi_best" : "frontier.hhi_other",
            FC_WORD("name", fc__mix_name(view, even, &name)),
@@ -310,6 +310,10 @@ static void say_concentration(const struct fc_view *view, struct fc_builder *out
 static void say_trust(const struct fc_view *view, struct fc_builder *out)
 {
     fc_builder_add(out, fc__message(view->lang, "frontier.trust"));
+    if (fc_frontier_caps(fc__frontier_of(view)) == 0) {
+        fc__next_sentence(out);
+        fc_builder_add(out, fc__message(view->lang, "frontier.watched"));
+    }
 }
 
 const struct fc_summary_part fc__summary_frontier[] = {
@@ -318,5 +322,6 @@ const struct fc_summary_part fc__summary_frontier[] = {
     {"section.price", say_prices},
     {"section.moves", say_moves},
     {"section.concentration", say_concentration},
+    {"section.caps", fc__say_caps},
     {"section.trust", say_trust},
     {NULL, NULL}};

@@ -255,6 +255,47 @@ static void best_table(struct fc_page *page)
     end_section(page, "page.best_note");
 }
 
+/* ---- targets with the best set ---- */
+static void goal_rows(struct fc_page *page, enum fc_ledger_goal goal)
+{
+    const struct fc_view *view = page->view;
+    const fc_ledger *ledger = fc__ledger_of(view);
+    if (!fc_ledger_best(ledger, goal).found)
+        return;
+    for (size_t t = 0; t < fc_forecast_targets(view->forecast); t++) {
+        struct fc_target target = fc_forecast_target(view->forecast, t);
+        struct fc_text_room room;
+        fc__page_raw(page, "<tr>");
+        fc__page_cell(page, t ? ""
+                              : fc__message(view->lang, goal == FC_LEDGER_ES
+                                                            ? "ledger.goal_es"
+                                                            : "ledger.goal_profit"));
+        fc__page_cell(page, fc__metric_title(view, target.metric));
+        fc__page_cell(page, fc__period_text(view, target.period, &room));
+        target.miss = fc_ledger_bare_miss(ledger, t);
+        fc__page_estimate(page, target.miss, "share");
+        target.miss = fc_ledger_best_miss(ledger, goal, t);
+        verdict_cells(page, &target);
+        fc__page_estimate(page, fc_ledger_best_change(ledger, goal, t), "share");
+        fc__page_raw(page, "</tr>\n");
+    }
+}
+
+static void best_risk_table(struct fc_page *page)
+{
+    static const char *const keys[] = {"th.best_by",     "th.metric",     "th.period",
+                                       "#th.bare_miss",  "#th.best_miss", "th.verdict",
+                                       "#th.miss_change"};
+    if (!fc_ledger_has(fc__ledger_of(page->view), FC_LEDGER_BEST) ||
+        fc_forecast_targets(page->view->forecast) == 0)
+        return;
+    fc__page_section(page, "best-risk", "page.best_risk");
+    fc__page_table(page, keys, sizeof keys / sizeof *keys);
+    goal_rows(page, FC_LEDGER_PROFIT);
+    goal_rows(page, FC_LEDGER_ES);
+    end_section(page, "page.best_note");
+}
+
 void fc__ledger_before(struct fc_page *page)
 {
     size_t order[FC_LEDGER_ROWS];
@@ -268,6 +309,7 @@ void fc__ledger_before(struct fc_page *page)
     pairs_table(page);
     misses_table(page);
     best_table(page);
+    best_risk_table(page);
 }
 
 void fc__ledger_after(struct fc_page *page)

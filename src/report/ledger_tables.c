@@ -175,6 +175,32 @@ static void set_names(const fc_ledger *ledger, uint32_t set, struct fc_builder *
         }
 }
 
+/* P(miss) with the best set: the targets of one goal. */
+static void best_miss_rows(const struct fc_view *view, struct row row,
+                           enum fc_ledger_goal goal)
+{
+    const fc_ledger *ledger = fc__ledger_of(view);
+    const struct fc_ledger_best best = fc_ledger_best(ledger, goal);
+    struct fc_builder names = {0};
+    if (!best.found)
+        return;
+    set_names(ledger, best.set[0], &names);
+    for (size_t t = 0; t < fc_forecast_targets(view->forecast); t++) {
+        const struct fc_target target = fc_forecast_target(view->forecast, t);
+        struct fc_text_room month;
+        row.metric = fc_forecast_metric(view->forecast, target.metric).name;
+        row.month = fc__period_key(view, target.period, &month);
+        row.stat = "p_miss";
+        row.what = goal == FC_LEDGER_ES ? "best_es" : "best";
+        row.measure = fc_builder_text(&names);
+        put(&row, fc_ledger_best_miss(ledger, goal, t));
+        row.measure = "none";
+        if (best.set[0])
+            put(&row, fc_ledger_bare_miss(ledger, t));
+    }
+    fc_builder_clear(&names);
+}
+
 static void best_rows(const fc_ledger *ledger, struct row row)
 {
     for (int g = 0; g <= FC_LEDGER_ES; g++) {
@@ -218,4 +244,6 @@ void fc__ledger_csv(const struct fc_view *view, fc_out *out)
         even_rows(ledger, row);
     if (fc_ledger_has(ledger, FC_LEDGER_BEST))
         best_rows(ledger, row);
+    for (int g = 0; g <= FC_LEDGER_ES && fc_ledger_has(ledger, FC_LEDGER_BEST); g++)
+        best_miss_rows(view, row, (enum fc_ledger_goal)g);
 }

@@ -32,15 +32,18 @@ static bool is_seen(struct fc_estimate d)
 static void say_value(const struct fc_view *view, struct fc_builder *out,
                       enum fc_score score)
 {
-    const struct fc_estimate d =
-        fc_scorecard_value(scorecard_of(view), score, fc__goals[0]);
+    struct fc_estimate d = fc_scorecard_value(scorecard_of(view), score, fc__goals[0]);
     struct fc_text_room size, half;
     char key[48];
     const bool none = !(fabs(d.value) > 0.0) && !(d.error > 0.0);
+    const bool worse = score == FC_SCORE_SENSING && d.value < 0.0;
     snprintf(key, sizeof key, "scorecard.%s%s", scores[score],
-             none         ? "_none"
-             : is_seen(d) ? ""
-                          : "_unseen");
+             none          ? "_none"
+             : !is_seen(d) ? "_unseen"
+             : worse       ? "_worse"
+                           : "");
+    if (worse && is_seen(d))
+        d.value = -d.value;
     fc__next_sentence(out);
     FC_SAY(out, view->lang, key, FC_WORD("value", fc__spoken(view, d, "money", &size)),
            FC_WORD("half", fc__half_text(view, d, "money", &half)));

@@ -14,6 +14,11 @@ static const struct fc_message messages_en[] = {
     {"section.price", "The price of safety"},
     {"section.moves", "Moving effort"},
     {"section.concentration", "Concentration"},
+    {"section.caps", "A cap on the largest client"},
+    {"page.caps_note",
+     "Differences are against the same mix without the cap, world by world. The last "
+     "of "
+     "them is that of the distance from the expected profit to the worst 5 %."},
     {"frontier.by.segment", "client segment"},
     {"frontier.by.territory", "territory"},
     {"frontier.by.product", "product"},
@@ -46,6 +51,28 @@ static const struct fc_message messages_en[] = {
     {"frontier.profit.less", "costs {value} ± {half} of expected profit"},
     {"frontier.profit.same",
      "does not visibly change expected profit ({value} ± {half})"},
+    {"frontier.gap.more",
+     "the distance from the expected profit to the worst 5 % grows "
+     "by {value} ± {half}"},
+    {"frontier.gap.less", "the distance from the expected profit to the worst 5 % "
+                          "shrinks by {value} ± {half}"},
+    {"frontier.gap.same", "the distance from the expected profit to the worst 5 % does "
+                          "not visibly change ({value} ± {half})"},
+    {"frontier.cap_today", "the mix of today"},
+    {"frontier.cap_mix", "mix {name}"},
+    {"frontier.cap",
+     "With {mix}, capping the largest client at {cap} % of recurring "
+     "revenue {risk} and {profit}; {gap}. At the end of the horizon the "
+     "largest client then has {top} of recurring revenue, {before} "
+     "without the cap."},
+    {"frontier.cap_idle",
+     "With {mix}, a cap of {cap} % changes nothing: no client that "
+     "renews comes near it."},
+    {"frontier.cap_trust", "What a cap declines at a renewal is lost, and does not "
+                           "come back; nothing comes in "
+                           "return but the hours of service, so that safety has to "
+                           "come from what these hours "
+                           "win and from having less to lose."},
     {"frontier.price", "From mix {bolder} to mix {safer}: {cost} ± {cost_half} of "
                        "expected profit for {gain} ± {gain_half} less shortfall, that "
                        "is {price} ± {half} {currency} for each {currency} of safety."},
@@ -67,8 +94,10 @@ static const struct fc_message messages_en[] = {
      "Mixes were picked in other worlds than those of which the numbers are given, so "
      "that they are not flattered by the luck that made them win. Total spend and "
      "target hours stay the same, seats stay where they are, and people go on "
-     "learning as they do with the mix of today. The share of the largest clients is "
-     "watched, not capped."},
+     "learning as they do with the mix of today."},
+    {"frontier.watched",
+     "The share of the largest clients is watched here; caps on it are tried where "
+     "decisions.largest_client_caps lists them."},
     {"frontier.mark.efficient", "efficient"},
     {"frontier.mark.unsure", "gain may be chance"},
     {"frontier.mark.dominated", "another is better"},
@@ -76,6 +105,8 @@ static const struct fc_message messages_en[] = {
     {"legend.hollow", "not recommended"},
     {"legend.present", "today"},
     {"legend.order", "per cent, in this order:"},
+    {"legend.capped", "largest client capped"},
+    {"legend.cap", "{name}, at most {cap} %"},
     {"axis.d_profit", "expected operating profit, less today's, {scale}{currency}"},
     {"axis.d_es",
      "mean of the worst 5 % of the worlds, less today's, {scale}{currency} (right: "
@@ -83,6 +114,9 @@ static const struct fc_message messages_en[] = {
     {"axis.hhi",
      "concentration of recurring revenue at the end, HHI (left: more even)"},
     {"axis.effort", "share of the effort, %"},
+    {"axis.top_client", "share of the largest client at the end, %"},
+    {"chart.caps", "Caps on the largest client: expected profit and worst 5 %"},
+    {"chart.caps_share", "Caps on the largest client: expected profit, its share"},
     {"chart.frontier", "Mixes of effort by {axis}: expected profit and worst 5 %"},
     {"chart.frontier_hhi", "Mixes of effort by {axis}: expected profit, concentration"},
     {"chart.mixes", "Mixes of effort by {axis}, the safest on top"},
@@ -95,6 +129,8 @@ static const struct fc_message messages_en[] = {
     {"th.hhi", "HHI"},
     {"th.top_client", "Largest client"},
     {"th.mark", "Verdict"},
+    {"th.cap", "Cap"},
+    {"th.d_gap", "Difference of the distance"},
     {"th.bolder", "From mix"},
     {"th.safer", "To mix"},
     {"th.cost", "Expected profit given up"},
@@ -113,6 +149,10 @@ static const struct fc_message messages_ru[] = {
     {"section.price", "Цена надёжности"},
     {"section.moves", "Сдвиги усилий"},
     {"section.concentration", "Концентрация"},
+    {"section.caps", "Предел доли крупнейшего клиента"},
+    {"page.caps_note",
+     "Разницы — с тем же делением без предела, мир за миром. Последняя — разница "
+     "расстояния от ожидаемой прибыли до худших 5 %."},
     {"frontier.by.segment", "сегментам клиентов"},
     {"frontier.by.territory", "территориям"},
     {"frontier.by.product", "продуктам"},
@@ -147,6 +187,24 @@ static const struct fc_message messages_ru[] = {
     {"frontier.profit.more", "приносит на {value} ± {half} больше ожидаемой прибыли"},
     {"frontier.profit.less", "стоит {value} ± {half} ожидаемой прибыли"},
     {"frontier.profit.same", "заметно не меняет ожидаемую прибыль ({value} ± {half})"},
+    {"frontier.gap.more",
+     "расстояние от ожидаемой прибыли до худших 5 % растёт на {value} ± {half}"},
+    {"frontier.gap.less",
+     "расстояние от ожидаемой прибыли до худших 5 % сокращается на {value} ± {half}"},
+    {"frontier.gap.same", "расстояние от ожидаемой прибыли до худших 5 % заметно не "
+                          "меняется ({value} ± {half})"},
+    {"frontier.cap_today", "сегодняшнем делении"},
+    {"frontier.cap_mix", "варианте {name}"},
+    {"frontier.cap",
+     "При {mix} предел доли крупнейшего клиента в {cap} % регулярной выручки {risk} и "
+     "{profit}; {gap}. В конце периода на крупнейшего клиента приходится {top} "
+     "регулярной выручки, без предела — {before}."},
+    {"frontier.cap_idle", "При {mix} предел в {cap} % ничего не меняет: ни один клиент "
+                          "при продлении к нему не приближается."},
+    {"frontier.cap_trust",
+     "От чего при продлении отказались, то потеряно и не возвращается; взамен "
+     "освобождаются только часы обслуживания, поэтому надёжность может прийти лишь от "
+     "того, что эти часы принесут, и от того, что терять становится меньше."},
     {"frontier.price", "От варианта {bolder} к варианту {safer}: {cost} ± {cost_half} "
                        "ожидаемой прибыли за уменьшение провала на {gain} ± "
                        "{gain_half}, то есть {price} ± {half} {currency} за каждый "
@@ -173,8 +231,10 @@ static const struct fc_message messages_ru[] = {
      "мирах. Провал в худших 5 % миров — то, насколько плохо среднее по ним. Варианты "
      "выбирались в других мирах, а числа даны по новым, поэтому удача отбора их не "
      "украшает. Общие расходы и плановые часы не меняются, места остаются где были, "
-     "люди учатся так же, как при сегодняшнем делении. За долей крупнейших клиентов "
-     "наблюдают, но её не ограничивают."},
+     "люди учатся так же, как при сегодняшнем делении."},
+    {"frontier.watched",
+     "За долей крупнейших клиентов здесь наблюдают; пределы для неё испытываются, если "
+     "их перечисляет decisions.largest_client_caps."},
     {"frontier.mark.efficient", "на границе"},
     {"frontier.mark.unsure", "выигрыш случаен?"},
     {"frontier.mark.dominated", "есть лучше"},
@@ -182,11 +242,17 @@ static const struct fc_message messages_ru[] = {
     {"legend.hollow", "не рекомендуется"},
     {"legend.present", "сегодня"},
     {"legend.order", "проценты, по порядку:"},
+    {"legend.capped", "с пределом доли"},
+    {"legend.cap", "{name}, не более {cap} %"},
     {"axis.d_profit", "ожидаемая прибыль минус сегодняшняя, {scale}{currency}"},
     {"axis.d_es", "среднее по худшим 5 % миров минус сегодняшнее, {scale}{currency} "
                   "(правее — надёжнее)"},
     {"axis.hhi", "концентрация регулярной выручки в конце, HHI (левее — ровнее)"},
     {"axis.effort", "доля усилий, %"},
+    {"axis.top_client", "доля крупнейшего клиента в конце, %"},
+    {"chart.caps", "Предел доли крупнейшего клиента: ожидаемая прибыль и худшие 5 %"},
+    {"chart.caps_share",
+     "Предел доли крупнейшего клиента: ожидаемая прибыль, его доля"},
     {"chart.frontier", "Деление усилий по {axis}: ожидаемая прибыль и худшие 5 %"},
     {"chart.frontier_hhi", "Деление усилий по {axis}: ожидаемая прибыль, концентрация"},
     {"chart.mixes", "Деление усилий по {axis}, самое надёжное сверху"},
@@ -199,6 +265,8 @@ static const struct fc_message messages_ru[] = {
     {"th.hhi", "HHI"},
     {"th.top_client", "Крупнейший клиент"},
     {"th.mark", "Вывод"},
+    {"th.cap", "Предел"},
+    {"th.d_gap", "Разница расстояния"},
     {"th.bolder", "От варианта"},
     {"th.safer", "К варианту"},
     {"th.cost", "Сколько ожидаемой прибыли отдаётся"},
@@ -207,7 +275,8 @@ static const struct fc_message messages_ru[] = {
     {NULL, NULL}};
 
 static const struct fc_term terms_en[] = {
-    {"column", "row", "row", "Kind of row: share, outcome, difference, mark, price."},
+    {"column", "row", "row",
+     "Kind of row: share, outcome, difference, mark, price, cap."},
     {"column", "mix", "mix",
      "Mix of effort: A, B, ... from the safest on, or present."},
     {"key", "by", "by", "Axis over which the effort is split."},
@@ -244,6 +313,13 @@ static const struct fc_term terms_en[] = {
     {"key", "moves", "moves", "Mixes that differ from today's by one step."},
     {"key", "giver", "giver", "Member whose share falls."},
     {"key", "taker", "taker", "Member whose share rises."},
+    {"key", "caps", "caps",
+     "Mixes with a cap on the share of the largest client in recurring revenue."},
+    {"key", "cap", "cap",
+     "Largest share of recurring revenue one client may renew at."},
+    {"key", "d_gap", "difference of the distance",
+     "Distance from the expected profit to the mean of the worst 5 % less that without "
+     "the cap."},
     {"file", "frontier.csv", "frontier.csv",
      "Mixes with shares, outcomes, differences, marks and prices."},
     {"word", "shortfall", "5 % shortfall",
@@ -254,7 +330,8 @@ static const struct fc_term terms_en[] = {
     {NULL, NULL, NULL, NULL}};
 
 static const struct fc_term terms_ru[] = {
-    {"column", "row", "строка", "Вид строки: доля, итог, разница, отметка, цена."},
+    {"column", "row", "строка",
+     "Вид строки: доля, итог, разница, отметка, цена, предел."},
     {"column", "mix", "вариант",
      "Деление усилий: A, B, ... от самого надёжного, или "
      "present — сегодняшнее."},
@@ -289,6 +366,13 @@ static const struct fc_term terms_ru[] = {
     {"key", "moves", "сдвиги", "Варианты, отличные от сегодняшнего на один шаг."},
     {"key", "giver", "откуда", "Часть, доля которой падает."},
     {"key", "taker", "куда", "Часть, доля которой растёт."},
+    {"key", "caps", "пределы",
+     "Варианты с пределом доли крупнейшего клиента в регулярной выручке."},
+    {"key", "cap", "предел",
+     "Наибольшая доля регулярной выручки, на которую продлевают одного клиента."},
+    {"key", "d_gap", "разница расстояния",
+     "Расстояние от ожидаемой прибыли до среднего по худшим 5 % минус то же без "
+     "предела."},
     {"file", "frontier.csv", "frontier.csv",
      "Варианты с долями, итогами, разницами, отметками и ценами."},
     {"word", "shortfall", "провал в худших 5 % миров",

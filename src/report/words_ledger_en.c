@@ -124,10 +124,14 @@ const struct fc_message fc__ledger_messages_en[] = {
      "in the table of measures."},
     {"page.pairs_note", "Both together less the sum of each alone: below 0 they "
                         "overlap, above 0 they strengthen each other."},
+    {"page.best_risk", "Targets with the best set: before and after"},
     {"page.best_note", "In worlds that had no part in the choice."},
     {"th.tolerance", "Tolerance: at least"},
     {"th.inherent", "Inherent P(miss)"},
     {"th.residual", "Residual P(miss)"},
+    {"th.bare_miss", "P(miss) without measures"},
+    {"th.best_miss", "with the best set"},
+    {"th.miss_change", "Change"},
     {"th.measure", "Measure"},
     {"th.measure_cost", "Cost"},
     {"th.measure_profit", "Operating profit"},
@@ -173,7 +177,7 @@ const struct fc_term fc__ledger_terms_en[] = {
      "inherent, residual (probability to miss), effect (of a measure), per_cost (for "
      "each unit of its cost), share and rest (of the effect of all), pair, attributed, "
      "loss_inherent, loss_residual, each_inherent, each_residual, saved, break_even, "
-     "break_even_above, best, next_best, ahead."},
+     "break_even_above, best, best_es (by the worst 5 %), next_best, ahead."},
     {"column", "crisis", "crisis", "Crisis that the row is about."},
     {"column", "measure", "measure", "Measure, or set of measures, of the row."},
     {"column", "other", "other", "The second measure of a pair; the next best set."},

@@ -128,10 +128,14 @@ const struct fc_message fc__ledger_messages_ru[] = {
      "таблице мер."},
     {"page.pairs_note", "Обе вместе минус сумма каждой порознь: меньше 0 — "
                         "перекрываются, больше 0 — усиливают друг друга."},
+    {"page.best_risk", "Цели с лучшим набором: до и после"},
     {"page.best_note", "В мирах, которые не участвовали в выборе."},
     {"th.tolerance", "Допустимо: не менее"},
     {"th.inherent", "Присущий риск недобора"},
     {"th.residual", "Остаточный риск недобора"},
+    {"th.bare_miss", "Риск недобора без мер"},
+    {"th.best_miss", "с лучшим набором"},
+    {"th.miss_change", "Изменение"},
     {"th.measure", "Мера"},
     {"th.measure_cost", "Затраты"},
     {"th.measure_profit", "Операционная прибыль"},
@@ -177,7 +181,7 @@ const struct fc_term fc__ledger_terms_ru[] = {
      "inherent, residual (вероятность недобора), effect (действие меры), per_cost (на "
      "единицу её затрат), share и rest (доли в действии всех), pair, attributed, "
      "loss_inherent, loss_residual, each_inherent, each_residual, saved, break_even, "
-     "break_even_above, best, next_best, ahead."},
+     "break_even_above, best, best_es (по худшим 5 %), next_best, ahead."},
     {"column", "crisis", "кризис", "Кризис, о котором строка."},
     {"column", "measure", "мера", "Мера или набор мер, о которых строка."},
     {"column", "other", "другая", "Вторая мера пары; следующий по качеству набор."},

@@ -17,13 +17,16 @@ static const struct fc_message messages_en[] = {
      "told from chance: {value} ± {half}, against doing "
      "nothing."},
     {"scorecard.sensing",
-     "The same rules with exact figures on time would change it by "
-     "another {value} ± {half}: that is what better reporting is "
-     "worth at most."},
-    {"scorecard.sensing_none", "Exact figures on time would change nothing ({value} ± "
-                               "{half}): the rules have them already."},
-    {"scorecard.sensing_unseen", "What exact figures on time would add cannot be told "
-                                 "from chance: {value} ± {half}."},
+     "The same rules seeing the truth would change it by another {value} ± {half}: "
+     "that is what better reporting and better forecasts of the economy are worth at "
+     "most."},
+    {"scorecard.sensing_worse",
+     "Seeing the truth, the same rules would bring {value} ± {half} less: what they do "
+     "pays at times they are not meant for, or does harm when they are."},
+    {"scorecard.sensing_none", "Seeing the truth would change nothing ({value} ± "
+                               "{half}): the rules see it already."},
+    {"scorecard.sensing_unseen", "What seeing the truth would add cannot be told from "
+                                 "chance: {value} ± {half}."},
     {"scorecard.alarms", "In a year the policies start {starts} ± {starts_half} times, "
                          "of that {false} ± {false_half} times on a false alarm, which "
                          "the exact figure would not have raised. They are at work "
@@ -33,16 +36,17 @@ static const struct fc_message messages_en[] = {
     {"scorecard.delay",
      "In {onsets} {onsets|world|worlds} a recession begins. Six months "
      "later a policy is or has been at work in {share} ± {half} of "
-     "them, with exact figures in {seeing} ± {seeing_half}; in "
+     "them, seeing the truth in {seeing} ± {seeing_half}; in "
      "{before} one was at work when it began. Worlds that end before "
      "are counted up to then (Kaplan and Meier)."},
     {"scorecard.delay_few",
      "Only in {onsets} {onsets|world|worlds} a recession begins: too "
      "few to say how soon the policies answer it."},
-    {"scorecard.meaning",
-     "Static: without the policies. Adaptive: as written. "
-     "Clairvoyant: the same rules, every figure exact and on time. "
-     "All three meet the same worlds; ± is 95 %."},
+    {"scorecard.meaning", "Static: without the policies. Adaptive: as written. "
+                          "Clairvoyant: the same rules seeing the truth - every figure "
+                          "exact and on time, and "
+                          "for rules against a recession, when it begins and ends. All "
+                          "three meet the same worlds; ± is 95 %."},
     {"th.score", "Score"},
     {"th.score_profit", "Operating profit"},
     {"th.score_revenue", "Revenue"},
@@ -62,13 +66,16 @@ static const struct fc_message messages_ru[] = {
      "случайности не отличить: {value} ± {half} по сравнению "
      "с бездействием."},
     {"scorecard.sensing",
-     "Те же правила с точными и своевременными цифрами изменили бы "
-     "её ещё на {value} ± {half}: больше этого лучшая отчётность "
-     "не стоит."},
-    {"scorecard.sensing_none", "Точные и своевременные цифры ничего не изменили бы "
-                               "({value} ± {half}): они у правил уже есть."},
-    {"scorecard.sensing_unseen", "Что добавили бы точные и своевременные цифры, от "
-                                 "случайности не отличить: {value} ± {half}."},
+     "Те же правила, видя правду, изменили бы её ещё на {value} ± {half}: больше этого "
+     "лучшая отчётность и лучшие прогнозы экономики не стоят."},
+    {"scorecard.sensing_worse",
+     "Зная правду, те же правила принесли бы на {value} ± {half} меньше: то, что они "
+     "делают, окупается и тогда, когда они не для этого задуманы, или вредит тогда, "
+     "когда задуманы."},
+    {"scorecard.sensing_none", "Видеть правду ничего не изменило бы ({value} ± "
+                               "{half}): правила её уже видят."},
+    {"scorecard.sensing_unseen", "Что добавило бы знание правды, от случайности не "
+                                 "отличить: {value} ± {half}."},
     {"scorecard.alarms", "За год правила срабатывают: {starts} ± {starts_half}, из них "
                          "по ложной тревоге, которой точная цифра не подняла бы: "
                          "{false} ± {false_half}. За год они действуют {months} ± "
@@ -77,15 +84,18 @@ static const struct fc_message messages_ru[] = {
     {"scorecard.delay",
      "Рецессия начинается в {onsets} {onsets|мире|мирах|мирах}. Через "
      "полгода правило действует или уже действовало в {share} ± "
-     "{half} из них, с точными цифрами в {seeing} ± {seeing_half}; в "
+     "{half} из них, зная правду, в {seeing} ± {seeing_half}; в "
      "{before} оно действовало в её начале. Миры, что кончаются "
      "раньше, учтены до своего конца (Каплан и Мейер)."},
     {"scorecard.delay_few", "Рецессия начинается только в {onsets} "
                             "{onsets|мире|мирах|мирах}: этого мало, чтобы сказать, как "
                             "скоро отвечают правила."},
-    {"scorecard.meaning", "Static: без правил. Adaptive: правила как записаны. "
-                          "Clairvoyant: те же правила, но все цифры точны и вовремя. "
-                          "Миры во всех трёх случаях одни и те же; ± — это 95 %."},
+    {"scorecard.meaning",
+     "Static: без правил. Adaptive: правила как записаны. "
+     "Clairvoyant: те же правила, знающие правду: все цифры точны и "
+     "вовремя, а правилам против рецессии известно, когда она "
+     "начинается и кончается. "
+     "Миры во всех трёх случаях одни и те же; ± — это 95 %."},
     {"th.score", "Оценка"},
     {"th.score_profit", "Операционная прибыль"},
     {"th.score_revenue", "Выручка"},
@@ -93,7 +103,7 @@ static const struct fc_message messages_ru[] = {
 
 static const struct fc_term terms_en[] = {
     {"score", "policy", "The policies", "Adaptive less static, paired."},
-    {"score", "sensing", "Better figures", "Clairvoyant less adaptive, paired."},
+    {"score", "sensing", "Seeing the truth", "Clairvoyant less adaptive, paired."},
     {"score", "whole", "Both", "Clairvoyant less static, paired."},
     {"column", "mode", "mode",
      "policy, sensing or whole: a paired difference over the horizon; adaptive or "
@@ -104,7 +114,8 @@ static const struct fc_term terms_en[] = {
     {"key", "static", "static", "Without the policies."},
     {"key", "adaptive", "adaptive", "With the policies; numbers are a year."},
     {"key", "clairvoyant", "clairvoyant",
-     "The same rules, every figure exact and on time; numbers are a year."},
+     "The same rules seeing the truth: figures exact and on time, and against a "
+     "recession when it begins and ends; numbers are a year."},
     {"key", "onsets", "onsets",
      "Worlds in which a recession begins, of a quarter of the worlds."},
     {"key", "answered_6", "answered in 6 months",
@@ -114,10 +125,8 @@ static const struct fc_term terms_en[] = {
 
 static const struct fc_term terms_ru[] = {
     {"score", "policy", "Правила", "С правилами минус без них, попарно."},
-    {"score", "sensing", "Точные цифры",
-     "С точными цифрами минус с обычными, попарно."},
-    {"score", "whole", "Вместе",
-     "Правила с точными цифрами минус без правил, попарно."},
+    {"score", "sensing", "Знание правды", "Зная правду минус как записаны, попарно."},
+    {"score", "whole", "Вместе", "Правила, знающие правду, минус без правил, попарно."},
     {"column", "mode", "режим",
      "policy, sensing или whole: попарная разность за период; adaptive или "
      "clairvoyant: "
@@ -125,8 +134,10 @@ static const struct fc_term terms_ru[] = {
     {"key", "scorecard", "оценка правил", "Чего стоят правила."},
     {"key", "static", "без правил", "Правил нет."},
     {"key", "adaptive", "с правилами", "Правила как записаны; числа за год."},
-    {"key", "clairvoyant", "с точными цифрами",
-     "Те же правила, все цифры точны и вовремя; числа за год."},
+    {"key", "clairvoyant", "зная правду",
+     "Те же правила, знающие правду: цифры точны и вовремя, а о рецессии известно, "
+     "когда "
+     "она начинается и кончается; числа за год."},
     {"key", "onsets", "начала", "Миры, где начинается рецессия, из четверти миров."},
     {"key", "answered_6", "ответ за 6 месяцев",
      "Доля рецессий, где правило действует не позже 6 месяцев (Каплан — Мейер)."},

@@ -85,6 +85,7 @@ void *fc__scenario_spec(const fc_scenario *self, size_t owner);
 struct fc__decisions {
     struct fc_names measures; /* practices by name, files by their ending .cfg */
     struct fc_number budget;  /* money for measures over the horizon; NAN: not given */
+    struct fc_numbers caps;   /* on the share of the largest client, to be tried */
 };
 const struct fc__decisions *fc__scenario_decisions(const fc_scenario *self);
 

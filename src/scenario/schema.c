@@ -60,6 +60,16 @@ static const struct fc_field decision_rows[] = {
      .preset = FC_NO_PRESET,
      .at = offsetof(struct fc__decisions, budget),
      .help = "what measures may cost over the whole horizon"},
+    {.key = "largest_client_caps",
+     .unit = "share",
+     .kind = FC_SERIES,
+     .low = 0,
+     .flags = FC_OPEN_LOW,
+     .high = 1,
+     .preset = FC_NO_PRESET,
+     .at = offsetof(struct fc__decisions, caps),
+     .help = "caps on the share of the largest client that `frontier` tries, such as "
+             "[0.15, 0.10]"},
     {0}};
 
 static const struct fc_section own_sections[] = {

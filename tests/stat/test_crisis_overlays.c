@@ -79,6 +79,13 @@ static const struct overlay countermeasures[] = {
     {"diversification", {{FC_S_hhi_product, -1}}, {NULL}, NULL},
     {"long_contracts", {{FC_S_lost_clients, -1}}, {NULL}, NULL},
     {"spare_people", {{FC_S_hours_available, +1}}, {NULL}, NULL},
+    {"smaller_largest_client",
+     {{FC_S_top_share, -1},
+      {FC_S_service_need, -1},
+      {FC_S_revenue, -1},
+      {FC_S_client_hhi, -1}},
+     {NULL},
+     NULL},
     {"cross_training", {{FC_S_handover, -1}, {FC_S_hours_available, -1}}, {NULL}, NULL},
 };
 enum { COUNTERMEASURES = sizeof countermeasures / sizeof *countermeasures };

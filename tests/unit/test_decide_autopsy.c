@@ -167,6 +167,38 @@ static void two_causes_by_hand(void **state)
     fc_autopsy_free(a);
 }
 
+/* Without a crisis there is nothing of what it sets off: the worlds are those in which
+ * it never comes and nothing spreads. */
+static void what_it_sets_off_goes_with_it(void **state)
+{
+    (void)state;
+    static const char spreads[] = "contagion=({from=\"exodus\";to=\"crunch\";mean=2.0;"
+                                  "delay_weeks=4.0;})";
+    static double y[2][PATHS];
+    const char *const set[] = {spreads};
+    const struct fc__keep keep = {"operating_profit", FC_PERIOD_HORIZON};
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc__study study;
+    const struct fc__variant variant[2] = {
+        {.overlay = NULL, .values = {y[0]}},
+        {.set = {"contagion=()", "crises.exodus.per_year=0"},
+         .n_set = 2,
+         .values = {y[1]}}};
+    assert_int_equal(fc__study_init(&study, path, set, 1, &options, NULL), FC_OK);
+    assert_int_equal(fc__study_run(&study, &keep, 1, variant, 2, PATHS, NULL), FC_OK);
+    fc_autopsy *a = run(0, "exodus", 1, spreads);
+    size_t moved = 0;
+    for (size_t w = 0; w < (size_t)fc_autopsy_replayed(a); w++) {
+        uint64_t p;
+        fc_autopsy_world(a, w, 0, &p);
+        assert_true(fabs(a->share[w] - (y[1][p] - y[0][p])) < 1e-6);
+        moved += fabs(a->share[w]) > 1.0;
+    }
+    assert_true(moved > 10);
+    assert_sums(a);
+    fc_autopsy_free(a);
+}
+
 /* A crisis that cannot begin takes nothing, in no order. */
 static void what_cannot_act_takes_nothing(void **state)
 {
@@ -260,6 +292,7 @@ int main(void)
         cmocka_unit_test(money_is_rounded_to_its_sum),
         cmocka_unit_test(money_adds_up),
         cmocka_unit_test(two_causes_by_hand),
+        cmocka_unit_test(what_it_sets_off_goes_with_it),
         cmocka_unit_test(what_cannot_act_takes_nothing),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(errors_are_told),

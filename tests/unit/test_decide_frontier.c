@@ -309,6 +309,16 @@ static void same_on_threads(void **state)
     free(text[1]);
 }
 
+/* The summary on one line. */
+static char *said(const fc_frontier *f, const char *lang)
+{
+    char *text = NULL;
+    assert_int_equal(fc_report_frontier_summary(f, lang, &text, NULL), FC_OK);
+    for (char *c = text; *c; c++)
+        *c = *c == '\n' ? ' ' : *c;
+    return text;
+}
+
 static void sentences(void **state)
 {
     (void)state;
@@ -318,17 +328,97 @@ static void sentences(void **state)
                                             {"ru", "Сдвиг на 10 пунктов, «small» →"},
                                             {"ru", "в худших 5 % миров"}};
     for (size_t i = 0; i < 4; i++) {
-        char *text = NULL;
-        assert_int_equal(fc_report_frontier_summary(f, wanted[i][0], &text, NULL),
-                         FC_OK);
-        for (char *c = text; *c; c++)
-            *c = *c == '\n' ? ' ' : *c;
+        char *text = said(f, wanted[i][0]);
         if (!strstr(text, wanted[i][1]))
             fail_msg("'%s' is missing in:\n%s", wanted[i][1], text);
         assert_null(strchr(text, '{'));
         assert_null(strstr(text, "frontier."));
         free(text);
     }
+    fc_frontier_free(f);
+}
+
+/* ---- caps on the largest client ---- */
+
+#define KEY                                                                            \
+    "customers.key_accounts=({name=\"key\";market=[\"north\",\"core\",\"large\"];"     \
+    "revenue_per_month=40000;renewal_month=6;leave_prob=0.1;})"
+
+static fc_frontier *run_capped(void)
+{
+    static const char *const set[] = {
+        KEY, "decisions.largest_client_caps=[0.1, 0.9, 1.0, 0.1]"};
+    static const char *const bounds[] = {"small=50..70"};
+    struct fc_frontier_options options = FC_FRONTIER_OPTIONS_INIT;
+    struct fc_error err = {0};
+    fc_frontier *out = NULL;
+    options.run.paths = 400;
+    options.bounds = bounds;
+    options.n_bounds = 1;
+    if (fc_frontier_run(path, set, 2, &options, &out, &err) != FC_OK)
+        fail_msg("%s", err.message);
+    return out;
+}
+
+/* Mean profit of the scenario with a cap in the same worlds. */
+static double mean_capped(const char *cap)
+{
+    const char *set[] = {KEY, cap};
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc_error err = {0};
+    fc_scenario *scenario = NULL;
+    fc_forecast *forecast = NULL;
+    options.paths = 400;
+    fc_status status = fc_scenario_read(path, set, 2, &scenario, &err);
+    if (status == FC_OK)
+        status = fc_run(scenario, &options, &forecast, &err);
+    if (status != FC_OK)
+        fail_msg("%s", err.message);
+    const double mean =
+        fc_forecast_stat(forecast, fc_forecast_find(forecast, "operating_profit"), 0, 0,
+                         FC_PERIOD_HORIZON, FC_STAT_MEAN, 0)
+            .value;
+    fc_forecast_free(forecast);
+    fc_scenario_free(scenario);
+    return mean;
+}
+
+/* 480,000 of 1.38 million a year: 35 % of it, 10 % when it has renewed; no more than 90
+ * % before. The loosest cap comes first. */
+static void caps(void **state)
+{
+    (void)state;
+    fc_frontier *f = run_capped();
+    assert_true(fc_frontier_caps(f) == 2 || fc_frontier_caps(f) == 4);
+    const struct fc_frontier_cap idle = fc_frontier_cap(f, 0),
+                                 at = fc_frontier_cap(f, 1);
+    assert_true(idle.cap > 0.89 && at.cap < 0.11);
+    assert_true(at.point == fc_frontier_present(f));
+    assert_true(idle.d_mean.value == 0.0 && idle.d_es05.value == 0.0);
+    near(at.mean.value, mean_capped("customers.largest_client_cap=0.1"));
+    near(at.mean.value - at.d_mean.value,
+         mean_capped("customers.largest_client_cap=1"));
+    assert_true(at.d_mean.value < -6 * at.d_mean.error);
+    const struct fc_estimate top = fc_frontier_point(f, at.point).top_client;
+    print_message("largest client %.3f (SE %.3f), capped %.3f\n", top.value, top.error,
+                  at.top_client.value);
+    assert_true(at.top_client.value < top.value - 6 * top.error);
+    near(at.d_gap.value, at.d_mean.value - at.d_es05.value);
+    assert_true(at.d_gap.error <= at.d_mean.error + at.d_es05.error);
+    assert_true(at.d_gap.error >= fabs(at.d_mean.error - at.d_es05.error));
+    char *json = NULL, *text = NULL;
+    assert_int_equal(fc_report_frontier_json(f, &json, NULL), FC_OK);
+    assert_explained(json);
+    assert_non_null(strstr(json, "\"d_gap\""));
+    free(json);
+    text = said(f, "en");
+    assert_non_null(strstr(text, "capping the largest client at 10 %"));
+    assert_non_null(strstr(text, "a cap of 90 %"));
+    free(text);
+    text = said(f, "ru");
+    assert_non_null(strstr(text, "предел доли крупнейшего клиента в 10 %"));
+    assert_null(strstr(text, "frontier."));
+    free(text);
     fc_frontier_free(f);
 }
 
@@ -360,14 +450,20 @@ static void refusals(void **state)
     refused(NULL, "small=60..60", 400, FC_E_SCENARIO, "needs 2 to 8");
     refused("channels.adverts.mix_plan=({month=2;segment={small=1;large=1;};})", NULL,
             400, FC_E_SCENARIO, "already plans a mix");
+    refused("decisions.largest_client_caps=[0.1]", NULL, 400, FC_E_SCENARIO,
+            "names no client");
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(marks_by_hand),   cmocka_unit_test(error_of_a_price),
-        cmocka_unit_test(list_of_mixes),   cmocka_unit_test(points_are_scenarios),
-        cmocka_unit_test(same_on_threads), cmocka_unit_test(sentences),
+        cmocka_unit_test(marks_by_hand),
+        cmocka_unit_test(error_of_a_price),
+        cmocka_unit_test(list_of_mixes),
+        cmocka_unit_test(points_are_scenarios),
+        cmocka_unit_test(same_on_threads),
+        cmocka_unit_test(sentences),
+        cmocka_unit_test(caps),
         cmocka_unit_test(refusals),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -152,6 +152,44 @@ static void rules_answer_recessions(void **state)
     fc_scorecard_free(s);
 }
 
+/* A rule against a recession that sees the truth is at work in a month if and only if
+ * there was one at the end of the month before, on every path. */
+static void the_truth_is_the_regime(void **state)
+{
+    (void)state;
+    enum { MONTHS = 13 };
+    static const char *const set[] = {
+        "policies.freeze.against=recession", "policies.freeze.confirm_months=3",
+        "policies.freeze.hold_months=5",     "policies.rebate.act_below=-1",
+        "macro.expansion_months=8",          "macro.recession_months=4"};
+    static double recession[MONTHS][PATHS], working[MONTHS][PATHS];
+    struct fc__keep keep[2 * MONTHS];
+    struct fc__variant truth = {.set = {"policies.freeze.sees=truth"}, .n_set = 1};
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc__study study;
+    for (int m = 0; m < MONTHS; m++) {
+        keep[2 * m] = (struct fc__keep){"recession", m + 1};
+        keep[2 * m + 1] = (struct fc__keep){"policy_months", m + 2};
+        truth.values[2 * m] = recession[m];
+        truth.values[2 * m + 1] = working[m];
+    }
+    assert_int_equal(fc__study_init(&study, path, set, 6, &options, NULL), FC_OK);
+    assert_int_equal(fc__study_run(&study, keep, 2 * MONTHS, &truth, 1, PATHS, NULL),
+                     FC_OK);
+    size_t on = 0;
+    for (int m = 0; m < MONTHS; m++)
+        for (int p = 0; p < PATHS; p++) {
+            assert_true((recession[m][p] > 0.5) == (working[m][p] > 0.5));
+            on += working[m][p] > 0.5;
+        }
+    assert_true(on > PATHS);
+    fc_scorecard *s = run(set, 6, 2);
+    assert_true(is_zero(fc_scorecard_per_year(s, FC_CLAIRVOYANT, "false_alarms")));
+    assert_true(fc_scorecard_answered(s, FC_CLAIRVOYANT, 1).value >= 1.0);
+    assert_true(fc_scorecard_answered(s, FC_ADAPTIVE, 1).value < 1.0);
+    fc_scorecard_free(s);
+}
+
 static void errors_are_told(void **state)
 {
     (void)state;
@@ -196,6 +234,7 @@ int main(void)
         cmocka_unit_test(rules_that_never_act),
         cmocka_unit_test(delays_by_hand),
         cmocka_unit_test(rules_answer_recessions),
+        cmocka_unit_test(the_truth_is_the_regime),
         cmocka_unit_test(errors_are_told),
         cmocka_unit_test(words_and_threads),
     };

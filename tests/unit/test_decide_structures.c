@@ -12,6 +12,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "../department.h"
@@ -204,6 +205,53 @@ static void middle_of_the_map(void **state)
     fc_structures_free(s);
 }
 
+/* ---- what it would take ---- */
+
+static double processor(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* The parts are counted; with FC_LONG_TESTS told and taken processor time agree within
+ * a factor of 3: a part that is forgotten, runs counted as paths, or threads counted
+ * twice are found. (No clock where a build could turn red by a busy neighbour.) */
+static void told_and_taken(void **state)
+{
+    (void)state;
+    struct fc_run_options options = FC_RUN_OPTIONS_INIT;
+    struct fc_structures_plan plan;
+    struct fc_run_speed speed;
+    struct fc_error err = {0};
+    options.paths = 2560;
+    options.threads = 1;
+    assert_int_equal(fc_structures_plan(path, shorter, 1, &options, &plan, &err),
+                     FC_OK);
+    assert_int_equal(plan.structures, 5);
+    assert_string_equal(plan.name[0], "geographic");
+    assert_int_equal(plan.runs[FC_STRUCTURES_COMPARISON], 5);
+    assert_int_equal(plan.paths[FC_STRUCTURES_WHY], 640);
+    assert_int_equal(plan.paths[FC_STRUCTURES_TEAMS], 320);
+    assert_int_equal(plan.runs[FC_STRUCTURES_MAP], 45);
+    assert_int_equal(fc_run_measure(path, shorter, 1, &options, false, &speed, &err),
+                     FC_OK);
+    assert_int_equal(speed.threads, 1);
+    /* a path more is a block more */
+    assert_true(fc_run_seconds(&speed, 1, 129) > fc_run_seconds(&speed, 1, 128));
+    assert_true(fc_run_seconds(&speed, 1, 129) <= fc_run_seconds(&speed, 1, 256));
+    if (!getenv("FC_LONG_TESTS"))
+        return;
+    double told = 0;
+    for (int part = 0; part < FC_STRUCTURES_PARTS; part++)
+        told += fc_run_seconds(&speed, plan.runs[part], plan.paths[part]);
+    const double start = processor();
+    fc_structures_free(run(options.paths, 1));
+    const double taken = processor() - start;
+    print_message("told %.2f s, taken %.2f s\n", told, taken);
+    assert_true(taken < 3 * told && told < 3 * taken);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -212,6 +260,7 @@ int main(void)
         cmocka_unit_test(same_on_threads),
         cmocka_unit_test(sentences),
         cmocka_unit_test(middle_of_the_map),
+        cmocka_unit_test(told_and_taken),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }

@@ -11,3 +11,5 @@ cmp deep/a/structures.csv deep/b/structures.csv
 cmp deep/a/summary.json deep/b/summary.json
 grep -o 'From travel: nothing.' text
 sed -n 's/.*"complete": *\([a-z]*\).*/complete \1/p' deep/a/manifest.json
+funnelcloud structures "$base" -n 300 --dry-run | sed "s/about .*/about/" |
+    grep -v -e memory -e series
