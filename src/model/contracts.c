@@ -65,6 +65,36 @@ struct gone {
     _Alignas(64) double value[FC_LANES];
 };
 
+enum { FEW_POOLS = 96, SIDE_BY_SIDE = 2 * FC_LANES }; /* types 2 t and 2 t + 1 */
+
+/* Word of a pool for what leaves, and that for what stays FC_POOLS further on. Few
+ * pools are drawn path by path: those of two types whose words lie in the same groups.
+ */
+static void split_words(const struct fc_block *b, const uint64_t *site,
+                        const struct fc_pool_list *pools, uint32_t *words)
+{
+    if (pools->n > FEW_POOLS) {
+        draw_groups(b, site, 3, words);
+        return;
+    }
+    _Alignas(64) uint32_t drawn[4 * (FEW_POOLS + 16)];
+    uint64_t path[FEW_POOLS + 16] = {0};
+    for (uint32_t first = 0, end = 0; first < pools->n; first = end) {
+        const uint32_t two = pools->pool[first] / SIDE_BY_SIDE;
+        for (; end < pools->n && pools->pool[end] / SIDE_BY_SIDE == two; end++)
+            path[end - first] = fc_path(b, pools->pool[end] % FC_LANES);
+        const size_t n = (end - first + 15) / 16 * 16;
+        for (uint32_t stays = 0; stays < 2; stays++) {
+            const uint32_t row = stays * FC_TYPES + 2 * two;
+            fc_draw_some(b, path, site[row / 4], n, drawn);
+            for (uint32_t i = first; i < end; i++) {
+                const uint32_t word = row % 4 + pools->pool[i] / FC_LANES % 2;
+                words[stays * FC_POOLS + pools->pool[i]] = drawn[word * n + i - first];
+            }
+        }
+    }
+}
+
 /* Shares of the value that leave with some, not all, clients of a pool: share[i] of
  * pools->pool[i]; `rest` are the clients that stay. */
 static void share_split(const struct fc_block *b, const uint64_t *site, float shape,
@@ -75,7 +105,7 @@ static void share_split(const struct fc_block *b, const uint64_t *site, float sh
     FC_POOL_ROWS(float, kept);
     if (pools->n == 0) /* words nobody needs change no byte */
         return;
-    draw_groups(b, site, 3, words);
+    split_words(b, site, pools, words);
     fc__pools_gamma(pools->n, pools->pool, pools->count, words, shape, share);
     fc__pools_gamma(pools->n, pools->pool, rest, words + FC_POOLS, shape, kept);
     for (uint32_t i = 0; i < pools->n; i++) {

@@ -308,6 +308,15 @@ static inline void fc_draw(const struct fc_block *b, uint64_t site, uint32_t *wo
     fc_draw_at(b, b->step + 1, site, words);
 }
 
+/* The words of n chosen paths at (this step, site): words[j * n + i]; n a multiple
+ * of 16.
+ */
+static inline void fc_draw_some(const struct fc_block *b, const uint64_t *path,
+                                uint64_t site, size_t n, uint32_t *words)
+{
+    fc_words_at(b->seed, path, b->step + 1, site, n, words);
+}
+
 /* The same for draws that belong to the path, not to a step; `event` tells repeated
  * ones apart (generation of a seat, event of a crisis). Sites must differ from those of
  * steps. */
