@@ -126,8 +126,8 @@ static void other_pictures(void **state)
 /* Figures of what compares and decides: drawn by cli.compare_small,
  * cli.structures_small, cli.stress_small and their like. */
 static const char *const others[] = {
-    "curves",   "ranking", "shocks",    "structure_teams", "survival", "recovery",
-    "frontier", "mixes",   "waterfall", "risk_map",        "saved"};
+    "curves",   "ranking",  "shocks", "structure_teams", "structure_map", "survival",
+    "recovery", "frontier", "mixes",  "waterfall",       "risk_map",      "saved"};
 
 /* Each .gp of plots/ is the style or the figure of some chart above. */
 static void every_script_is_used(void **state)
