@@ -37,6 +37,12 @@ struct fc_report_options {
         "en", "svg", NULL, NULL, 0, false                                              \
     }
 
+/** Would a folder be refused, since something else lies there? To be asked before long
+ * work whose result shall go there; its parent must exist. FC_OK, FC_E_CREATE. */
+fc_status fc_report_folder_check(const char *folder,
+                                 const struct fc_report_options *options,
+                                 struct fc_error *err);
+
 /** Writes the folder of a run: summary.txt, summary.json, forecast.csv, risk.csv,
  * charts/, report.html, manifest.json. The folder appears whole or not at all (written
  * beside, renamed last). If charts cannot be drawn (FC_E_TOOL) the rest is still

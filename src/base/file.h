@@ -41,6 +41,10 @@ typedef struct fc_out fc_out; /* one file in it, open for writing */
 fc_status fc_folder_new(const char *path, const char *mark, bool overwrite,
                         fc_folder **out, struct fc_error *err);
 
+/* Would fc_folder_new() refuse it? Nothing is made. */
+fc_status fc_folder_check(const char *path, const char *mark, bool overwrite,
+                          struct fc_error *err);
+
 /* A sub-folder. `name` without slash. */
 fc_status fc_folder_make(fc_folder *self, const char *name, struct fc_error *err);
 

@@ -225,6 +225,20 @@ static fc_status make_partial(fc_folder *self, struct fc_error *err)
     return FC_OK;
 }
 
+fc_status fc_folder_check(const char *path, const char *mark, bool overwrite,
+                          struct fc_error *err)
+{
+    fc_folder *self = fc_array_new(1, sizeof *self);
+    if (!self)
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for a folder");
+    self->parent = self->self = -1;
+    fc_status status = split(self, path, err);
+    if (status == FC_OK)
+        status = check_place(self, mark, overwrite, err);
+    fc_folder_drop(self);
+    return status;
+}
+
 fc_status fc_folder_new(const char *path, const char *mark, bool overwrite,
                         fc_folder **out, struct fc_error *err)
 {

@@ -55,7 +55,14 @@ int cli_output_free(const struct cli_request *request)
         return cli_fail(FC_E_CREATE,
                         "'%s' exists; --force replaces the result of an earlier run",
                         folder);
-    return cli_make_parents(folder);
+    const int code = cli_make_parents(folder);
+    if (code)
+        return code;
+    struct fc_report_options options = FC_REPORT_OPTIONS_INIT;
+    struct fc_error err = {0};
+    options.overwrite = request->force;
+    const fc_status status = fc_report_folder_check(folder, &options, &err);
+    return status == FC_OK ? 0 : cli_error(status, &err);
 }
 
 static int print_summary(const fc_scenario *scenario, const fc_forecast *forecast,

@@ -124,6 +124,13 @@ static fc_status write_all(struct fc_view *view, fc_folder *folder,
     return put(folder, "manifest.json", &manifest, err);
 }
 
+fc_status fc_report_folder_check(const char *folder,
+                                 const struct fc_report_options *options,
+                                 struct fc_error *err)
+{
+    return fc_folder_check(folder, FC_MANIFEST_MARK, options->overwrite, err);
+}
+
 fc_status fc__report_folder(struct fc_view *view, const char *folder,
                             const struct fc_report_options *options,
                             struct fc_error *err)
