@@ -18,7 +18,7 @@
 #include "model/market.h"
 #include "random/lanemath.h"
 
-static const double NO_LIMIT = 1e300; /* arrays hold finite numbers only */
+static const double NO_LEVEL = 1e300;
 
 void fc__account_value(const struct fc_customers *own, const struct fc_block *b,
                        uint32_t i, double *value)
@@ -178,7 +178,7 @@ static void renewal_level(const struct fc_customers *own, const struct fc_block 
         }
     }
     FC_EACH (l) /* nothing else: no share to cap */
-        level[l] = cap[l] < 1.0 && level[l] > 1e-9 * total[l] ? level[l] : NO_LIMIT;
+        level[l] = cap[l] < 1.0 && level[l] > 1e-9 * total[l] ? level[l] : NO_LEVEL;
 }
 
 /* Accounts that renew this month are held at the level. */
@@ -224,7 +224,7 @@ void fc__accounts_limit(const struct fc_customers *own, struct fc_block *b)
             const double rest = (1.0 - cap[l]) * (double)price[l];
             limit[l] = contract && total[l] > 0.0 && rest > 0.0
                            ? cap[l] * total[l] / rest
-                           : NO_LIMIT;
+                           : 0.0;
         }
     }
 }

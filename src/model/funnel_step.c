@@ -382,7 +382,8 @@ static void deal_step(const struct fc_funnel *own, struct fc_block *b, uint32_t 
         FC_ROW(b, named_won, k)[l] += win;
         FC_ROW(b, won, k)[l] += win;
         FC_ROW(b, decided, k)[l] += early ? 0.0f : 1.0f;
-        const double value = deal->value < limit[l] ? deal->value : limit[l];
+        const bool capped = limit[l] > 0.0 && limit[l] < deal->value;
+        const double value = capped ? limit[l] : deal->value;
         FC_ROW(b, named_value, k)[l] += w == FC_OUT_WON ? value : 0.0;
         (early ? fc_own(b, own->lost_early, k) : fc_own(b, own->lost_late, k))[l] +=
             1.0f - win;

@@ -225,7 +225,7 @@ enum fc_reason {
     X(account_active, customers, float, FC_ACCOUNT, FC_ONE, LVL, "clients", \
       "1 while the key account is a client") \
     X(deal_limit, customers, double, FC_PRODUCT, FC_ONE, LVL, "money a year", \
-      "most that a new contract with a named client may be worth, list units") \
+      "most that a new contract with a named client may be worth, list units; 0: any") \
     X(account_revenue, customers, double, FC_ACCOUNT, FC_ONE, FLW, "money", \
       "revenue of the key account") \
     X(client_hhi, customers, float, FC_ONE, FC_ONE, LVL, "index", \
