@@ -32,13 +32,9 @@ static fc_status difference(struct fc_structures *self, double value, double *ro
     struct fc__variant variant[2] = {0};
     snprintf(at, sizeof at, "%s=%.6f", even->key, value);
     for (size_t i = 0; i < 2; i++) {
-        snprintf(text[i], sizeof text[i], "organisation.structure=%s",
-                 self->structure[pair[i]]);
-        variant[i] = (struct fc__variant){.set = {at, text[i], "organisation.teams=()"},
-                                          .n_set = pair[i] == 0      ? 1
-                                                   : self->has_teams ? 3
-                                                                     : 2,
-                                          .values = {room + i * paths}};
+        variant[i] = fc__structures_variant(self, pair[i], text[i]);
+        variant[i].set[variant[i].n_set++] = at;
+        variant[i].values[0] = room + i * paths;
     }
     FC_TRY(fc__study_run(&self->study, fc__structures_keep, 1, variant, 2, paths, err));
     *out = fc__mean_of(room, paths).value - fc__mean_of(room + paths, paths).value;

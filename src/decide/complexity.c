@@ -51,11 +51,8 @@ static fc_status cell_run(struct fc_structures *self, size_t product, size_t seg
     struct fc__variant variant[FC__STRUCTURES_MOST] = {0};
     char of[FC__STRUCTURES_MOST][64], know[2][SETS][64];
     for (size_t i = 0; i < self->n; i++) {
-        snprintf(of[i], sizeof of[i], "organisation.structure=%s", self->structure[i]);
-        variant[i] =
-            (struct fc__variant){.set = {of[i], "organisation.teams=()"},
-                                 .n_set = i == 0 ? 0 : (size_t)1 + self->has_teams,
-                                 .values = {room + i * paths}};
+        variant[i] = fc__structures_variant(self, i, of[i]);
+        variant[i].values[0] = room + i * paths;
         level_set(&variant[i], axes[0], &levels[product], know[0]);
         level_set(&variant[i], axes[1], &levels[segment], know[1]);
     }

@@ -3,8 +3,9 @@
  * that is recommended: the safest efficient mix. They run in the fresh worlds, so that
  * what a cap does is a paired difference to the same mix without it.
  *
- *   gap     expected profit less the mean of the worst 5 %; its change is d_mean -
- * d_es, its error that of the mean of (y - x) - (IF_y - IF_x) over the worlds
+ *   gap     expected profit less the mean of the worst 5 %; its change is
+ *           d_mean - d_es, its error that of the mean of
+ *           (y - x) - (IF_y - IF_x) over the worlds
  *
  * The mechanism is docs/model.md (key accounts). Checked by
  * tests/unit/test_decide_frontier.c. */
@@ -59,28 +60,24 @@ static size_t recommended(const struct fc_frontier *self)
     return self->present_point;
 }
 
+/* `room` holds n values. */
 static struct fc_estimate gap_of(const struct fc__front_point *before,
                                  const struct fc__front_point *after,
-                                 const struct fc_frontier_cap *facts, size_t n)
+                                 const struct fc_frontier_cap *facts, double *room,
+                                 size_t n)
 {
-    double sum = 0, squares = 0;
-    for (int pass = 0; pass < 2; pass++)
-        for (size_t i = 0; i < n; i++) {
-            const double x = before->value[0][i], y = after->value[0][i];
-            const double part = y - x -
-                                (fc__tail_of_shortfall(&after->tail, y) -
-                                 fc__tail_of_shortfall(&before->tail, x));
-            if (pass == 0)
-                sum += part;
-            else
-                squares += (part - sum / (double)n) * (part - sum / (double)n);
-        }
+    for (size_t i = 0; i < n; i++) {
+        const double x = before->value[0][i], y = after->value[0][i];
+        room[i] = y - x -
+                  (fc__tail_of_shortfall(&after->tail, y) -
+                   fc__tail_of_shortfall(&before->tail, x));
+    }
     return (struct fc_estimate){facts->d_mean.value - facts->d_es05.value,
-                                sqrt(squares / ((double)n - 1) / (double)n), 0};
+                                fc__mean_of(room, n).error, 0};
 }
 
 static void facts_set(struct fc_frontier *self, struct fc_frontier_cap *facts,
-                      const struct fc__front_point *after)
+                      const struct fc__front_point *after, double *room)
 {
     const size_t n = (size_t)self->plan.paths;
     const struct fc__front_point *before = &self->point[facts->point],
@@ -93,7 +90,7 @@ static void facts_set(struct fc_frontier *self, struct fc_frontier_cap *facts,
     facts->d_mean = fc__difference(FC__OF_MEAN, x, NULL, y, NULL, n);
     facts->d_es05 =
         fc__difference(FC__OF_SHORTFALL, x, &before->tail, y, &after->tail, n);
-    facts->d_gap = gap_of(before, after, facts, n);
+    facts->d_gap = gap_of(before, after, facts, room, n);
     facts->to_mean = fc__difference(FC__OF_MEAN, today->value[0], NULL, y, NULL, n);
     facts->to_es05 = fc__difference(FC__OF_SHORTFALL, today->value[0], &today->tail, y,
                                     &after->tail, n);
@@ -103,19 +100,19 @@ static fc_status caps_measure(struct fc_frontier *self, double *values,
                               struct fc_error *err)
 {
     const size_t n = (size_t)self->plan.paths;
-    double *sorted = fc_array_new(n, sizeof *sorted);
-    if (!sorted)
+    double *room = fc_array_new(n, sizeof *room);
+    if (!room)
         return FC_FAIL(err, FC_E_MEMORY, "no memory for the caps");
     for (size_t i = 0; i < self->capped; i++) {
         struct fc__front_point after = {.mix = 0};
         for (size_t k = 0; k < FC__F_KEEP; k++)
             after.value[k] = values + (i * FC__F_KEEP + k) * n;
-        memcpy(sorted, after.value[FC__F_PROFIT], n * sizeof *sorted);
-        fc__sort(sorted, n);
-        after.tail = fc__tail_of(sorted, n, 0.05);
-        facts_set(self, &self->cap_facts[i], &after);
+        memcpy(room, after.value[FC__F_PROFIT], n * sizeof *room);
+        fc__sort(room, n);
+        after.tail = fc__tail_of(room, n, 0.05);
+        facts_set(self, &self->cap_facts[i], &after, room);
     }
-    free(sorted);
+    free(room);
     return FC_OK;
 }
 

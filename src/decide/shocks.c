@@ -56,15 +56,9 @@ static fc_status shock_one(struct fc_structures *self, const struct axis *axis,
     char text[sizeof overlay + 256], structure[FC__STRUCTURES_MOST][64];
     snprintf(text, sizeof text, overlay, axis->list, shock->member, shock->month);
     for (size_t i = 0; i < self->n; i++) {
-        snprintf(structure[i], sizeof structure[i], "organisation.structure=%s",
-                 self->structure[i]);
-        variant[i] =
-            (struct fc__variant){.set = {structure[i], "organisation.teams=()"},
-                                 .n_set = i == 0            ? 0
-                                          : self->has_teams ? 2
-                                                            : 1,
-                                 .overlay = text,
-                                 .values = {room + i * paths}};
+        variant[i] = fc__structures_variant(self, i, structure[i]);
+        variant[i].overlay = text;
+        variant[i].values[0] = room + i * paths;
     }
     FC_TRY(fc__study_run(&self->study, fc__structures_keep, 1, variant, self->n, paths,
                          err));

@@ -40,6 +40,19 @@ static bool lists_teams(const fc_scenario *scenario)
     return false;
 }
 
+struct fc__variant fc__structures_variant(const struct fc_structures *self, size_t i,
+                                          char room[64])
+{
+    struct fc__variant out = {0};
+    if (i == 0) /* as it is */
+        return out;
+    snprintf(room, 64, "organisation.structure=%s", self->structure[i]);
+    out.set[out.n_set++] = room;
+    if (self->has_teams)
+        out.set[out.n_set++] = "organisation.teams=()";
+    return out;
+}
+
 /* Its own structure first. FC_E_SCENARIO of another one only leaves it out. */
 static fc_status structure_add(struct fc_structures *self, const char *name,
                                struct fc_error *err)
@@ -49,12 +62,9 @@ static fc_status structure_add(struct fc_structures *self, const char *name,
     char text[64];
     struct fc_error own = {0};
     struct fc_run_estimate unused;
-    struct fc__variant variant = {.set = {text, "organisation.teams=()"},
-                                  .n_set = self->has_teams ? 2 : 1};
     fc_scenario *scenario = NULL;
-    snprintf(text, sizeof text, "organisation.structure=%s", name);
-    if (self->n == 0)
-        variant.n_set = 0;
+    snprintf(self->structure[self->n], sizeof self->structure[0], "%s", name);
+    const struct fc__variant variant = fc__structures_variant(self, self->n, text);
     fc_status status = fc__study_read(&self->study, &variant, &scenario, &own);
     if (status == FC_OK)
         status = fc_run_estimate(scenario, &options, &unused, &own);
@@ -66,7 +76,6 @@ static fc_status structure_add(struct fc_structures *self, const char *name,
         fc_scenario_free(scenario);
         return FC_FAIL(err, status, "%s", own.message);
     }
-    snprintf(self->structure[self->n], sizeof self->structure[0], "%s", name);
     self->scenario[self->n++] = scenario;
     return FC_OK;
 }

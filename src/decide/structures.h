@@ -56,6 +56,10 @@ fc_status fc__structures_teams(struct fc_structures *self, struct fc_error *err)
 fc_status fc__structures_break_even(struct fc_structures *self, struct fc_error *err);
 fc_status fc__structures_map(struct fc_structures *self, struct fc_error *err);
 
+/* The scenario under structure i; the override lives in `room`. */
+struct fc__variant fc__structures_variant(const struct fc_structures *self, size_t i,
+                                          char room[64]);
+
 /* Runs of a part: of `decompose_paths`, and of `shock_paths` each. */
 size_t fc__decompose_runs(const struct fc_structures *self);
 size_t fc__shock_runs(const struct fc_structures *self);

@@ -4,12 +4,15 @@
  *
  *   leaving at renewal  n ~ Bin(N_j, p_j),  odds p_j/(1-p_j) = leave_j/(1-leave_j) e^B
  *                      (1.20), p_j times what the lever `renewals` leaves
- *   insolvency          n ~ Bin(N_j, p), once a year six months off the
- * anniversary, for terms below 12 months at each renewal                        (1.22)
- *   value that leaves   V G1 / (G1 + G2),  G1 ~ Gamma(n a), G2 ~ Gamma((N-n) a), a =
- * 1/CV^2 new contracts       types: multinomial w_j;  value: mean Gamma(n a) / a ladder
- * P(r renewals) moves up a class at a renewal; new ones begin at 0: the conditional
- * expectation, given the counts The wins of a month join after its renewals and tests,
+ *   insolvency          n ~ Bin(N_j, p), once a year six months off the anniversary,
+ *                       for terms below 12 months at each renewal            (1.22)
+ *   value that leaves   V G1 / (G1 + G2),  G1 ~ Gamma(n a), G2 ~ Gamma((N-n) a),
+ *                       a = 1/CV^2
+ *   new contracts       types: multinomial w_j;  value: mean Gamma(n a) / a
+ *   ladder              P(r renewals) moves up a class at a renewal; new ones begin
+ *                       at 0: the conditional expectation, given the counts
+ *
+ * The wins of a month join after its renewals and tests,
  * so a contract of T months pays exactly T times before its first renewal. Value lost
  * by the contracts of the last 12 months is the share of their pool's loss that they
  * expect.

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Policies that hire: seats open when such a policy begins to work.
  *
- *   begins   `seats` of its closed seats open, in the order of their numbers: the
- * search starts with the step and is filled, paid, ramped and left like any other ends
- * with close_seats all of its seats that are open are closed: whoever is on one is laid
- * off
+ *   begins   `seats` of its closed seats open, in the order of their numbers:
+ *            the search starts with the step and is filled, paid, ramped and
+ *            left like any other
+ *   ends     with close_seats all of its seats that are open are closed:
+ *            whoever is on one is laid off
  *
  * A seat that opens again has a new search and a new person: the next number of the
  * seat. Seats that are closed give nothing to any sum, so that a policy that never acts

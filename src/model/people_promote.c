@@ -2,14 +2,15 @@
 /* Promotion between roles, when a sales year begins.
  *
  *   fit       months with the company >= promotion_months, and promotion_share of those
- *   who       vacant seats of the next role in the team are filled by the fit people
- * with the longest tenure, top roles first; whoever moves leaves a seat that is
- *             searched for as if he or she had left
- *   kept      the person: tenure, ability, the time of leaving; of what is beyond a
- *             newcomer the share `experience_kept`: gap = (1-kept) (1-L0) + kept gap,
- *             experience = kept experience
- *   outlook   of the fit ones min(promotion_share, vacant seats / people who will have
- *             the months by the end of the year) expect it (motivation)
+ *   who       vacant seats of the next role in the team are filled by the fit
+ *             people with the longest tenure, top roles first; whoever moves
+ *             leaves a seat that is searched for as if he or she had left
+ *   kept      the person: tenure, ability, the time of leaving; of what is
+ *             beyond a newcomer the share `experience_kept`:
+ *             gap = (1-kept) (1-L0) + kept gap, experience = kept experience
+ *   outlook   of the fit ones min(promotion_share, vacant seats / people who
+ *             will have the months by the end of the year) expect it
+ *             (motivation)
  *
  * Nobody is hired and nobody leaves. A search that an own person ends is over; nothing
  * is lost by the change of hands, for the one who moves is still there to ask. Source:

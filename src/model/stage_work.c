@@ -1,12 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Hours of work on deals, and the ways people make for them.
  *
- *   hours a month and open deal of stage j = (w_j / d_j) slow + (v_j / d_j) visit
- * travel visit = root(A) (2 leg / m + (1 - 1/m) .7124 side / root(m)) / speed, m visits
- * a tour leg   = .3826 side, side = root(share of the area / seats): a person's own
- * territory = .5 root(1 / N): the nearest of all N, where the team is pooled v_j   =
- * visits of an opportunity, spread over the stages as their hours are, those made from
- * afar taken out; slow = 1 + slow-down where nobody owns the deal
+ *   hours a month and open deal of stage j
+ *         = (w_j / d_j) slow + (v_j / d_j) visit travel
+ *   visit = root(A) (2 leg / m + (1 - 1/m) .7124 side / root(m)) / speed,
+ *           m visits a tour
+ *   leg   = .3826 side, side = root(share of the area / seats): one's own territory
+ *         = .5 root(1 / N): the nearest of all N, where the team is pooled
+ *   v_j   = visits of an opportunity, spread over the stages as their hours are,
+ *           those made from afar taken out
+ *   slow  = 1 + slow-down where nobody owns the deal
+ *   way to a client, hours a month = visits a year / 12 visit travel, added to service
  *
  * and of the specialist who sells along: extra_hours w_j / d_j and the same visits from
  * where the specialists sit. Hours are expected over the step at the step's

@@ -43,6 +43,12 @@ static struct cell cell_at(const struct fc_view *view, size_t product, size_t se
     return cell;
 }
 
+static void cells_read(const struct fc_view *view, struct cell cells[CELLS])
+{
+    for (size_t k = 0; k < CELLS; k++)
+        cells[k] = cell_at(view, k / LEVELS, k % LEVELS);
+}
+
 static struct fc_estimate lead_of(const fc_structures *s, const struct cell *cell)
 {
     struct fc_estimate lead =
@@ -98,10 +104,9 @@ void fc__structures_say_map(const struct fc_view *view, struct fc_builder *out)
     char n[32], all[32];
     if (!fc_structures_mapped(fc__structures_of(view)))
         return;
-    for (size_t k = 0; k < CELLS; k++) {
-        cells[k] = cell_at(view, k / LEVELS, k % LEVELS);
+    cells_read(view, cells);
+    for (size_t k = 0; k < CELLS; k++)
         open += cells[k].winner == NONE;
-    }
     fc__next_sentence(out);
     fc_builder_add(out, fc__message(view->lang, "structures.map"));
     for (size_t i = 0; i < view->n_scenarios; i++)
@@ -153,12 +158,11 @@ bool fc__chart_structure_map(const struct fc_view *view, struct fc_chart *chart)
     struct cell cells[CELLS];
     struct fc_text_room room;
     fc_builder_add(&chart->csv, "row,column,winner\n");
-    for (size_t k = 0; k < CELLS; k++) {
-        cells[k] = cell_at(view, k / LEVELS, k % LEVELS);
+    cells_read(view, cells);
+    for (size_t k = 0; k < CELLS; k++)
         fc_builder_format(&chart->csv, "%zu,%zu,%zu\n", cells[k].segment + 1,
                           cells[k].product + 1,
                           cells[k].winner == NONE ? 0 : cells[k].winner + 1);
-    }
     fc__gp_number(chart, "LEVELS", LEVELS);
     fc__gp_say(view, chart, "XLABEL", "map.products");
     fc__gp_say(view, chart, "YLABEL", "map.segments");
