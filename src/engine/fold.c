@@ -13,6 +13,7 @@
 
 #include "base/array.h"
 #include "base/error.h"
+#include "engine/gather.h"
 #include "model/block.h"
 
 enum { YEAR = 12, RING = YEAR + 1, PAST = 2 * RING + 2, ROW = FC_LANES };
@@ -21,7 +22,8 @@ enum { YEAR = 12, RING = YEAR + 1, PAST = 2 * RING + 2, ROW = FC_LANES };
  * it. */
 struct fold {
     uint32_t metric, breakdown, member;
-    size_t past; /* first row of its past, SIZE_MAX if it has none */
+    size_t past;        /* first row of its past, SIZE_MAX if it has none */
+    size_t value, over; /* gathers; SIZE_MAX: a sum is no ratio */
 };
 
 struct fc_folder {
@@ -30,10 +32,10 @@ struct fc_folder {
     const struct fc_fold_kernel *kernel;
     size_t n;
     struct fold *fold;
-    size_t *first;          /* [metric] its folds are first[m] .. first[m + 1] - 1 */
-    double *past;           /* PAST rows a fold: rings of value and over, their sums */
-    double *value, *over;   /* rows of one metric and breakdown, by member */
-    uint8_t *begun;         /* [member] its row of the sum has a term */
+    size_t *first;        /* [metric] its folds are first[m] .. first[m + 1] - 1 */
+    double *past;         /* PAST rows a fold: rings of value and over, their sums */
+    double *value, *over; /* rows of one metric and breakdown, by member */
+    struct fc_gathers gathers;
     double *year, *horizon; /* [metric] running totals of the department */
     double *crisis;         /* [crisis * 2] events, severity */
 };
@@ -78,8 +80,9 @@ static size_t folds_of(const struct fc_run_plan *plan, struct fold *fold, size_t
             for (size_t i = 0; i < members; i++, n++) {
                 const bool kept = has_past(plan->kpi[m]);
                 if (fold)
-                    fold[n] = (struct fold){(uint32_t)m, (uint32_t)b, (uint32_t)i,
-                                            kept ? past * PAST : SIZE_MAX};
+                    fold[n] = (struct fold){(uint32_t)m, (uint32_t)b,
+                                            (uint32_t)i, kept ? past * PAST : SIZE_MAX,
+                                            SIZE_MAX,    SIZE_MAX};
                 past += kept;
             }
         }
@@ -94,9 +97,28 @@ size_t fc__folder_bytes(const struct fc_model *model, const struct fc_run_plan *
     size_t pasts, most;
     const size_t n = folds_of(plan, NULL, NULL, &pasts, &most);
     (void)model;
-    return n * sizeof(struct fold) + most +
+    return n * sizeof(struct fold) +
            (pasts * PAST + 2 * most + 2 * plan->forecast.metric_count) * ROW *
                sizeof(double);
+}
+
+/* Which rows each fold sums. */
+static bool gathers_find(struct fc_folder *self)
+{
+    for (size_t i = 0; i < self->n; i++) {
+        struct fold *fold = &self->fold[i];
+        const struct fc_kpi *kpi = self->plan->kpi[fold->metric];
+        const enum fc_axis axis = self->plan->axis[fold->breakdown];
+        const size_t members = self->plan->forecast.breakdowns[fold->breakdown].members;
+        fold->value =
+            fc__gathers_of(&self->gathers, self->model, kpi->value, axis, members);
+        if (kpi->over >= 0)
+            fold->over =
+                fc__gathers_of(&self->gathers, self->model, kpi->over, axis, members);
+        if (fold->value == SIZE_MAX || (kpi->over >= 0 && fold->over == SIZE_MAX))
+            return false;
+    }
+    return true;
 }
 
 fc_status fc__folder_new(const struct fc_model *model, const struct fc_run_plan *plan,
@@ -118,18 +140,21 @@ fc_status fc__folder_new(const struct fc_model *model, const struct fc_run_plan 
     self->past = fc_array_new_aligned(pasts * PAST * ROW, sizeof(double));
     self->value = fc_array_new_aligned(most * ROW, sizeof(double));
     self->over = fc_array_new_aligned(most * ROW, sizeof(double));
-    self->begun = fc_array_new(most, sizeof *self->begun);
     self->year = fc_array_new_aligned(metrics * ROW, sizeof(double));
     self->horizon = fc_array_new_aligned(metrics * ROW, sizeof(double));
     self->crisis =
         fc_array_new_aligned(plan->forecast.crisis_count * 2 * ROW, sizeof(double));
     if (!self->fold || !self->first || !self->past || !self->value || !self->over ||
-        !self->begun || !self->year || !self->horizon || !self->crisis) {
+        !self->year || !self->horizon || !self->crisis) {
         fc__folder_free(self);
         return FC_FAIL(err, FC_E_MEMORY, "no memory for folding %zu series", n);
     }
     folds_of(plan, self->fold, self->first, &pasts, &most);
     self->first[metrics] = n;
+    if (!gathers_find(self)) {
+        fc__folder_free(self);
+        return FC_FAIL(err, FC_E_MEMORY, "no memory for the rows of %zu series", n);
+    }
     *out = self;
     return FC_OK;
 }
@@ -143,44 +168,28 @@ void fc__folder_free(fc_folder *self)
     free(self->past);
     free(self->value);
     free(self->over);
-    free(self->begun);
+    fc__gathers_free(&self->gathers);
     free(self->year);
     free(self->horizon);
     free(self->crisis);
     free(self);
 }
 
-/* A lane row of a state array joins a sum: as its first term, or added to it. */
-static void fold_row(const struct fc_fold_kernel *kernel, const struct fc_state_row *of,
-                     const void *array, uint32_t row, bool first, double *sum)
+/* Sums of a state array by member, a row a member. */
+static void fold_rows(const fc_folder *self, const struct fc_block *b, size_t gather,
+                      size_t members, double *sum)
 {
-    if (of->bytes == sizeof(double))
-        (first ? kernel->set_double
-               : kernel->add_double)(sum, (const double *)array + (size_t)row * ROW);
-    else
-        (first ? kernel->set_float
-               : kernel->add_float)(sum, (const float *)array + (size_t)row * ROW);
-}
-
-/* Sums of a state array onto an axis, a row a member. */
-static void fold_rows(const fc_folder *self, const struct fc_block *b, int state,
-                      enum fc_axis onto, size_t members, double *sum)
-{
-    const uint32_t rows = self->model->state_rows[state];
-    const void *array = fc__state_array(b, state);
-    uint8_t *begun = self->begun;
-    memset(begun, 0, members);
-    for (uint32_t i = 0; i < rows; i++) {
-        const uint32_t m = fc__fold_member(self->model, state, i, onto);
-        if (m >= members)
-            continue;
-        fold_row(self->kernel, &fc__state_rows[state], array, i, !begun[m],
-                 sum + (size_t)m * ROW);
-        begun[m] = 1;
+    const struct fc_gather *of = &self->gathers.gather[gather];
+    const void *array = fc__state_array(b, of->state);
+    const bool wide = fc__state_rows[of->state].bytes == sizeof(double);
+    for (size_t m = 0; m < members; m++, sum += ROW) {
+        const uint32_t *row = of->row + of->first[m];
+        const size_t n = of->first[m + 1] - of->first[m];
+        if (wide)
+            self->kernel->sum_double(sum, array, row, n);
+        else
+            self->kernel->sum_float(sum, array, row, n);
     }
-    for (size_t m = 0; m < members; m++)
-        if (!begun[m])
-            memset(sum + m * ROW, 0, ROW * sizeof *sum);
 }
 
 /* Row of a month in the ring of the last 13; month 0 is the opening. */
@@ -226,14 +235,14 @@ static void finish(const fc_folder *self, const struct fold *fold, int month)
         self->kernel->ratio(value, sum, over);
 }
 
-static void fold_metric(const fc_folder *self, const struct fc_block *b, size_t metric,
-                        size_t breakdown, size_t members)
+/* The sums of the first member of a metric and breakdown, and of those after it. */
+static void fold_members(const fc_folder *self, const struct fc_block *b,
+                         const struct fold *fold)
 {
-    const struct fc_kpi *kpi = self->plan->kpi[metric];
-    const enum fc_axis axis = self->plan->axis[breakdown];
-    fold_rows(self, b, kpi->value, axis, members, self->value);
-    if (kpi->over >= 0)
-        fold_rows(self, b, kpi->over, axis, members, self->over);
+    const size_t members = self->plan->forecast.breakdowns[fold->breakdown].members;
+    fold_rows(self, b, fold->value, members, self->value);
+    if (fold->over != SIZE_MAX)
+        fold_rows(self, b, fold->over, members, self->over);
 }
 
 void fc__folder_open(fc_folder *self, const struct fc_block *b)
@@ -248,8 +257,7 @@ void fc__folder_open(fc_folder *self, const struct fc_block *b)
         if (fold->past == SIZE_MAX)
             continue;
         memset(past_sum(self, fold, false), 0, 2 * ROW * sizeof(double));
-        fold_metric(self, b, fold->metric, fold->breakdown,
-                    self->plan->forecast.breakdowns[fold->breakdown].members);
+        fold_members(self, b, fold);
         memcpy(past_row(self, fold, true, 0), self->over + (size_t)fold->member * ROW,
                ROW * sizeof *self->over);
     }
@@ -308,8 +316,7 @@ void fc__folder_month(fc_folder *self, const struct fc_block *b,
         for (size_t i = self->first[m]; i < self->first[m + 1]; i++) {
             const struct fold *fold = &self->fold[i];
             if (fold->member == 0)
-                fold_metric(self, b, m, fold->breakdown,
-                            self->plan->forecast.breakdowns[fold->breakdown].members);
+                fold_members(self, b, fold);
             finish(self, fold, month);
             fc__sink_month(sink, m, fold->breakdown, fold->member, month, b->first_path,
                            n, self->value + (size_t)fold->member * ROW);

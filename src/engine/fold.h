@@ -21,11 +21,11 @@ void fc__folder_open(fc_folder *self, const struct fc_block *b);
 void fc__folder_month(fc_folder *self, const struct fc_block *b,
                       const struct fc_sink *sink, size_t n);
 
-/* sum[l] = 0 + x[l], sum[l] += x[l], sum[l] -= x[l], value[l] / over[l] (compiled once
- * for each instruction set) */
+/* sum[l] = 0 + x[row[0]][l] + .. + x[row[n - 1]][l], in this order; sum[l] += x[l],
+ * sum[l] -= x[l], value[l] / over[l] (compiled once for each instruction set) */
 struct fc_fold_kernel {
-    void (*set_float)(double *sum, const float *x);
-    void (*set_double)(double *sum, const double *x);
+    void (*sum_float)(double *sum, const float *x, const uint32_t *row, size_t n);
+    void (*sum_double)(double *sum, const double *x, const uint32_t *row, size_t n);
     void (*add_float)(double *sum, const float *x);
     void (*add_double)(double *sum, const double *x);
     void (*take_double)(double *sum, const double *x);
