@@ -135,14 +135,18 @@ void fc__pilot_free(fc_pilot *self);
 /* Centre and scale of every histogram from the values seen (fc_tally_scale_from_pilot).
  */
 void fc__pilot_apply(const fc_pilot *self, fc_layout *layout);
+/* Adds what was kept to a tally of these scales, as if by fc__sink_add(); every series
+ * was given all of the paths. */
+void fc__pilot_tally(const fc_pilot *self, fc_tally *tally);
 /* Bytes of a pilot; for --max-memory and --dry-run. */
 size_t fc__pilot_bytes(const fc_layout *layout);
 
 struct fc_sink {
     const fc_layout *layout;
-    fc_tally *tally;        /* one of the three is given */
-    fc_pilot *pilot;        /* values of paths from FC_PILOT_PATHS on are dropped */
-    struct fc_paths *paths; /* keeps the values of chosen series (engine/paths.h) */
+    fc_tally *tally; /* of all series, or of those that the pilot does not keep */
+    fc_pilot *pilot; /* values of paths from FC_PILOT_PATHS on are dropped */
+    struct fc_paths
+        *paths; /* keeps the values of chosen series (engine/paths.h); alone */
     /* NULL, or called at the end of every month of a block with n paths in use; blocks
      * of several threads call it at the same time. */
     void (*look)(void *data, const struct fc_block *b, size_t n);

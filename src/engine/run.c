@@ -4,7 +4,7 @@
  * Blocks are dealt out in increasing order from one counter, so that whatever stops the
  * run, the finished blocks are a contiguous prefix. Tallies hold integers and are added
  * in any order; the result does not depend on who computed what. The first
- * FC_PILOT_PATHS paths are simulated twice: once to find the scales of the histograms.
+ * FC_PILOT_PATHS paths are kept until they have told the scales of the histograms.
  * Checked by tests/repro (equal hash on any threads, block sizes, instruction sets,
  * compilers). */
 #include <omp.h>
@@ -112,25 +112,49 @@ static fc_status workers_new(struct run *run, struct fc_error *err)
     return FC_OK;
 }
 
-/* Always the same paths, whoever computes them. */
-static fc_status pilot_run(struct run *run, struct fc_error *err)
-{
-    FC_TRY(fc__pilot_new(run->at.layout, &run->pilot, err));
-    const struct fc_sink sink = {.layout = run->at.layout, .pilot = run->pilot};
-#pragma omp parallel for num_threads(run->pool.threads) schedule(dynamic)
-    for (uint64_t block = 0; block < FC_PILOT_PATHS / FC_LANES; block++)
-        fc__worker_run(&run->worker[omp_get_thread_num()].runs, &run->at, run->seed,
-                       block * FC_LANES, FC_LANES, &sink);
-    fc__pilot_apply(run->pilot, run->at.layout);
-    fc__pilot_free(run->pilot);
-    run->pilot = NULL;
-    return FC_OK;
-}
-
 static fc_status tallies_new(struct run *run, uint64_t paths, struct fc_error *err)
 {
     for (int i = 0; i < run->pool.threads; i++)
         FC_TRY(fc__prepared_tally(&run->at, paths, &run->worker[i].tally, err));
+    return FC_OK;
+}
+
+/* Always the same paths, whoever computes them. They count, unless fewer are planned:
+ * then they only tell the scales. */
+static void pilot_blocks(struct run *run, bool count)
+{
+#pragma omp parallel num_threads(run->pool.threads)
+    {
+        const int thread = omp_get_thread_num();
+        struct worker *worker = &run->worker[thread];
+        const struct fc_sink sink = {.layout = run->at.layout,
+                                     .tally = count ? worker->tally : NULL,
+                                     .pilot = run->pilot};
+        thread_begin(run, thread);
+#pragma omp for schedule(dynamic)
+        for (uint64_t block = 0; block < FC_PILOT_PATHS / FC_LANES; block++)
+            fc__worker_run(&worker->runs, &run->at, run->seed, block * FC_LANES,
+                           FC_LANES, &sink);
+        if (count)
+            thread_end(run, thread);
+    }
+}
+
+/* Lays the histograms of all tallies by the first paths. */
+static fc_status pilot_run(struct run *run, struct fc_error *err)
+{
+    const bool count = run->pool.planned >= FC_PILOT_PATHS;
+    FC_TRY(fc__pilot_new(run->at.layout, &run->pilot, err));
+    pilot_blocks(run, count);
+    fc__pilot_apply(run->pilot, run->at.layout);
+    for (int i = 0; i < run->pool.threads; i++)
+        fc_tally_lay(run->worker[i].tally, fc__layout_specs(run->at.layout));
+    if (count) {
+        fc__pilot_tally(run->pilot, run->worker[0].tally);
+        run->pool.done = FC_PILOT_PATHS;
+    }
+    fc__pilot_free(run->pilot);
+    run->pilot = NULL;
     return FC_OK;
 }
 
@@ -181,6 +205,7 @@ static fc_status rounds_run(struct run *run, const struct fc_precision *precisio
     const bool grows = precision->on && run->options.paths > FIRST_ROUND;
     run->pool.planned = grows ? FIRST_ROUND : run->options.paths;
     FC_TRY(tallies_new(run, run->pool.planned, err));
+    FC_TRY(pilot_run(run, err));
     for (;;) {
         const fc_status stopped = fc__pool_round(&run->pool);
         if (stopped != FC_OK || !precision->on)
@@ -227,7 +252,6 @@ static fc_status run_all(struct run *run, fc_forecast **out, struct fc_error *er
     FC_TRY(fc__precision_parse(run->options.precision, run->at.plan, &precision, err));
     FC_TRY(memory_check(run, &bytes, err));
     FC_TRY(workers_new(run, err));
-    FC_TRY(pilot_run(run, err));
     const fc_status status = rounds_run(run, &precision, err);
     if (status == FC_E_MEMORY)
         return status;

@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Where the values of a block go: to the tally, or to the pilot that keeps those of the
  * first FC_PILOT_PATHS paths to lay the histograms, or to a table of paths.
- * Checked by tests/unit/test_forecast.c. */
+ * Checked by tests/unit/test_forecast.c and test_pilot.c. */
 #include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 
 #include "base/array.h"
 #include "base/error.h"
+#include "base/lanes.h"
 #include "engine/paths.h"
 
 struct fc_pilot {
@@ -72,11 +73,9 @@ void fc__pilot_free(fc_pilot *self)
     free(self);
 }
 
-static void pilot_add(fc_pilot *self, size_t series, uint64_t first_path, size_t n,
-                      const double *values)
+static void pilot_keep(fc_pilot *self, size_t series, uint64_t first_path, size_t n,
+                       const double *values)
 {
-    if (self->row[series] == UINT32_MAX)
-        return;
     double *row = self->values + (size_t)self->row[series] * FC_PILOT_PATHS;
     for (size_t i = 0; i < n && first_path + i < FC_PILOT_PATHS; i++)
         row[first_path + i] = values[i];
@@ -96,16 +95,28 @@ void fc__pilot_apply(const fc_pilot *self, fc_layout *layout)
     }
 }
 
+void fc__pilot_tally(const fc_pilot *self, fc_tally *tally)
+{
+#pragma omp parallel for schedule(static) /* each series has its own place */
+    for (size_t i = 0; i < self->series; i++) {
+        if (self->row[i] == UINT32_MAX)
+            continue;
+        const double *row = self->values + (size_t)self->row[i] * FC_PILOT_PATHS;
+        for (size_t first = 0; first < FC_PILOT_PATHS; first += FC_LANES)
+            fc_tally_add(tally, i, first, FC_LANES, row + first);
+    }
+}
+
 void fc__sink_add(const struct fc_sink *sink, size_t series, uint64_t first_path,
                   size_t n, const double *values)
 {
-    assert(!!sink->tally + !!sink->pilot + !!sink->paths == 1);
-    if (sink->tally)
-        fc_tally_add(sink->tally, series, first_path, n, values);
-    else if (sink->paths)
+    assert(!sink->paths == (sink->tally || sink->pilot));
+    if (sink->paths)
         fc__paths_add(sink->paths, series, first_path, n, values);
-    else
-        pilot_add(sink->pilot, series, first_path, n, values);
+    else if (sink->pilot && sink->pilot->row[series] != UINT32_MAX)
+        pilot_keep(sink->pilot, series, first_path, n, values);
+    else if (sink->tally)
+        fc_tally_add(sink->tally, series, first_path, n, values);
 }
 
 static void add_targets(const struct fc_sink *sink, size_t metric, int period,

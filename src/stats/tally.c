@@ -172,6 +172,13 @@ fc_status fc_tally_new_strata(const struct fc_series_spec *specs, size_t n,
     return FC_OK;
 }
 
+void fc_tally_lay(fc_tally *self, const struct fc_series_spec *specs)
+{
+    for (uint32_t h = 0; h < fc__tally_parts(self); h++)
+        for (size_t i = 0; i < self->n; i++)
+            place(&fc__tally_part(self, h)->series[i], &specs[i]);
+}
+
 static void plain_free(fc_tally *self)
 {
     if (!self)

@@ -54,6 +54,10 @@ fc_status fc_tally_new_strata(const struct fc_series_spec *specs, size_t n,
                               uint64_t batch_periods, const struct fc_strata *strata,
                               fc_tally **out, struct fc_error *err);
 
+/* Lays the histograms anew by centre and scale of the specs; before a value is added to
+ * one whose scale changes. */
+void fc_tally_lay(fc_tally *self, const struct fc_series_spec *specs);
+
 /* Adds n <= FC_LANES values of paths first_path.. to a series; NAN counts as missing.
  */
 void fc_tally_add(fc_tally *self, size_t series, uint64_t first_path, size_t n,
