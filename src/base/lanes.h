@@ -24,4 +24,14 @@
 #endif
 #define FC_EACH(lane) FC_APART for (uint32_t lane = 0; lane < FC_LANES; lane++)
 
+/* Up from `first`, or down to it, where the compiler knows how far (a few stages): the
+ * body is written out each time, so that what it holds by stage stays in registers. */
+#if defined(__GNUC__) && !defined(__clang__)
+#define FC_WRITTEN_OUT _Pragma("GCC unroll 8")
+#else
+#define FC_WRITTEN_OUT
+#endif
+#define FC_UP(i, first, end)    FC_WRITTEN_OUT for (int i = (first); i < (end); i++)
+#define FC_DOWN(i, last, first) FC_WRITTEN_OUT for (int i = (last); i >= (first); i--)
+
 #endif

@@ -28,35 +28,40 @@ ways_out(const int n, const int i, const fc_vf *a, const fc_vf *l,
          const struct fc_law *law, float *chance, size_t at)
 {
     fc_vf left = (fc_vf){0} + 1.0f, late = {0};
-    for (int j = i > 0 ? i : 1; j < n; j++)
+    FC_UP (j, i > 0 ? i : 1, n)
         late += l[j] * law->o[i][j];
     float *out = chance + (size_t)fc__outs_before((uint32_t)n, (uint32_t)i) * FC_LANES;
-    OUT(out) = way(late, &left);
+    OUT(out) = late; /* of all */
+    left -= late;
     out += FC_LANES;
     OUT(out) = way(a[n - 1] * law->o[i][n - 1], &left);
     out += FC_LANES;
-    for (int j = n - 1; j > i; j--, out += FC_LANES)
+    FC_DOWN (j, n - 1, i + 1) {
         OUT(out) = way(law->p[i][j], &left);
+        out += FC_LANES;
+    }
     if (i == 0)
         OUT(out) = way(l[0] * law->o[0][0], &left);
 }
 
-/* Means of the arrivals' outcomes: late, won, in stage n-1 .. 1, early, in stage 0. */
+/* Means of the arrivals' outcomes at `rate` leads a month: late, won, in stage n-1 ..
+ * 1, early, in stage 0. */
 static inline __attribute__((always_inline)) void
-arrival_means(const int n, fc_vf viable, float step, const fc_vf *a, const fc_vf *l,
+arrival_means(const int n, fc_vf rate, const fc_vf *a, const fc_vf *l,
               const struct fc_law *law, float *mean, size_t at)
 {
-    const fc_vf rate = viable / step;
     fc_vf late = {0};
-    for (int j = 1; j < n; j++)
+    FC_UP (j, 1, n)
         late += l[j] * law->dd[j];
     float *out = mean;
     OUT(out) = rate * late;
     out += FC_LANES;
     OUT(out) = rate * a[n - 1] * law->dd[n - 1];
     out += FC_LANES;
-    for (int j = n - 1; j > 0; j--, out += FC_LANES)
+    FC_DOWN (j, n - 1, 1) {
         OUT(out) = rate * law->o[0][j];
+        out += FC_LANES;
+    }
     OUT(out) = rate * l[0] * law->dd[0];
     out += FC_LANES;
     OUT(out) = rate * law->o[0][0];
@@ -64,13 +69,12 @@ arrival_means(const int n, fc_vf viable, float step, const fc_vf *a, const fc_vf
 
 /* Adds the expected losses of each later stage, for the monthly split. */
 static inline __attribute__((always_inline)) void
-late_by_stage(const int n, fc_vf viable, float step, const float *stock, const fc_vf *l,
+late_by_stage(const int n, fc_vf rate, const float *stock, const fc_vf *l,
               const struct fc_law *law, float *share, size_t at)
 {
-    const fc_vf rate = viable / step;
-    for (int j = 1; j < n; j++) {
+    FC_UP (j, 1, n) {
         fc_vf time = rate * law->dd[j];
-        for (int i = 0; i <= j; i++)
+        FC_UP (i, 0, j + 1)
             time += V(stock + (size_t)i * FC_LANES) * law->o[i][j];
         OUT(share + (size_t)j * FC_LANES) += l[j] * time;
     }
@@ -81,8 +85,8 @@ static inline __attribute__((always_inline)) void
 deal_times(const int n, const struct fc_pipeline *pipe, size_t base,
            const struct fc_block *b, const struct fc_law *law, float *hours, size_t at)
 {
-    for (int i = 0; i < n; i++)
-        for (int j = i; j < n; j++)
+    FC_UP (i, 0, n)
+        FC_UP (j, i, n)
             OUT(hours + (size_t)(i * n + j) * FC_LANES) =
                 law->o[i][j] * V(fc_own(b, pipe->work, base + (size_t)j));
 }
@@ -95,42 +99,29 @@ market_law(const struct fc_funnel *own, struct fc_block *b, uint32_t k, const in
            float odds, const float *viable)
 {
     const struct fc_pipeline *pipe = &own->pipe;
-    const struct fc_market *market = &b->model->markets[k];
-    const size_t base = (size_t)market->segment * (size_t)n;
-    const struct fc_law_plan *plan = &pipe->law[market->segment];
-    const uint32_t *role = b->model->task_role + FC_T_STAGES;
-    const struct fc_stage_cover cover = fc__stage_cover(b, k);
-    const float *factor = FC_ROW(b, advance_factor, k * b->model->axis[FC_ROLE].count);
+    const struct fc_stage_rows rows = fc__stage_rows(b, k);
+    const size_t base = (size_t)b->model->markets[k].segment * (size_t)n;
     const float *stock = FC_ROW(b, stock, (size_t)k * (size_t)n);
+    const float per_step = 1.0f / rows.plan->step;
     float *chance = fc_own(b, own->chance, 0), *mean = fc_own(b, own->mean, 0);
     float *share = fc_own(b, own->late_share, (size_t)k * (size_t)n);
     for (size_t at = 0; at < FC_LANES; at += FC_VF) {
-        fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
-        fc_vf up[FC_STAGES_MAX];
         fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX];
-        for (int j = 0; j < n; j++) {
-            const fc_vf pace = V(fc_lever(b, FC_L_stage_speed, (uint32_t)j));
-            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) * odds *
-                         V(fc_lever(b, FC_L_stage_odds, (uint32_t)j)) * pace;
-            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j)) * pace;
-            cov[j] = fc__stage_cover_at(&cover, j, at);
-            up[j] = V(factor + (size_t)role[j] * FC_LANES);
-        }
-        fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,
-                      l);
+        fc__stage_rates(&rows, n, odds, at, a, l);
         struct fc_law law;
-        fc__law(plan, n, a, l, &law);
-        for (int i = 0; i < n; i++)
+        fc__law(rows.plan, n, a, l, &law);
+        FC_UP (i, 0, n)
             ways_out(n, i, a, l, &law, chance, at);
         if (!viable) {
             deal_times(n, pipe, base, b, &law, fc_own(b, own->deal_hours, 0), at);
             continue;
         }
-        arrival_means(n, V(viable), plan->step, a, l, &law, mean, at);
-        late_by_stage(n, V(viable), plan->step, stock, l, &law, share, at);
+        const fc_vf rate = V(viable) * per_step;
+        arrival_means(n, rate, a, l, &law, mean, at);
+        late_by_stage(n, rate, stock, l, &law, share, at);
         /* mean age at win, by Little's law: the sum of the stages' dwells */
         fc_vf dwell = {0};
-        for (int j = 0; j < n; j++)
+        FC_UP (j, 0, n)
             dwell += 1.0f / (a[j] + l[j]);
         OUT(fc_own(b, own->mean, (size_t)n + 3)) = dwell;
     }
@@ -178,14 +169,15 @@ static void stock_moves(const struct fc_funnel *own, const struct fc_block *b,
             left[l] = stock[(size_t)i * FC_LANES + l];
         for (uint32_t w = 0; w < ways; w++, word += FC_LANES, chance += FC_LANES) {
             fc_binomial(FC_LANES, word, left, chance, out);
-            FC_EACH (l)
-                left[l] -= out[l];
             const bool early = i == 0 && w == ways - 1;
             float *to = w == FC_OUT_LATE  ? moves->late
                         : w == FC_OUT_WON ? moves->won
                         : early           ? moves->early
                                           : next + (size_t)(n + 1 - w) * FC_LANES;
-            add(to, out);
+            FC_EACH (l) {
+                left[l] -= out[l];
+                to[l] += out[l];
+            }
             if (i == 0 && !early)
                 add(moves->passed, out);
         }
@@ -205,9 +197,12 @@ static void arrival_moves(const struct fc_funnel *own, const struct fc_block *b,
     FC_LANE_ROW(float, out);
     for (uint32_t w = FC_OUT_MOVED; w <= n; w++, word += FC_LANES) {
         fc_poisson(FC_LANES, word, mean + (size_t)w * FC_LANES, out);
-        add(next + (size_t)(n + 1 - w) * FC_LANES, out);
-        add(arrived, out);
-        add(moves->passed, out);
+        float *to = next + (size_t)(n + 1 - w) * FC_LANES;
+        FC_EACH (l) {
+            to[l] += out[l];
+            arrived[l] += out[l];
+            moves->passed[l] += out[l];
+        }
     }
     fc_poisson(FC_LANES, word, mean + (size_t)(n + 2) * FC_LANES, out);
     add(next, out);
@@ -321,12 +316,14 @@ static void market_step(const struct fc_funnel *own, struct fc_block *b, uint32_
     const float *viable = FC_ROW(b, viable, k), *late = FC_ROW(b, stale_late, k);
     const float *good = FC_ROW(b, reached, k);
     _Alignas(64) uint32_t word[16 * 4 * FC_LANES];
-    _Alignas(64) float next[FC_STAGES_MAX * FC_LANES] = {0};
+    _Alignas(64) float next[FC_STAGES_MAX * FC_LANES];
     FC_LANE_ROW(float, arrived) = {0};
     FC_LANE_ROW(float, too_late);
     struct moves moves = {.late = {0}};
     FC_EACH (l)
         too_late[l] = late[l] + (viable[l] - good[l]);
+    for (size_t i = 0; i < (size_t)n * FC_LANES; i++)
+        next[i] = 0.0f;
     for (uint32_t g = 0; g < own->groups; g++)
         fc_draw(b, own->site[k * own->groups + g], word + (size_t)g * 4 * FC_LANES);
     market_law_any(own, b, k, 1.0f, good);

@@ -204,6 +204,7 @@ void fc__stage_work_service(const struct fc_stage_work *self, const struct fc_bl
 /* Rows of a market, [stage] from the first; travel NULL: nobody travels. */
 struct deal_hours {
     const float *work, *travel, *more;        /* more: lever on travel */
+    const float *named;                       /* of named deals; NULL: none */
     const float *second_work, *second_travel; /* NULL: no specialist */
     const float *second_more;
 };
@@ -218,6 +219,8 @@ static struct deal_hours deal_hours(const struct fc_stage_work *self,
     hours.work = self->on
                      ? fc_own(b, self->work, row)
                      : fc_own(b, pipe->work, (size_t)market->segment * pipe->stages);
+    if (pipe->named[k])
+        hours.named = FC_ROW(b, named_hours, row);
     if (self->travels) {
         hours.travel = fc_own(b, self->travel, row);
         hours.more = fc_lever(b, FC_L_travel, market->team);
@@ -234,16 +237,6 @@ static struct deal_hours deal_hours(const struct fc_stage_work *self,
 
 #define V(row) (*(const fc_vf *)(const void *)((row) + at))
 
-/* Months that deals spend in stage j in the step. */
-static inline __attribute__((always_inline)) fc_vf
-months_in(const struct fc_law *law, const float *stock, fc_vf arrive, int j, size_t at)
-{
-    fc_vf spent = arrive * law->dd[j];
-    for (int i = 0; i <= j; i++)
-        spent += V(stock + (size_t)i * FC_LANES) * law->o[i][j];
-    return spent;
-}
-
 /* Hours of the stages added to where they belong: stages that share a row together. */
 static inline __attribute__((always_inline)) void
 hours_add(const int n, const fc_vf *hours, float *const *need, size_t at)
@@ -257,53 +250,54 @@ hours_add(const int n, const fc_vf *hours, float *const *need, size_t at)
     }
 }
 
+/* The hours that time spent in the stages takes, added for a vector of lanes. */
+static inline __attribute__((always_inline)) void
+hours_of(const struct deal_hours *deal, const int n, fc_law_row spent, int v,
+         const struct fc_stage_need *need, size_t at)
+{
+    fc_vf hours[FC_STAGES_MAX], second[FC_STAGES_MAX] = {{0}};
+    FC_UP (j, 0, n) {
+        const size_t row = (size_t)j * FC_LANES;
+        const fc_vf months = spent[j][v];
+        hours[j] = months * V(deal->work + row);
+        if (deal->named)
+            hours[j] += V(deal->named + row);
+        if (deal->travel)
+            hours[j] += months * (V(deal->travel + row) * V(deal->more));
+        if (deal->second_work)
+            second[j] = months * V(deal->second_work + row);
+        if (deal->second_travel)
+            second[j] += months * (V(deal->second_travel + row) * V(deal->second_more));
+    }
+    hours_add(n, hours, need->first, at);
+    if (deal->second_work)
+        hours_add(n, second, need->second, at);
+}
+
 static inline __attribute__((always_inline)) void
 stage_hours(const struct fc_block *b, uint32_t k, const int n, const float *viable,
             const struct deal_hours *deal, const struct fc_stage_need *need)
 {
-    const struct fc_pipeline *pipe = b->model->pipeline;
-    const struct fc_market *market = &b->model->markets[k];
-    const size_t base = (size_t)market->segment * (size_t)n;
-    const struct fc_law_plan *plan = &pipe->law[market->segment];
-    const uint32_t *role = b->model->task_role + FC_T_STAGES;
-    const struct fc_stage_cover cover = fc__stage_cover(b, k);
-    const float *factor = FC_ROW(b, advance_factor, k * b->model->axis[FC_ROLE].count);
+    const struct fc_stage_rows rows = fc__stage_rows(b, k);
     const float *stock = FC_ROW(b, stock, (size_t)k * (size_t)n);
-    const float *named = FC_ROW(b, named_hours, (size_t)k * (size_t)n);
-    for (size_t at = 0; at < FC_LANES; at += FC_VF) {
-        fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cov[FC_STAGES_MAX];
-        fc_vf a[FC_STAGES_MAX], l[FC_STAGES_MAX], up[FC_STAGES_MAX];
-        for (int j = 0; j < n; j++) {
-            const fc_vf pace = V(fc_lever(b, FC_L_stage_speed, (uint32_t)j));
-            advance[j] = V(fc_own(b, pipe->advance, base + (size_t)j)) *
-                         V(fc_lever(b, FC_L_stage_odds, (uint32_t)j)) * pace;
-            loss[j] = V(fc_own(b, pipe->loss, base + (size_t)j)) * pace;
-            cov[j] = fc__stage_cover_at(&cover, j, at);
-            up[j] = V(factor + (size_t)role[j] * FC_LANES);
+    const float per_step = 1.0f / rows.plan->step;
+    for (size_t first = 0; first < FC_LANES; first += FC_ABREAST * FC_VF) {
+        fc_law_row a, l, deals, spent;
+        fc_vf rate[FC_ABREAST];
+        FC_UP (v, 0, FC_ABREAST) {
+            const size_t at = first + (size_t)v * FC_VF;
+            fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX];
+            fc__stage_rates(&rows, n, 1.0f, at, advance, loss);
+            FC_UP (j, 0, n) {
+                a[j][v] = advance[j];
+                l[j][v] = loss[j];
+                deals[j][v] = V(stock + (size_t)j * FC_LANES);
+            }
+            rate[v] = V(viable) * per_step;
         }
-        fc__law_rates(plan, n, advance, loss, up, V(FC_ROW(b, loss_factor, k)), cov, a,
-                      l);
-        struct fc_law law;
-        fc__law_times(plan, n, a, l, &law);
-        const fc_vf arrive = V(viable) / plan->step;
-        fc_vf hours[FC_STAGES_MAX], second[FC_STAGES_MAX] = {{0}};
-        for (int j = 0; j < n; j++) {
-            const size_t row = (size_t)j * FC_LANES;
-            const fc_vf spent = months_in(&law, stock, arrive, j, at);
-            hours[j] = spent * V(deal->work + row);
-            if (pipe->named[k])
-                hours[j] += V(named + row);
-            if (deal->travel)
-                hours[j] += spent * (V(deal->travel + row) * V(deal->more));
-            if (deal->second_work)
-                second[j] = spent * V(deal->second_work + row);
-            if (deal->second_travel)
-                second[j] +=
-                    spent * (V(deal->second_travel + row) * V(deal->second_more));
-        }
-        hours_add(n, hours, need->first, at);
-        if (deal->second_work)
-            hours_add(n, second, need->second, at);
+        fc__law_spent(rows.plan, n, a, l, deals, rate, spent);
+        FC_UP (v, 0, FC_ABREAST)
+            hours_of(deal, n, spent, v, need, first + (size_t)v * FC_VF);
     }
 }
 #undef V

@@ -88,6 +88,34 @@ static inline struct fc_stage_cover fc__stage_cover(const struct fc_block *b,
                               : NULL};
 }
 
+/* Rows of what the hazards of a market's stages are made of. */
+struct fc_stage_rows {
+    const struct fc_law_plan *plan;
+    const float *advance[FC_STAGES_MAX], *loss[FC_STAGES_MAX]; /* a month, as planned */
+    const float *odds[FC_STAGES_MAX], *speed[FC_STAGES_MAX];   /* levers */
+    const float *up[FC_STAGES_MAX], *down; /* factors of people and market */
+    struct fc_stage_cover cover;
+};
+
+static inline struct fc_stage_rows fc__stage_rows(const struct fc_block *b, uint32_t k)
+{
+    const struct fc_pipeline *pipe = b->model->pipeline;
+    const uint32_t n = pipe->stages, segment = b->model->markets[k].segment;
+    const uint32_t *role = b->model->task_role + FC_T_STAGES;
+    const float *up = FC_ROW(b, advance_factor, k * b->model->axis[FC_ROLE].count);
+    struct fc_stage_rows rows = {.plan = &pipe->law[segment],
+                                 .down = FC_ROW(b, loss_factor, k),
+                                 .cover = fc__stage_cover(b, k)};
+    for (uint32_t j = 0; j < n; j++) {
+        rows.advance[j] = fc_own(b, pipe->advance, (size_t)segment * n + j);
+        rows.loss[j] = fc_own(b, pipe->loss, (size_t)segment * n + j);
+        rows.odds[j] = fc_lever(b, FC_L_stage_odds, j);
+        rows.speed[j] = fc_lever(b, FC_L_stage_speed, j);
+        rows.up[j] = up + (size_t)role[j] * FC_LANES;
+    }
+    return rows;
+}
+
 /* Stage j, the vector of lanes that begins at `at`. */
 static inline fc_vf fc__stage_cover_at(const struct fc_stage_cover *self, int j,
                                        size_t at)
@@ -100,7 +128,24 @@ static inline fc_vf fc__stage_cover_at(const struct fc_stage_cover *self, int j,
         return first;
     const fc_vf extra = V(self->extra);
     return (first + extra * V(self->second + (size_t)j * FC_LANES)) / (1.0f + extra);
-#undef V
 }
+
+/* Hazards of the vector of lanes that begins at `at`; `odds` of the deal itself. */
+static inline __attribute__((always_inline)) void
+fc__stage_rates(const struct fc_stage_rows *self, const int n, float odds, size_t at,
+                fc_vf *a, fc_vf *l)
+{
+    fc_vf advance[FC_STAGES_MAX], loss[FC_STAGES_MAX], cover[FC_STAGES_MAX];
+    fc_vf up[FC_STAGES_MAX];
+    FC_UP (j, 0, n) {
+        const fc_vf pace = V(self->speed[j]);
+        advance[j] = V(self->advance[j]) * odds * V(self->odds[j]) * pace;
+        loss[j] = V(self->loss[j]) * pace;
+        cover[j] = fc__stage_cover_at(&self->cover, j, at);
+        up[j] = V(self->up[j]);
+    }
+    fc__law_rates(self->plan, n, advance, loss, up, V(self->down), cover, a, l);
+}
+#undef V
 
 #endif
