@@ -26,37 +26,59 @@ enum { WORDS = 4 };
 
 /* ---- who the people are ---- */
 
-void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t seat, const uint8_t *which)
+/* Shapes and words of all motives of n lanes, side by side: one row of gammas. */
+struct motive_rows {
+    _Alignas(64) uint32_t word[WORDS * FC_LANES];
+    _Alignas(64) float shape[FC_MOTIVES * FC_LANES], draw[FC_MOTIVES * FC_LANES];
+};
+
+static void motives_ask(const struct fc_motivation *own, const struct fc_block *b,
+                        uint32_t seat, const uint32_t *at, uint32_t n,
+                        struct motive_rows *rows)
 {
     const float *person = fc_own(b, own->person, seat);
     const float *alike = fc_number_row(b, own->alike);
-    _Alignas(64) uint32_t words[WORDS * FC_LANES] = {0};
-    FC_LANE_ROW(float, shape);
-    FC_LANE_ROW(float, sum) = {0};
-    FC_LANE_ROW(float, draw[FC_MOTIVES]);
-    FC_EACH (l) {
+    for (uint32_t j = 0; j < n; j++) {
+        const uint32_t l = at[j];
         uint32_t four[WORDS];
-        if (!which[l])
-            continue;
         fc_word4(b->seed, fc_path(b, l), (uint32_t)person[l], own->site_motives[seat],
                  four);
-        for (int i = 0; i < WORDS; i++)
-            words[(size_t)i * FC_LANES + l] = four[i];
+        for (uint32_t i = 0; i < FC_MOTIVES; i++) {
+            const float shape = alike[l] * fc_own(b, own->mean_motive, i)[l];
+            rows->word[i * n + j] = four[i];
+            rows->shape[i * n + j] = shape > 0.1f ? shape : 0.1f;
+        }
     }
-    for (int i = 0; i < FC_MOTIVES; i++) {
-        const float *mean = fc_own(b, own->mean_motive, (size_t)i);
-        FC_EACH (l)
-            shape[l] = alike[l] * mean[l] > 0.1f ? alike[l] * mean[l] : 0.1f;
-        fc_gamma_some(FC_LANES, words + (size_t)i * FC_LANES, shape, which, draw[i]);
-        FC_EACH (l)
-            sum[l] += which[l] ? draw[i][l] : 0.0f;
+}
+
+void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
+                           uint32_t seat, const uint8_t *which)
+{
+    enum { WHOLE = 16 }; /* rows of variates are multiples of it */
+    uint32_t at[FC_LANES + 1], n = 0;
+    struct motive_rows rows;
+    for (uint32_t l = 0; l < FC_LANES; l++) {
+        at[n] = l;
+        n += which[l] != 0;
     }
-    for (int i = 0; i < FC_MOTIVES; i++) {
-        const float *mean = fc_own(b, own->mean_motive, (size_t)i);
-        float *weight = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES + (size_t)i);
-        FC_EACH (l)
-            weight[l] = which[l] ? draw[i][l] / (sum[l] * mean[l]) : weight[l];
+    if (n == 0)
+        return;
+    motives_ask(own, b, seat, at, n, &rows);
+    uint32_t all = FC_MOTIVES * n;
+    for (; all % WHOLE; all++) {
+        rows.word[all] = 0x80000000u;
+        rows.shape[all] = 1.0f;
+    }
+    fc_gamma(all, rows.word, rows.shape, rows.draw);
+    for (uint32_t j = 0; j < n; j++) {
+        float sum = 0.0f;
+        for (uint32_t i = 0; i < FC_MOTIVES; i++)
+            sum += rows.draw[i * n + j];
+        for (uint32_t i = 0; i < FC_MOTIVES; i++) {
+            const float mean = fc_own(b, own->mean_motive, i)[at[j]];
+            fc_own(b, own->weight, seat * FC_MOTIVES + i)[at[j]] =
+                rows.draw[i * n + j] / (sum * mean);
+        }
     }
 }
 
