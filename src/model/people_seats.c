@@ -86,10 +86,13 @@ static void lane_skill(const struct lane *self, float given, float log_skill)
     for (uint32_t s = 0; !learning->on && s < own->segments; s++)
         fc_own(b, own->skill_sum, first + s)[at] +=
             given * fc_expf(fc_pipeline_beta(b, s)[at] * log_skill);
+    float work = 0.0f;
     for (uint32_t i = 0; i < team->markets; i++) {
         const struct fc_learnt_market *market = &team->market[i];
-        float skill =
-            given * fc_expf(fc_pipeline_beta(b, market->segment)[at] * log_skill);
+        if (i == 0 || market->segment != market[-1].segment)
+            work =
+                given * fc_expf(fc_pipeline_beta(b, market->segment)[at] * log_skill);
+        float skill = work;
         for (int d = 0; d < FC_DOMAIN_KINDS; d++)
             skill *= fc__learning_factor(learning, b, self->seat, market, d)[at];
         learnt_row(own, b, self->step->team, self->seat, market->market)[at] += skill;
