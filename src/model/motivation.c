@@ -201,7 +201,6 @@ static void numbers_compile(const struct spec *spec, struct fc_model *model,
                    given(m->by_peers, 0) || given(m->by_recession, 0);
     self->effort = given(m->elasticity, 0) || given(m->by_motivation, 0);
     model->pay_plan = self->plan;
-    model->hazards = self->leaves;
 }
 
 static fc_status grades_compile(const struct fc_list *list, struct fc_model *model,
