@@ -40,6 +40,9 @@ struct fc_motivation {
 
     /* rows derived in open, one each */
     fc_rows mean_motive; /* [motive] mean weights, sum 1 */
+    fc_rows month_quota; /* double: quota of a month */
+    fc_rows market;      /* double: pay elsewhere, a month */
+    fc_rows middle;      /* 2: factor on the hazard outside and in the middle third */
 
     /* rows of the seats */
     fc_rows person;       /* whose sales these are: generation, -1 nobody */
@@ -53,6 +56,7 @@ struct fc_motivation {
     fc_rows mood;         /* what moves the person, 1 = reference */
     fc_rows rest;         /* scratch of the split: sums over this seat and later ones */
     fc_rows part;         /* scratch of the split: gamma variates */
+    fc_rows below;        /* scratch of ranks: people with less attainment */
 
     /* rows of the teams: what an hour sells, remembered with weights 5/6 a month */
     fc_rows value, output, deals;
@@ -81,9 +85,9 @@ void fc__motivation_month(const void *own, struct fc_block *b);
 /* Wins and bookings of a team to its seats. */
 void fc__motivation_split(const struct fc_motivation *own, struct fc_block *b,
                           const struct fc_team_sales *sales);
-/* Draws what moves the people of a seat in the lanes with `which`. */
+/* Draws what moves the people of a seat in the lanes with which[] > 0. */
 void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t seat, const uint8_t *which);
+                           uint32_t seat, const float *which);
 /* Effort of the people of a team from the next step on. */
 void fc__motivation_effort(const struct fc_motivation *own, struct fc_block *b,
                            const struct fc_team_sales *sales);

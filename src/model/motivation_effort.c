@@ -52,14 +52,14 @@ static void motives_ask(const struct fc_motivation *own, const struct fc_block *
 }
 
 void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t seat, const uint8_t *which)
+                           uint32_t seat, const float *which)
 {
     enum { WHOLE = 16 }; /* rows of variates are multiples of it */
     uint32_t at[FC_LANES + 1], n = 0;
     struct motive_rows rows;
     for (uint32_t l = 0; l < FC_LANES; l++) {
         at[n] = l;
-        n += which[l] != 0;
+        n += which[l] > 0.0f;
     }
     if (n == 0)
         return;
@@ -92,30 +92,60 @@ struct outlook {
     _Alignas(64) float goal[FC_LANES], near[FC_LANES];    /* quotas of both */
 };
 
+/* What a team offers all its people in a month. */
+struct offer {
+    _Alignas(64) float gain[FC_LANES];  /* bonus of a quarter / commission on a quota */
+    _Alignas(64) float sells[FC_LANES]; /* quotas that a unit of output sells */
+    _Alignas(64) float deal[FC_LANES];  /* quotas that a deal brings */
+};
+
+/* Units of sales of a month: the quota, or money where there is none. */
+static inline double month_unit(double month_quota)
+{
+    return month_quota > 0 ? month_quota : 1;
+}
+
+static void offer_write(const struct fc_motivation *own, const struct fc_block *b,
+                        uint32_t team, struct offer *out)
+{
+    const float *bonus = fc_number_row(b, own->bonus);
+    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
+    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const double *month_quota = fc_own_double(b, own->month_quota, 0);
+    const double *value = fc_own_double(b, own->value, team);
+    const double *all = fc_own_double(b, own->output, team);
+    const double *deals = fc_own_double(b, own->deals, team);
+    FC_EACH (l) {
+        const float least = rate[l] > 1e-3f ? rate[l] : 1e-3f;
+        const float one = quota[l] > 0.0f ? least * quota[l] / 12.0f : 1.0f;
+        const double unit = month_unit(month_quota[l]);
+        const double deal = deals[l] > 0 ? value[l] / (deals[l] * unit) : 1;
+        out->gain[l] = bonus[l] / one;
+        out->sells[l] = (float)(all[l] > 0 ? value[l] / (all[l] * unit) : 0);
+        out->deal[l] = (float)(deal > 1e-3 ? deal : 1e-3);
+    }
+}
+
 static void outlook_write(const struct fc_motivation *own, const struct fc_block *b,
-                          uint32_t team, uint32_t seat, struct outlook *out)
+                          uint32_t team, uint32_t seat, const struct offer *offer,
+                          struct outlook *out)
 {
     const uint32_t month = b->month + 1;
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const double *month_quota = fc_own_double(b, own->month_quota, 0);
     const float *output = FC_ROW(b, seat_output, seat);
     const float *effort = FC_ROW(b, seat_effort, seat);
     const float *served = fc_own(b, own->served, seat);
     const float *in_quarter = fc_own(b, own->in_quarter, seat);
     const double *year = fc_own_double(b, own->sold_year, seat);
     const double *quarter = fc_own_double(b, own->sold_quarter, seat);
-    const double *value = fc_own_double(b, own->value, team);
-    const double *all = fc_own_double(b, own->output, team);
-    const double *deals = fc_own_double(b, own->deals, team);
     const float mixed = 1.0f + (float)own->cv2[team];
     FC_EACH (l) {
-        const double month_quota = quota[l] > 0.0f ? (double)quota[l] / 12 : 1;
-        const double sells = all[l] > 0 ? value[l] / (all[l] * month_quota) : 0;
-        const double deal = deals[l] > 0 ? value[l] / (deals[l] * month_quota) : 1;
-        const float rate = (float)sells * output[l] / effort[l];
+        const double unit = month_unit(month_quota[l]);
+        const float rate = offer->sells[l] * output[l] / effort[l];
         out->rate[l] = rate > LEAST_RATE ? rate : LEAST_RATE;
-        out->spread[l] = out->rate[l] * (float)(deal > 1e-3 ? deal : 1e-3) * mixed;
-        out->year[l] = (float)(year[l] / month_quota);
-        out->quarter[l] = (float)(quarter[l] / month_quota);
+        out->spread[l] = out->rate[l] * offer->deal[l] * mixed;
+        out->year[l] = (float)(year[l] / unit);
+        out->quarter[l] = (float)(quarter[l] / unit);
         out->goal[l] = fc__span(served[l], month);
         out->near[l] = in_quarter[l] + (float)(3 - month % 3);
     }
@@ -286,22 +316,8 @@ problems_solve(const struct problem_rows *rows, const bool capped, float *effort
     }
 }
 
-/* Bonus of a quarter / commission on a month's quota. */
-static void bonus_gain(const struct fc_motivation *own, const struct fc_block *b,
-                       float *gain)
-{
-    const float *bonus = fc_number_row(b, own->bonus);
-    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
-    FC_EACH (l) {
-        const float least = rate[l] > 1e-3f ? rate[l] : 1e-3f;
-        const float one = quota[l] > 0.0f ? least * quota[l] / 12.0f : 1.0f;
-        gain[l] = bonus[l] / one;
-    }
-}
-
 static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
-                        uint32_t team, uint32_t seat, const float *gain)
+                        uint32_t team, uint32_t seat, const struct offer *offer)
 {
     const float *elasticity = fc_number_row(b, own->elasticity);
     const float *money = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES + FC_MONEY);
@@ -313,11 +329,11 @@ static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
     FC_LANE_ROW(float, other);
     FC_LANE_ROW(float, solved);
     FC_LANE_ROW(float, pay);
-    outlook_write(own, b, team, seat, &at);
+    outlook_write(own, b, team, seat, offer, &at);
     prospects_write(own, b, seat, &at, prospects);
     career_add(own, b, team, seat, prospects);
     other_motives(own, b, team, seat, prospects, other);
-    goals_write(own, b, &at, gain, &problem);
+    goals_write(own, b, &at, offer->gain, &problem);
     problem.most = fc_number_row(b, own->effort_max);
     FC_EACH (l) {
         problem.level[l] = elasticity[l] * other[l];
@@ -338,8 +354,8 @@ void fc__motivation_effort(const struct fc_motivation *own, struct fc_block *b,
                            const struct fc_team_sales *sales)
 {
     const uint32_t team = sales->team;
-    FC_LANE_ROW(float, gain);
-    bonus_gain(own, b, gain);
+    struct offer offer;
+    offer_write(own, b, team, &offer);
     for (uint32_t i = own->first[team]; i < own->first[team + 1]; i++)
-        seat_effort(own, b, team, own->seat[i], gain);
+        seat_effort(own, b, team, own->seat[i], &offer);
 }
