@@ -352,7 +352,7 @@ static void numbers_open(const struct fc_motivation *own, struct fc_block *b)
 }
 
 static void seat_open(const struct fc_motivation *own, struct fc_block *b,
-                      uint32_t seat)
+                      uint32_t seat, struct fc_newcomers *list)
 {
     const float *filled = FC_ROW(b, seat_filled, seat);
     const float *person = FC_ROW(b, seat_person, seat);
@@ -365,16 +365,19 @@ static void seat_open(const struct fc_motivation *own, struct fc_block *b,
         FC_ROW(b, seat_hazard, seat)[l] = 1.0f;
     }
     if (own->effort)
-        fc__motivation_people(own, b, seat, filled);
+        fc__motivation_note(own, b, seat, filled, list);
 }
 
 void fc__motivation_open(const void *from, struct fc_block *b)
 {
     const struct fc_motivation *own = from;
+    struct fc_newcomers list;
+    list.n = 0;
     motives_open(own, b);
     numbers_open(own, b);
     for (uint32_t seat = 0; seat < own->seats; seat++)
-        seat_open(own, b, seat);
+        seat_open(own, b, seat, &list);
+    fc__motivation_people(own, b, &list);
     for (uint32_t team = 0; team < own->teams; team++)
         FC_EACH (l)
             FC_ROW(b, effort_people, team)

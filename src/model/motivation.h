@@ -74,9 +74,17 @@ struct fc_team_sales {
     _Alignas(64) double value[FC_LANES];
 };
 
+/* People who came: their motives are drawn side by side. */
+enum { FC_NEWCOMERS = 2 * FC_LANES };
+
+struct fc_newcomers {
+    uint32_t n, at[FC_NEWCOMERS + 1]; /* at: seat * FC_LANES + lane */
+};
+
 #define fc__motivation_open   FC_PER_ISA(fc__motivation_open)
 #define fc__motivation_month  FC_PER_ISA(fc__motivation_month)
 #define fc__motivation_split  FC_PER_ISA(fc__motivation_split)
+#define fc__motivation_note   FC_PER_ISA(fc__motivation_note)
 #define fc__motivation_people FC_PER_ISA(fc__motivation_people)
 #define fc__motivation_effort FC_PER_ISA(fc__motivation_effort)
 #define fc__motivation_leave  FC_PER_ISA(fc__motivation_leave)
@@ -85,9 +93,13 @@ void fc__motivation_month(const void *own, struct fc_block *b);
 /* Wins and bookings of a team to its seats. */
 void fc__motivation_split(const struct fc_motivation *own, struct fc_block *b,
                           const struct fc_team_sales *sales);
-/* Draws what moves the people of a seat in the lanes with which[] > 0. */
+/* Notes the people of a seat in the lanes with which[] > 0; draws those noted before if
+ * there are many. */
+void fc__motivation_note(const struct fc_motivation *own, struct fc_block *b,
+                         uint32_t seat, const float *which, struct fc_newcomers *list);
+/* Draws what moves those who are noted; then nobody is. */
 void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t seat, const float *which);
+                           struct fc_newcomers *list);
 /* Effort of the people of a team from the next step on. */
 void fc__motivation_effort(const struct fc_motivation *own, struct fc_block *b,
                            const struct fc_team_sales *sales);

@@ -26,60 +26,75 @@ enum { WORDS = 4 };
 
 /* ---- who the people are ---- */
 
-/* Shapes and words of all motives of n lanes, side by side: one row of gammas. */
+/* Shapes and words of all motives of n people, side by side: one row of gammas. */
 struct motive_rows {
-    _Alignas(64) uint32_t word[WORDS * FC_LANES];
-    _Alignas(64) float shape[FC_MOTIVES * FC_LANES], draw[FC_MOTIVES * FC_LANES];
+    _Alignas(64) uint32_t word[FC_MOTIVES * FC_NEWCOMERS];
+    _Alignas(64) float shape[FC_MOTIVES * FC_NEWCOMERS],
+        draw[FC_MOTIVES * FC_NEWCOMERS];
 };
 
 static void motives_ask(const struct fc_motivation *own, const struct fc_block *b,
-                        uint32_t seat, const uint32_t *at, uint32_t n,
-                        struct motive_rows *rows)
+                        const struct fc_newcomers *list, struct motive_rows *rows)
 {
-    const float *person = fc_own(b, own->person, seat);
+    const float *person = fc_own(b, own->person, 0);
     const float *alike = fc_number_row(b, own->alike);
-    for (uint32_t j = 0; j < n; j++) {
-        const uint32_t l = at[j];
+    for (uint32_t j = 0; j < list->n; j++) {
+        const uint32_t seat = list->at[j] / FC_LANES, l = list->at[j] % FC_LANES;
         uint32_t four[WORDS];
-        fc_word4(b->seed, fc_path(b, l), (uint32_t)person[l], own->site_motives[seat],
-                 four);
+        fc_word4(b->seed, fc_path(b, l), (uint32_t)person[list->at[j]],
+                 own->site_motives[seat], four);
         for (uint32_t i = 0; i < FC_MOTIVES; i++) {
             const float shape = alike[l] * fc_own(b, own->mean_motive, i)[l];
-            rows->word[i * n + j] = four[i];
-            rows->shape[i * n + j] = shape > 0.1f ? shape : 0.1f;
+            rows->word[i * list->n + j] = four[i];
+            rows->shape[i * list->n + j] = shape > 0.1f ? shape : 0.1f;
+        }
+    }
+}
+
+/* Variates to weights / their means. */
+static void motives_write(const struct fc_motivation *own, struct fc_block *b,
+                          const struct fc_newcomers *list, const float *draw)
+{
+    for (uint32_t j = 0; j < list->n; j++) {
+        const uint32_t seat = list->at[j] / FC_LANES, l = list->at[j] % FC_LANES;
+        float sum = 0.0f;
+        for (uint32_t i = 0; i < FC_MOTIVES; i++)
+            sum += draw[i * list->n + j];
+        for (uint32_t i = 0; i < FC_MOTIVES; i++) {
+            const float mean = fc_own(b, own->mean_motive, i)[l];
+            fc_own(b, own->weight, seat * FC_MOTIVES + i)[l] =
+                draw[i * list->n + j] / (sum * mean);
         }
     }
 }
 
 void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t seat, const float *which)
+                           struct fc_newcomers *list)
 {
     enum { WHOLE = 16 }; /* rows of variates are multiples of it */
-    uint32_t at[FC_LANES + 1], n = 0;
     struct motive_rows rows;
-    for (uint32_t l = 0; l < FC_LANES; l++) {
-        at[n] = l;
-        n += which[l] > 0.0f;
-    }
-    if (n == 0)
-        return;
-    motives_ask(own, b, seat, at, n, &rows);
-    uint32_t all = FC_MOTIVES * n;
+    uint32_t all = FC_MOTIVES * list->n;
+    motives_ask(own, b, list, &rows);
     for (; all % WHOLE; all++) {
         rows.word[all] = 0x80000000u;
         rows.shape[all] = 1.0f;
     }
     fc_gamma(all, rows.word, rows.shape, rows.draw);
-    for (uint32_t j = 0; j < n; j++) {
-        float sum = 0.0f;
-        for (uint32_t i = 0; i < FC_MOTIVES; i++)
-            sum += rows.draw[i * n + j];
-        for (uint32_t i = 0; i < FC_MOTIVES; i++) {
-            const float mean = fc_own(b, own->mean_motive, i)[at[j]];
-            fc_own(b, own->weight, seat * FC_MOTIVES + i)[at[j]] =
-                rows.draw[i * n + j] / (sum * mean);
-        }
+    motives_write(own, b, list, rows.draw);
+    list->n = 0;
+}
+
+void fc__motivation_note(const struct fc_motivation *own, struct fc_block *b,
+                         uint32_t seat, const float *which, struct fc_newcomers *list)
+{
+    if (list->n > FC_NEWCOMERS - FC_LANES)
+        fc__motivation_people(own, b, list);
+    uint32_t n = list->n;
+    for (uint32_t l = 0; l < FC_LANES; l++) {
+        list->at[n] = seat * FC_LANES + l;
+        n += which[l] > 0.0f;
     }
+    list->n = n;
 }
 
 /* ---- what they are offered ---- */

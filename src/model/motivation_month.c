@@ -224,7 +224,7 @@ static void grade_pay(const struct fc_motivation *own, struct fc_block *b,
 /* same[l] = 1 where the person of a month ago is still there; new people are noted,
  * start on the first grade with no sales and their own motives. */
 static void people_meet(const struct fc_motivation *own, struct fc_block *b,
-                        uint32_t seat, float *same)
+                        uint32_t seat, float *same, struct fc_newcomers *list)
 {
     const float *filled = FC_ROW(b, seat_filled, seat);
     const float *person = FC_ROW(b, seat_person, seat);
@@ -250,15 +250,15 @@ static void people_meet(const struct fc_motivation *own, struct fc_block *b,
         effort[l] = same[l] > 0.0f ? effort[l] : 1.0f;
     }
     if (own->effort)
-        fc__motivation_people(own, b, seat, fresh);
+        fc__motivation_note(own, b, seat, fresh, list);
 }
 
 static void seat_month(const struct fc_motivation *own, struct fc_block *b,
-                       uint32_t team, uint32_t seat)
+                       uint32_t team, uint32_t seat, struct fc_newcomers *list)
 {
     const bool year_ends = b->month % 12 == 11;
     FC_LANE_ROW(float, same);
-    people_meet(own, b, seat, same);
+    people_meet(own, b, seat, same, list);
     commission_add(own, b, team, seat, same);
     sales_add(own, b, seat, same);
     if (own->grades)
@@ -296,12 +296,15 @@ static void team_month(const struct fc_motivation *own, struct fc_block *b,
 {
     const uint32_t team = sales->team;
     const bool year_ends = b->month % 12 == 11;
+    struct fc_newcomers list;
+    list.n = 0;
     sales_sum(own, b, sales);
     fc__motivation_split(own, b, sales);
     memory_move(own, b, sales);
     levels_clear(b, team, year_ends);
     for (uint32_t i = own->first[team]; i < own->first[team + 1]; i++)
-        seat_month(own, b, team, own->seat[i]);
+        seat_month(own, b, team, own->seat[i], &list);
+    fc__motivation_people(own, b, &list);
     if (own->leaves)
         fc__motivation_leave(own, b, team);
     for (uint32_t i = own->first[team]; year_ends && i < own->first[team + 1]; i++)
