@@ -50,7 +50,8 @@ static void pay_add(const struct fc_motivation *own, const struct fc_block *b,
         const double there = market[l] > 0 ? market[l] : 1;
         const double gap = 1 - (base[l] + earned[l] / months) / there;
         const double held = gap > -1 ? gap : -1;
-        sum[l] += by_pay[l] * (knows & (market[l] > 0) ? (float)held : 0.0f);
+        const bool counts = knows & (market[l] > 0);
+        sum[l] += by_pay[l] * (counts ? (float)held : 0.0f);
     }
 }
 
