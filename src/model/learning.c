@@ -19,6 +19,14 @@ static float *factor_row(const struct fc_learning *self, const struct fc_block *
                   ((size_t)seat * self->domains + domain) * self->segments + segment);
 }
 
+/* Does the team use what its people know of the domain in a segment? */
+static bool factor_counts(const struct fc_learning_team *team,
+                          const struct fc_domain *domain, uint32_t segment)
+{
+    return team->segment[segment] &&
+           (domain->kind != FC_BY_SEGMENT || domain->member == segment);
+}
+
 void fc__learning_open(const struct fc_learning *self, struct fc_block *b)
 {
     const float *years = fc_number_row(b, self->forget_years);
@@ -90,8 +98,7 @@ void fc__learning_month(const struct fc_learning *self, struct fc_block *b,
         FC_EACH (l)
             sum[l] += time * log_level[l];
         for (uint32_t s = 0; s < self->segments; s++) {
-            const bool other = kind == FC_BY_SEGMENT && s != domain->member;
-            if (!of->segment[s] || other)
+            if (!factor_counts(of, domain, s))
                 continue;
             const float *beta = fc_pipeline_beta(b, s);
             float *factor = factor_row(self, b, seat, i, s);
@@ -127,7 +134,7 @@ void fc__learning_hire(const struct fc_learning *self, const struct fc_block *b,
         fc_own(b, self->experience, (size_t)seat * self->domains + i)[lane] = end;
         sum += (float)domain->time * log_level;
         for (uint32_t s = 0; s < self->segments; s++)
-            if (of->segment[s])
+            if (factor_counts(of, domain, s))
                 factor_row(self, b, seat, i, s)[lane] =
                     fc_expf(fc_pipeline_beta(b, s)[lane] * log_level);
     }

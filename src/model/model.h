@@ -110,7 +110,6 @@ struct fc_model {
     } overflow;
     fc_num handover_odds; /* of leaving, per unit of state `handover` */
     bool handover;        /* changes of hands cost something */
-    bool hazards;         /* people differ in their reasons to leave */
     bool pay_plan; /* commission by quota, or a bonus: motivation says what is due */
     const float *working_days; /* 12 factors of mean 1, January first */
 

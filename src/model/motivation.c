@@ -201,7 +201,6 @@ static void numbers_compile(const struct spec *spec, struct fc_model *model,
                    given(m->by_peers, 0) || given(m->by_recession, 0);
     self->effort = given(m->elasticity, 0) || given(m->by_motivation, 0);
     model->pay_plan = self->plan;
-    model->hazards = self->leaves;
 }
 
 static fc_status grades_compile(const struct fc_list *list, struct fc_model *model,
@@ -233,7 +232,7 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own,
     FC_TRY(grades_compile(&spec->grades, model, self, err));
     fc_rows *const seat[] = {&self->person, &self->served, &self->in_quarter,
                              &self->rung,   &self->mood,   &self->rest,
-                             &self->part};
+                             &self->part,   &self->below};
     fc_rows *const money[] = {&self->sold_year, &self->sold_quarter, &self->earned};
     fc_rows *const team[] = {&self->value, &self->output, &self->deals};
     for (size_t i = 0; i < sizeof seat / sizeof *seat; i++)
@@ -243,6 +242,9 @@ static fc_status compile(const void *spec_, struct fc_model *model, void **own,
     for (size_t i = 0; i < sizeof team / sizeof *team; i++)
         *team[i] = fc__model_rows_double(model, self->teams);
     self->mean_motive = fc__model_rows(model, FC_MOTIVES);
+    self->month_quota = fc__model_rows_double(model, 1);
+    self->market = fc__model_rows_double(model, 1);
+    self->middle = fc__model_rows(model, 2);
     self->weight = fc__model_rows(model, (size_t)self->seats * FC_MOTIVES);
     return FC_OK;
 }
@@ -328,31 +330,54 @@ static void motives_open(const struct fc_motivation *own, struct fc_block *b)
                 fc_number_row(b, own->motive[i])[l] / sum[l];
 }
 
+/* What does not change on a path: quota of a month, pay elsewhere, factors by rank. */
+static void numbers_open(const struct fc_motivation *own, struct fc_block *b)
+{
+    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const float *base = fc_number_row(b, b->model->pay_numbers.base);
+    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
+    const float *market = fc_number_row(b, own->market_pay);
+    const float *by_middle = fc_number_row(b, own->by_middle);
+    double *month_quota = fc_own_double(b, own->month_quota, 0);
+    double *pay = fc_own_double(b, own->market, 0);
+    float *outside = fc_own(b, own->middle, 0), *inside = fc_own(b, own->middle, 1);
+    FC_EACH (l) {
+        const float more = fc_expf(by_middle[l]);
+        month_quota[l] = (double)quota[l] / 12;
+        pay[l] = (double)market[l] *
+                 ((double)base[l] + (double)rate[l] * (double)quota[l] / 12);
+        outside[l] = 1.0f / (1.0f + (more - 1.0f) / 3.0f);
+        inside[l] = more / (1.0f + (more - 1.0f) / 3.0f);
+    }
+}
+
 static void seat_open(const struct fc_motivation *own, struct fc_block *b,
-                      uint32_t seat)
+                      uint32_t seat, struct fc_newcomers *list)
 {
     const float *filled = FC_ROW(b, seat_filled, seat);
     const float *person = FC_ROW(b, seat_person, seat);
     float *known = fc_own(b, own->person, seat);
     float *mood = fc_own(b, own->mood, seat);
-    _Alignas(64) uint8_t which[FC_LANES];
     FC_EACH (l) {
         known[l] = filled[l] > 0.0f ? person[l] : -1.0f;
         mood[l] = 1.0f;
-        which[l] = filled[l] > 0.0f;
         FC_ROW(b, seat_effort, seat)[l] = 1.0f;
         FC_ROW(b, seat_hazard, seat)[l] = 1.0f;
     }
     if (own->effort)
-        fc__motivation_people(own, b, seat, which);
+        fc__motivation_note(own, b, seat, filled, list);
 }
 
 void fc__motivation_open(const void *from, struct fc_block *b)
 {
     const struct fc_motivation *own = from;
+    struct fc_newcomers list;
+    list.n = 0;
     motives_open(own, b);
+    numbers_open(own, b);
     for (uint32_t seat = 0; seat < own->seats; seat++)
-        seat_open(own, b, seat);
+        seat_open(own, b, seat, &list);
+    fc__motivation_people(own, b, &list);
     for (uint32_t team = 0; team < own->teams; team++)
         FC_EACH (l)
             FC_ROW(b, effort_people, team)

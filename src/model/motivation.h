@@ -40,6 +40,9 @@ struct fc_motivation {
 
     /* rows derived in open, one each */
     fc_rows mean_motive; /* [motive] mean weights, sum 1 */
+    fc_rows month_quota; /* double: quota of a month */
+    fc_rows market;      /* double: pay elsewhere, a month */
+    fc_rows middle;      /* 2: factor on the hazard outside and in the middle third */
 
     /* rows of the seats */
     fc_rows person;       /* whose sales these are: generation, -1 nobody */
@@ -53,6 +56,7 @@ struct fc_motivation {
     fc_rows mood;         /* what moves the person, 1 = reference */
     fc_rows rest;         /* scratch of the split: sums over this seat and later ones */
     fc_rows part;         /* scratch of the split: gamma variates */
+    fc_rows below;        /* scratch of ranks: people with less attainment */
 
     /* rows of the teams: what an hour sells, remembered with weights 5/6 a month */
     fc_rows value, output, deals;
@@ -70,9 +74,17 @@ struct fc_team_sales {
     _Alignas(64) double value[FC_LANES];
 };
 
+/* People who came: their motives are drawn side by side. */
+enum { FC_NEWCOMERS = 2 * FC_LANES };
+
+struct fc_newcomers {
+    uint32_t n, at[FC_NEWCOMERS + 1]; /* at: seat * FC_LANES + lane */
+};
+
 #define fc__motivation_open   FC_PER_ISA(fc__motivation_open)
 #define fc__motivation_month  FC_PER_ISA(fc__motivation_month)
 #define fc__motivation_split  FC_PER_ISA(fc__motivation_split)
+#define fc__motivation_note   FC_PER_ISA(fc__motivation_note)
 #define fc__motivation_people FC_PER_ISA(fc__motivation_people)
 #define fc__motivation_effort FC_PER_ISA(fc__motivation_effort)
 #define fc__motivation_leave  FC_PER_ISA(fc__motivation_leave)
@@ -81,9 +93,13 @@ void fc__motivation_month(const void *own, struct fc_block *b);
 /* Wins and bookings of a team to its seats. */
 void fc__motivation_split(const struct fc_motivation *own, struct fc_block *b,
                           const struct fc_team_sales *sales);
-/* Draws what moves the people of a seat in the lanes with `which`. */
+/* Notes the people of a seat in the lanes with which[] > 0; draws those noted before if
+ * there are many. */
+void fc__motivation_note(const struct fc_motivation *own, struct fc_block *b,
+                         uint32_t seat, const float *which, struct fc_newcomers *list);
+/* Draws what moves those who are noted; then nobody is. */
 void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t seat, const uint8_t *which);
+                           struct fc_newcomers *list);
 /* Effort of the people of a team from the next step on. */
 void fc__motivation_effort(const struct fc_motivation *own, struct fc_block *b,
                            const struct fc_team_sales *sales);

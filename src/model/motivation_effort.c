@@ -26,38 +26,75 @@ enum { WORDS = 4 };
 
 /* ---- who the people are ---- */
 
-void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t seat, const uint8_t *which)
+/* Shapes and words of all motives of n people, side by side: one row of gammas. */
+struct motive_rows {
+    _Alignas(64) uint32_t word[FC_MOTIVES * FC_NEWCOMERS];
+    _Alignas(64) float shape[FC_MOTIVES * FC_NEWCOMERS],
+        draw[FC_MOTIVES * FC_NEWCOMERS];
+};
+
+static void motives_ask(const struct fc_motivation *own, const struct fc_block *b,
+                        const struct fc_newcomers *list, struct motive_rows *rows)
 {
-    const float *person = fc_own(b, own->person, seat);
+    const float *person = fc_own(b, own->person, 0);
     const float *alike = fc_number_row(b, own->alike);
-    _Alignas(64) uint32_t words[WORDS * FC_LANES] = {0};
-    FC_LANE_ROW(float, shape);
-    FC_LANE_ROW(float, sum) = {0};
-    FC_LANE_ROW(float, draw[FC_MOTIVES]);
-    FC_EACH (l) {
+    for (uint32_t j = 0; j < list->n; j++) {
+        const uint32_t seat = list->at[j] / FC_LANES, l = list->at[j] % FC_LANES;
         uint32_t four[WORDS];
-        if (!which[l])
-            continue;
-        fc_word4(b->seed, fc_path(b, l), (uint32_t)person[l], own->site_motives[seat],
-                 four);
-        for (int i = 0; i < WORDS; i++)
-            words[(size_t)i * FC_LANES + l] = four[i];
+        fc_word4(b->seed, fc_path(b, l), (uint32_t)person[list->at[j]],
+                 own->site_motives[seat], four);
+        for (uint32_t i = 0; i < FC_MOTIVES; i++) {
+            const float shape = alike[l] * fc_own(b, own->mean_motive, i)[l];
+            rows->word[i * list->n + j] = four[i];
+            rows->shape[i * list->n + j] = shape > 0.1f ? shape : 0.1f;
+        }
     }
-    for (int i = 0; i < FC_MOTIVES; i++) {
-        const float *mean = fc_own(b, own->mean_motive, (size_t)i);
-        FC_EACH (l)
-            shape[l] = alike[l] * mean[l] > 0.1f ? alike[l] * mean[l] : 0.1f;
-        fc_gamma_some(FC_LANES, words + (size_t)i * FC_LANES, shape, which, draw[i]);
-        FC_EACH (l)
-            sum[l] += which[l] ? draw[i][l] : 0.0f;
+}
+
+/* Variates to weights / their means. */
+static void motives_write(const struct fc_motivation *own, struct fc_block *b,
+                          const struct fc_newcomers *list, const float *draw)
+{
+    for (uint32_t j = 0; j < list->n; j++) {
+        const uint32_t seat = list->at[j] / FC_LANES, l = list->at[j] % FC_LANES;
+        float sum = 0.0f;
+        for (uint32_t i = 0; i < FC_MOTIVES; i++)
+            sum += draw[i * list->n + j];
+        for (uint32_t i = 0; i < FC_MOTIVES; i++) {
+            const float mean = fc_own(b, own->mean_motive, i)[l];
+            fc_own(b, own->weight, seat * FC_MOTIVES + i)[l] =
+                draw[i * list->n + j] / (sum * mean);
+        }
     }
-    for (int i = 0; i < FC_MOTIVES; i++) {
-        const float *mean = fc_own(b, own->mean_motive, (size_t)i);
-        float *weight = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES + (size_t)i);
-        FC_EACH (l)
-            weight[l] = which[l] ? draw[i][l] / (sum[l] * mean[l]) : weight[l];
+}
+
+void fc__motivation_people(const struct fc_motivation *own, struct fc_block *b,
+                           struct fc_newcomers *list)
+{
+    enum { WHOLE = 16 }; /* rows of variates are multiples of it */
+    struct motive_rows rows;
+    uint32_t all = FC_MOTIVES * list->n;
+    motives_ask(own, b, list, &rows);
+    for (; all % WHOLE; all++) {
+        rows.word[all] = 0x80000000u;
+        rows.shape[all] = 1.0f;
     }
+    fc_gamma(all, rows.word, rows.shape, rows.draw);
+    motives_write(own, b, list, rows.draw);
+    list->n = 0;
+}
+
+void fc__motivation_note(const struct fc_motivation *own, struct fc_block *b,
+                         uint32_t seat, const float *which, struct fc_newcomers *list)
+{
+    if (list->n > FC_NEWCOMERS - FC_LANES)
+        fc__motivation_people(own, b, list);
+    uint32_t n = list->n;
+    for (uint32_t l = 0; l < FC_LANES; l++) {
+        list->at[n] = seat * FC_LANES + l;
+        n += which[l] > 0.0f;
+    }
+    list->n = n;
 }
 
 /* ---- what they are offered ---- */
@@ -70,30 +107,60 @@ struct outlook {
     _Alignas(64) float goal[FC_LANES], near[FC_LANES];    /* quotas of both */
 };
 
+/* What a team offers all its people in a month. */
+struct offer {
+    _Alignas(64) float gain[FC_LANES];  /* bonus of a quarter / commission on a quota */
+    _Alignas(64) float sells[FC_LANES]; /* quotas that a unit of output sells */
+    _Alignas(64) float deal[FC_LANES];  /* quotas that a deal brings */
+};
+
+/* Units of sales of a month: the quota, or money where there is none. */
+static inline double month_unit(double month_quota)
+{
+    return month_quota > 0 ? month_quota : 1;
+}
+
+static void offer_write(const struct fc_motivation *own, const struct fc_block *b,
+                        uint32_t team, struct offer *out)
+{
+    const float *bonus = fc_number_row(b, own->bonus);
+    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
+    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const double *month_quota = fc_own_double(b, own->month_quota, 0);
+    const double *value = fc_own_double(b, own->value, team);
+    const double *all = fc_own_double(b, own->output, team);
+    const double *deals = fc_own_double(b, own->deals, team);
+    FC_EACH (l) {
+        const float least = rate[l] > 1e-3f ? rate[l] : 1e-3f;
+        const float one = quota[l] > 0.0f ? least * quota[l] / 12.0f : 1.0f;
+        const double unit = month_unit(month_quota[l]);
+        const double deal = deals[l] > 0 ? value[l] / (deals[l] * unit) : 1;
+        out->gain[l] = bonus[l] / one;
+        out->sells[l] = (float)(all[l] > 0 ? value[l] / (all[l] * unit) : 0);
+        out->deal[l] = (float)(deal > 1e-3 ? deal : 1e-3);
+    }
+}
+
 static void outlook_write(const struct fc_motivation *own, const struct fc_block *b,
-                          uint32_t team, uint32_t seat, struct outlook *out)
+                          uint32_t team, uint32_t seat, const struct offer *offer,
+                          struct outlook *out)
 {
     const uint32_t month = b->month + 1;
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const double *month_quota = fc_own_double(b, own->month_quota, 0);
     const float *output = FC_ROW(b, seat_output, seat);
     const float *effort = FC_ROW(b, seat_effort, seat);
     const float *served = fc_own(b, own->served, seat);
     const float *in_quarter = fc_own(b, own->in_quarter, seat);
     const double *year = fc_own_double(b, own->sold_year, seat);
     const double *quarter = fc_own_double(b, own->sold_quarter, seat);
-    const double *value = fc_own_double(b, own->value, team);
-    const double *all = fc_own_double(b, own->output, team);
-    const double *deals = fc_own_double(b, own->deals, team);
     const float mixed = 1.0f + (float)own->cv2[team];
     FC_EACH (l) {
-        const double month_quota = quota[l] > 0.0f ? (double)quota[l] / 12 : 1;
-        const double sells = all[l] > 0 ? value[l] / (all[l] * month_quota) : 0;
-        const double deal = deals[l] > 0 ? value[l] / (deals[l] * month_quota) : 1;
-        const float rate = (float)sells * output[l] / effort[l];
+        const double unit = month_unit(month_quota[l]);
+        const float rate = offer->sells[l] * output[l] / effort[l];
         out->rate[l] = rate > LEAST_RATE ? rate : LEAST_RATE;
-        out->spread[l] = out->rate[l] * (float)(deal > 1e-3 ? deal : 1e-3) * mixed;
-        out->year[l] = (float)(year[l] / month_quota);
-        out->quarter[l] = (float)(quarter[l] / month_quota);
+        out->spread[l] = out->rate[l] * offer->deal[l] * mixed;
+        out->year[l] = (float)(year[l] / unit);
+        out->quarter[l] = (float)(quarter[l] / unit);
         out->goal[l] = fc__span(served[l], month);
         out->near[l] = in_quarter[l] + (float)(3 - month % 3);
     }
@@ -264,22 +331,8 @@ problems_solve(const struct problem_rows *rows, const bool capped, float *effort
     }
 }
 
-/* Bonus of a quarter / commission on a month's quota. */
-static void bonus_gain(const struct fc_motivation *own, const struct fc_block *b,
-                       float *gain)
-{
-    const float *bonus = fc_number_row(b, own->bonus);
-    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
-    FC_EACH (l) {
-        const float least = rate[l] > 1e-3f ? rate[l] : 1e-3f;
-        const float one = quota[l] > 0.0f ? least * quota[l] / 12.0f : 1.0f;
-        gain[l] = bonus[l] / one;
-    }
-}
-
 static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
-                        uint32_t team, uint32_t seat, const float *gain)
+                        uint32_t team, uint32_t seat, const struct offer *offer)
 {
     const float *elasticity = fc_number_row(b, own->elasticity);
     const float *money = fc_own(b, own->weight, (size_t)seat * FC_MOTIVES + FC_MONEY);
@@ -291,11 +344,11 @@ static void seat_effort(const struct fc_motivation *own, struct fc_block *b,
     FC_LANE_ROW(float, other);
     FC_LANE_ROW(float, solved);
     FC_LANE_ROW(float, pay);
-    outlook_write(own, b, team, seat, &at);
+    outlook_write(own, b, team, seat, offer, &at);
     prospects_write(own, b, seat, &at, prospects);
     career_add(own, b, team, seat, prospects);
     other_motives(own, b, team, seat, prospects, other);
-    goals_write(own, b, &at, gain, &problem);
+    goals_write(own, b, &at, offer->gain, &problem);
     problem.most = fc_number_row(b, own->effort_max);
     FC_EACH (l) {
         problem.level[l] = elasticity[l] * other[l];
@@ -316,8 +369,8 @@ void fc__motivation_effort(const struct fc_motivation *own, struct fc_block *b,
                            const struct fc_team_sales *sales)
 {
     const uint32_t team = sales->team;
-    FC_LANE_ROW(float, gain);
-    bonus_gain(own, b, gain);
+    struct offer offer;
+    offer_write(own, b, team, &offer);
     for (uint32_t i = own->first[team]; i < own->first[team + 1]; i++)
-        seat_effort(own, b, team, own->seat[i], gain);
+        seat_effort(own, b, team, own->seat[i], &offer);
 }

@@ -19,28 +19,39 @@
 #define HAZARD_LEAST 0.1f
 #define HAZARD_MOST  10.0f
 
+/* Base pay of a seat: of the grade. */
+static void base_write(const struct fc_motivation *own, const struct fc_block *b,
+                       uint32_t seat, double *pay)
+{
+    const float *base = fc_number_row(b, b->model->pay_numbers.base);
+    const float *rung = fc_own(b, own->rung, seat);
+    FC_EACH (l)
+        pay[l] = (double)base[l];
+    if (!own->grades)
+        return;
+    FC_EACH (l) {
+        const uint32_t now = (uint32_t)rung[l];
+        pay[l] *= (double)fc_number_row(b, own->grade[now].pay_factor)[l];
+    }
+}
+
 static void pay_add(const struct fc_motivation *own, const struct fc_block *b,
                     uint32_t seat, float *sum)
 {
-    const float *base = fc_number_row(b, b->model->pay_numbers.base);
-    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
-    const float *market = fc_number_row(b, own->market_pay);
     const float *by_pay = fc_number_row(b, own->by_pay);
-    const float *rung = fc_own(b, own->rung, seat);
     const float *served = fc_own(b, own->served, seat);
     const double *earned = fc_own_double(b, own->earned, seat);
+    const double *market = fc_own_double(b, own->market, 0);
+    FC_LANE_ROW(double, base);
+    base_write(own, b, seat, base);
     FC_EACH (l) {
-        const uint32_t now = (uint32_t)rung[l];
-        const float grade =
-            own->grades ? fc_number_row(b, own->grade[now].pay_factor)[l] : 1.0f;
-        const double there =
-            (double)market[l] *
-            ((double)base[l] + (double)rate[l] * (double)quota[l] / 12);
-        const double months = served[l] > 0.0f ? (double)served[l] : 1;
-        const double here = (double)base[l] * (double)grade + earned[l] / months;
-        const double gap = there > 0 && served[l] > 0.0f ? 1 - here / there : 0;
-        sum[l] += by_pay[l] * (float)(gap > -1 ? gap : -1);
+        const bool knows = served[l] > 0.0f;
+        const double months = knows ? (double)served[l] : 1;
+        const double there = market[l] > 0 ? market[l] : 1;
+        const double gap = 1 - (base[l] + earned[l] / months) / there;
+        const double held = gap > -1 ? gap : -1;
+        const bool counts = knows & (market[l] > 0);
+        sum[l] += by_pay[l] * (counts ? (float)held : 0.0f);
     }
 }
 
@@ -57,40 +68,57 @@ static void team_add(const struct fc_motivation *own, const struct fc_block *b,
             by_peers[l] * (left[l] - 0.25f * usual[l]) - by_recession[l] * recession[l];
 }
 
-/* below[l]: people of the team with less attainment (of equal ones, those on seats
- * before); all[l]: people that can be compared. */
-static void rank(const struct fc_motivation *own, const struct fc_block *b,
-                 uint32_t team, uint32_t i, float *below, float *all)
+/* Counts one seat of a pair as below the other: the one with less attainment; of equal
+ * ones the one before. Those without a full month do not count. */
+static void pair_add(const float *restrict first, const float *restrict second,
+                     const float *restrict first_served,
+                     const float *restrict second_served, float *restrict first_below,
+                     float *restrict second_below)
 {
-    const float *mine = FC_ROW(b, seat_attainment, own->seat[i]);
+    FC_EACH (l) {
+        const bool less = second[l] < first[l];
+        const float one = first_served[l] > 0.0f ? 1.0f : 0.0f;
+        const float two = second_served[l] > 0.0f ? 1.0f : 0.0f;
+        first_below[l] += less ? two : 0.0f;
+        second_below[l] += less ? 0.0f : one;
+    }
+}
+
+/* Row `below`: people of the team with less attainment; all[]: people that can be
+ * compared. */
+static void ranks_write(const struct fc_motivation *own, const struct fc_block *b,
+                        uint32_t team, float *all)
+{
+    const uint32_t first = own->first[team], last = own->first[team + 1];
     FC_EACH (l)
-        below[l] = all[l] = 0.0f;
-    for (uint32_t j = own->first[team]; j < own->first[team + 1]; j++) {
-        const float *other = FC_ROW(b, seat_attainment, own->seat[j]);
-        const float *served = fc_own(b, own->served, own->seat[j]);
-        const bool before = j < i;
+        all[l] = 0.0f;
+    for (uint32_t i = first; i < last; i++) {
+        const uint32_t seat = own->seat[i];
+        const float *served = fc_own(b, own->served, seat);
+        float *below = fc_own(b, own->below, seat);
         FC_EACH (l) {
-            const float counts = served[l] > 0.0f ? 1.0f : 0.0f;
-            const bool less = other[l] < mine[l] || (before && !(other[l] > mine[l]));
-            all[l] += counts;
-            below[l] += less ? counts : 0.0f;
+            all[l] += served[l] > 0.0f ? 1.0f : 0.0f;
+            below[l] = 0.0f;
         }
+        for (uint32_t j = first; j < i; j++)
+            pair_add(FC_ROW(b, seat_attainment, own->seat[j]),
+                     FC_ROW(b, seat_attainment, seat),
+                     fc_own(b, own->served, own->seat[j]), served,
+                     fc_own(b, own->below, own->seat[j]), below);
     }
 }
 
 static void middle_scale(const struct fc_motivation *own, const struct fc_block *b,
-                         uint32_t team, uint32_t i, float *hazard)
+                         uint32_t seat, const float *all, float *hazard)
 {
-    const float *by_middle = fc_number_row(b, own->by_middle);
-    const float *served = fc_own(b, own->served, own->seat[i]);
-    FC_LANE_ROW(float, below);
-    FC_LANE_ROW(float, all);
-    rank(own, b, team, i, below, all);
+    const float *outside = fc_own(b, own->middle, 0);
+    const float *inside = fc_own(b, own->middle, 1);
+    const float *served = fc_own(b, own->served, seat);
+    const float *below = fc_own(b, own->below, seat);
     FC_EACH (l) {
-        const float more = fc_expf(by_middle[l]);
-        const bool middle =
-            3.0f * below[l] >= all[l] && 3.0f * below[l] < 2.0f * all[l];
-        const float factor = (middle ? more : 1.0f) / (1.0f + (more - 1.0f) / 3.0f);
+        const float low = 3.0f * below[l];
+        const bool middle = (low >= all[l]) & (low < 2.0f * all[l]);
+        const float factor = middle ? inside[l] : outside[l];
         hazard[l] *= served[l] > 0.0f ? factor : 1.0f;
     }
 }
@@ -101,7 +129,10 @@ void fc__motivation_leave(const struct fc_motivation *own, struct fc_block *b,
     const float *by_mood = fc_number_row(b, own->by_motivation);
     FC_LANE_ROW(float, common);
     FC_LANE_ROW(float, sum);
+    FC_LANE_ROW(float, all);
     team_add(own, b, team, common);
+    if (own->ranks)
+        ranks_write(own, b, team, all);
     for (uint32_t i = own->first[team]; i < own->first[team + 1]; i++) {
         const uint32_t seat = own->seat[i];
         const float *person = fc_own(b, own->person, seat);
@@ -113,7 +144,7 @@ void fc__motivation_leave(const struct fc_motivation *own, struct fc_block *b,
         FC_EACH (l)
             hazard[l] = fc_expf(sum[l]);
         if (own->ranks)
-            middle_scale(own, b, team, i, hazard);
+            middle_scale(own, b, seat, all, hazard);
         FC_EACH (l) {
             const float up = hazard[l] < HAZARD_LEAST ? HAZARD_LEAST : hazard[l];
             const float held = up > HAZARD_MOST ? HAZARD_MOST : up;

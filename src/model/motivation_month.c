@@ -76,28 +76,45 @@ static void levels_clear(struct fc_block *b, uint32_t team, bool year_ends)
 
 /* ---- a seat ---- */
 
-/* Commission of the month; `same`: the person was there from start to end. */
-static void commission_add(const struct fc_motivation *own, struct fc_block *b,
-                           uint32_t team, uint32_t seat, const float *same)
+/* Commission of a month by the pay plan; one code for each `capped`, so that it is
+ * vector code. */
+static inline __attribute__((always_inline)) void
+units_write(const struct fc_motivation *own, const struct fc_block *b, uint32_t seat,
+            const float *same, const bool capped, double *units)
 {
-    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const double *quota = fc_own_double(b, own->month_quota, 0);
     const float *accelerator = fc_number_row(b, own->accelerator);
     const float *cap = fc_number_row(b, own->cap);
     const float *served = fc_own(b, own->served, seat);
     const double *before = fc_own_double(b, own->sold_year, seat);
     const double *sold = FC_ROW(b, seat_sold, seat);
+    FC_EACH (l) {
+        const double goal = quota[l] * (double)fc__span(served[l], b->month);
+        const double most = capped ? goal * (double)cap[l] : 1e300;
+        const double a = (double)accelerator[l];
+        const double by_plan = fc__pay_units(before[l] + sold[l], goal, a, most) -
+                               fc__pay_units(before[l], goal, a, most);
+        units[l] = same[l] > 0.0f ? by_plan : sold[l];
+    }
+}
+
+/* Commission of the month; `same`: the person was there from start to end. */
+static void commission_add(const struct fc_motivation *own, struct fc_block *b,
+                           uint32_t team, uint32_t seat, const float *same)
+{
+    const float *rate = fc_number_row(b, b->model->pay_numbers.commission);
+    const double *units = FC_ROW(b, seat_sold, seat);
     double *earned = fc_own_double(b, own->earned, seat);
     double *commission = FC_ROW(b, commission, team);
+    FC_LANE_ROW(double, by_plan);
+    if (own->plan && own->capped)
+        units_write(own, b, seat, same, true, by_plan);
+    else if (own->plan)
+        units_write(own, b, seat, same, false, by_plan);
+    if (own->plan)
+        units = by_plan;
     FC_EACH (l) {
-        const double goal =
-            (double)quota[l] / 12 * (double)fc__span(served[l], b->month);
-        const double most = own->capped ? goal * (double)cap[l] : 1e300;
-        const double a = (double)accelerator[l];
-        const double units = fc__pay_units(before[l] + sold[l], goal, a, most) -
-                             fc__pay_units(before[l], goal, a, most);
-        const double due =
-            (double)rate[l] * (own->plan && same[l] > 0.0f ? units : sold[l]);
+        const double due = (double)rate[l] * units[l];
         earned[l] += due;
         commission[l] += due;
     }
@@ -127,13 +144,13 @@ static void bonus_add(const struct fc_motivation *own, struct fc_block *b,
                       uint32_t team, uint32_t seat)
 {
     const float *bonus = fc_number_row(b, own->bonus);
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const double *quota = fc_own_double(b, own->month_quota, 0);
     float *in_quarter = fc_own(b, own->in_quarter, seat);
     double *sold = fc_own_double(b, own->sold_quarter, seat);
     double *earned = fc_own_double(b, own->earned, seat);
     double *paid = FC_ROW(b, bonus, team);
     FC_EACH (l) {
-        const double goal = (double)quota[l] / 12 * (double)in_quarter[l];
+        const double goal = quota[l] * (double)in_quarter[l];
         const bool met = in_quarter[l] > 0.0f && sold[l] >= goal;
         const double due = met ? (double)bonus[l] * (double)in_quarter[l] / 3 : 0;
         earned[l] += due;
@@ -146,13 +163,13 @@ static void bonus_add(const struct fc_motivation *own, struct fc_block *b,
 static void attainment_write(const struct fc_motivation *own, struct fc_block *b,
                              uint32_t team, uint32_t seat, bool year_ends)
 {
-    const float *quota = fc_number_row(b, b->model->pay_numbers.quota);
+    const double *quota = fc_own_double(b, own->month_quota, 0);
     const float *served = fc_own(b, own->served, seat);
     const double *sold = fc_own_double(b, own->sold_year, seat);
     float *attainment = FC_ROW(b, seat_attainment, seat);
     double *sum = FC_ROW(b, sold_to_date, team), *due = FC_ROW(b, quota_to_date, team);
     FC_EACH (l) {
-        const double goal = (double)quota[l] / 12 * (double)served[l];
+        const double goal = quota[l] * (double)served[l];
         attainment[l] = goal > 0 ? (float)(sold[l] / goal) : 0.0f;
         sum[l] += goal > 0 ? sold[l] : 0;
         due[l] += goal;
@@ -160,7 +177,7 @@ static void attainment_write(const struct fc_motivation *own, struct fc_block *b
     float *seats = FC_ROW(b, quota_seats, team), *met = FC_ROW(b, quota_met, team);
     if (year_ends)
         FC_EACH (l) {
-            const double goal = (double)quota[l] / 12 * (double)served[l];
+            const double goal = quota[l] * (double)served[l];
             const float counts = served[l] >= COUNTED_MONTHS && goal > 0 ? 1.0f : 0.0f;
             seats[l] += counts;
             met[l] += sold[l] >= goal ? counts : 0.0f;
@@ -207,21 +224,22 @@ static void grade_pay(const struct fc_motivation *own, struct fc_block *b,
 /* same[l] = 1 where the person of a month ago is still there; new people are noted,
  * start on the first grade with no sales and their own motives. */
 static void people_meet(const struct fc_motivation *own, struct fc_block *b,
-                        uint32_t seat, float *same)
+                        uint32_t seat, float *same, struct fc_newcomers *list)
 {
     const float *filled = FC_ROW(b, seat_filled, seat);
     const float *person = FC_ROW(b, seat_person, seat);
     float *known = fc_own(b, own->person, seat);
     float *rung = fc_own(b, own->rung, seat), *mood = fc_own(b, own->mood, seat);
     float *effort = FC_ROW(b, seat_effort, seat);
-    _Alignas(64) uint8_t fresh[FC_LANES];
+    FC_LANE_ROW(float, fresh);
     uint32_t any = 0;
     FC_EACH (l) {
         const float now = filled[l] > 0.0f ? person[l] : -1.0f;
-        const bool stays = now >= 0.0f && !(now < known[l] || now > known[l]);
-        same[l] = stays ? 1.0f : 0.0f;
-        fresh[l] = !stays && now >= 0.0f;
-        any |= (uint32_t)!stays;
+        const float here = filled[l] > 0.0f ? 1.0f : 0.0f;
+        const bool moved = (now < known[l]) | (now > known[l]);
+        same[l] = moved ? 0.0f : here;
+        fresh[l] = moved ? here : 0.0f;
+        any |= (uint32_t)(same[l] <= 0.0f);
         known[l] = now;
     }
     if (!any)
@@ -232,15 +250,15 @@ static void people_meet(const struct fc_motivation *own, struct fc_block *b,
         effort[l] = same[l] > 0.0f ? effort[l] : 1.0f;
     }
     if (own->effort)
-        fc__motivation_people(own, b, seat, fresh);
+        fc__motivation_note(own, b, seat, fresh, list);
 }
 
 static void seat_month(const struct fc_motivation *own, struct fc_block *b,
-                       uint32_t team, uint32_t seat)
+                       uint32_t team, uint32_t seat, struct fc_newcomers *list)
 {
     const bool year_ends = b->month % 12 == 11;
     FC_LANE_ROW(float, same);
-    people_meet(own, b, seat, same);
+    people_meet(own, b, seat, same, list);
     commission_add(own, b, team, seat, same);
     sales_add(own, b, seat, same);
     if (own->grades)
@@ -278,12 +296,15 @@ static void team_month(const struct fc_motivation *own, struct fc_block *b,
 {
     const uint32_t team = sales->team;
     const bool year_ends = b->month % 12 == 11;
+    struct fc_newcomers list;
+    list.n = 0;
     sales_sum(own, b, sales);
     fc__motivation_split(own, b, sales);
     memory_move(own, b, sales);
     levels_clear(b, team, year_ends);
     for (uint32_t i = own->first[team]; i < own->first[team + 1]; i++)
-        seat_month(own, b, team, own->seat[i]);
+        seat_month(own, b, team, own->seat[i], &list);
+    fc__motivation_people(own, b, &list);
     if (own->leaves)
         fc__motivation_leave(own, b, team);
     for (uint32_t i = own->first[team]; year_ends && i < own->first[team + 1]; i++)

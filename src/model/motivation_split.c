@@ -43,6 +43,46 @@ static void parts_by_output(const struct fc_motivation *own, struct fc_block *b,
     }
 }
 
+/* Gamma variates that are wanted: of the seats with a win, several seats at a time. */
+enum { PARTS = 4 * FC_LANES };
+
+struct part_list {
+    uint32_t n, at[PARTS + 1]; /* at: in the rows `part` */
+    _Alignas(64) uint32_t word[PARTS + 1];
+    _Alignas(64) float shape[PARTS + 1];
+};
+
+static void parts_draw(const struct fc_motivation *own, struct fc_block *b,
+                       struct part_list *list)
+{
+    enum { WHOLE = 16 }; /* rows of variates are multiples of it */
+    _Alignas(64) float gamma[PARTS];
+    float *part = fc_own(b, own->part, 0);
+    uint32_t all = list->n;
+    for (; all % WHOLE; all++) {
+        list->word[all] = 0x80000000u;
+        list->shape[all] = 1.0f;
+    }
+    fc_gamma(all, list->word, list->shape, gamma);
+    for (uint32_t i = 0; i < list->n; i++)
+        part[list->at[i]] = gamma[i];
+    list->n = 0;
+}
+
+/* Adds the lanes in which the seat has a win. */
+static void parts_want(uint32_t seat, const float *won, const uint32_t *word,
+                       float shape, struct part_list *list)
+{
+    uint32_t n = list->n;
+    for (uint32_t l = 0; l < FC_LANES; l++) {
+        list->at[n] = seat * FC_LANES + l;
+        list->word[n] = word[l];
+        list->shape[n] = won[l] * shape;
+        n += won[l] > 0.0f;
+    }
+    list->n = n;
+}
+
 static void wins_split(const struct fc_motivation *own, struct fc_block *b,
                        const struct fc_team_sales *sales)
 {
@@ -51,7 +91,8 @@ static void wins_split(const struct fc_motivation *own, struct fc_block *b,
     _Alignas(64) uint32_t words[WORDS * FC_LANES];
     FC_LANE_ROW(float, left);
     FC_LANE_ROW(float, prob);
-    FC_LANE_ROW(float, shapes);
+    struct part_list list;
+    list.n = 0;
     memcpy(left, sales->won, sizeof left);
     for (uint32_t i = own->first[sales->team]; i < own->first[sales->team + 1]; i++) {
         const uint32_t seat = own->seat[i];
@@ -62,13 +103,14 @@ static void wins_split(const struct fc_motivation *own, struct fc_block *b,
         FC_EACH (l)
             prob[l] = rest[l] > 0.0f ? output[l] / rest[l] : 0.0f;
         fc_binomial(FC_LANES, words + WORD_WINS * FC_LANES, left, prob, won);
-        FC_EACH (l) {
+        FC_EACH (l)
             left[l] -= won[l];
-            shapes[l] = won[l] * shape;
-        }
-        fc_gamma(FC_LANES, words + WORD_VALUE * FC_LANES, shapes,
-                 fc_own(b, own->part, seat));
+        memset(fc_own(b, own->part, seat), 0, FC_LANES * sizeof(float));
+        if (list.n > PARTS - FC_LANES)
+            parts_draw(own, b, &list);
+        parts_want(seat, won, words + WORD_VALUE * FC_LANES, shape, &list);
     }
+    parts_draw(own, b, &list);
 }
 
 static void value_split(const struct fc_motivation *own, struct fc_block *b,

@@ -345,11 +345,12 @@ static void numbers_compile(const struct spec *spec, struct fc_model *model,
 static void rows_compile(struct fc_model *model, struct fc_people *self)
 {
     fc_rows *const single[] = {
-        &self->seat_hours, &self->time_constant, &self->decay,
-        &self->ramp_mean,  &self->start_gap,     &self->life_scale,
-        &self->ability_sd, &self->fill_log_mean, &self->fill_log_sd};
-    fc_rows *const seat[] = {&self->until,   &self->tenure,      &self->gap,
-                             &self->ability, &self->log_ability, &self->closed};
+        &self->seat_hours,    &self->time_constant, &self->decay,     &self->ramp_mean,
+        &self->start_gap,     &self->life_scale,    &self->life_rate, &self->ability_sd,
+        &self->fill_log_mean, &self->fill_log_sd};
+    fc_rows *const seat[] = {&self->clock, &self->aged,    &self->tenure,
+                             &self->gap,   &self->ability, &self->log_ability,
+                             &self->closed};
     const size_t roles = (size_t)self->teams * self->roles;
     self->ring = 12 * model->steps_per_month;
     self->gone = fc__model_rows(model, self->teams);

@@ -6,7 +6,7 @@
 #define FC_MODEL_PEOPLE_H
 
 #include "model/learning.h"
-#include "random/lanemath.h"
+#include "random/continuous.h"
 
 /* Months that never come: a hazard of zero. */
 #define FC_NEVER_MONTHS 1e9f
@@ -46,10 +46,12 @@ struct fc_people {
     fc_rows time_constant, decay, ramp_mean; /* tau; e^(-dt/tau); (1 - decay) tau/dt */
     fc_rows start_gap;                       /* 1 - start level */
     fc_rows life_scale; /* Weibull scale, months; FC_NEVER_MONTHS without turnover */
+    fc_rows life_rate;  /* scale^-shape; 0 without turnover */
     fc_rows ability_sd, fill_log_mean, fill_log_sd;
 
     /* rows of the seats, one each: the people */
-    fc_rows until;       /* months to the next start or leaving if no lever is pulled */
+    fc_rows clock;       /* what is left: of a search, months; of a person, hazard */
+    fc_rows aged;        /* hazard of the tenure so far if no lever is pulled */
     fc_rows tenure;      /* months with the company; negative: nobody is there */
     fc_rows gap;         /* 1 - ramp */
     fc_rows ability;     /* of the person, mean 1 */
@@ -95,16 +97,10 @@ struct fc_people {
     uint32_t *team_seats; /* seat numbers, ascending within a team */
 };
 
-/* Some of the lanes of a block. */
-struct fc_lane_list {
-    uint32_t n, at[FC_LANES + 1];
-};
-
 /* A team in one step: what its seats share, and their sum. */
 struct fc_team_step {
     uint32_t team;
-    struct fc_lane_list pulled; /* where the lever `turnover` is not at 1 */
-    bool gains;                 /* somebody of the team has been taught or mentored */
+    bool gains; /* somebody of the team has been taught or mentored */
     /* of the ramp: e^(-dt/tau), its mean over the step; own or under the lever */
     const float *decay, *ramp_mean;
     _Alignas(64) float ramp[2][FC_LANES];
@@ -154,7 +150,6 @@ void fc__people_coordination(const struct fc_people *own, const struct fc_block 
 #define fc__people_start     FC_PER_ISA(fc__people_start)
 #define fc__people_seat_step FC_PER_ISA(fc__people_seat_step)
 #define fc__people_count     FC_PER_ISA(fc__people_count)
-#define fc__people_pulled    FC_PER_ISA(fc__people_pulled)
 #define fc__people_lay_off   FC_PER_ISA(fc__people_lay_off)
 #define fc__people_close     FC_PER_ISA(fc__people_close)
 #define fc__people_hire      FC_PER_ISA(fc__people_hire)
@@ -177,8 +172,6 @@ void fc__people_seat_step(const struct fc_people *own, struct fc_block *b,
 /* Adds a seat to the levels of its team at the end of a step. */
 void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t team,
                       uint32_t seat);
-/* Lanes where a factor is not 1. */
-void fc__people_pulled(const float *factor, struct fc_lane_list *self);
 /* Closes seats where the lever `lay_off` has risen. */
 void fc__people_lay_off(const struct fc_people *own, struct fc_block *b, uint32_t team);
 /* Closes a seat in one lane: who is on it is laid off. */
@@ -238,9 +231,9 @@ static inline float fc__search_months(const struct fc_people *own,
                                       const struct fc_block *b, uint32_t lane,
                                       const uint32_t words[FC_SEAT_WORDS])
 {
-    const double z = fc_normal_from_u(fc_u_from_word(words[FC_SEAT_SEARCH]));
-    return (float)fc_exp((double)fc_own(b, own->fill_log_mean, 0)[lane] +
-                         z * (double)fc_own(b, own->fill_log_sd, 0)[lane]);
+    const float z = fc__normal_of_word(words[FC_SEAT_SEARCH]);
+    return fc_expf(fc_own(b, own->fill_log_mean, 0)[lane] +
+                   z * fc_own(b, own->fill_log_sd, 0)[lane]);
 }
 
 /* Weibull scale in months so that the share gone after 12 months is `turnover`:
@@ -300,25 +293,21 @@ static inline double fc__people_coordination_hours(double c, double log_size,
     return c * (meetings * size + dual) + each * shared;
 }
 
-/* Months to the end of a search that runs at the share k for the rest of a step, as if
- * at full speed: u / k if it ends within, else longer by what it stands still. */
-static inline float fc__people_slowed(float u, float rest, float k)
+/* Hazard of a tenure of x months: H(x) = rate x^shape. */
+static inline float fc__people_hazard(float x, float rate, float shape)
 {
-    if (k > 0.0f && u <= rest * k)
-        return u / k;
-    const float later = u + rest * (1.0f - k), after = rest * 1.000001f;
-    return later > after ? later : after;
+    return rate * fc_powf(x, shape);
 }
 
-/* The time after which a person of tenure x has used up `factor` times the hazard of
- * the next u months: H(x + u') - H(x) = factor (H(x + u) - H(x)), H(x) proportional to
- * x^shape. A hazard pulled by m makes u months to leaving into the u' of factor 1/m. */
-static inline float fc__people_stretch(float x, float u, float factor, float shape)
+/* Months in which a person of tenure x uses up so much hazard: H(x + u) - H(x) =
+ * hazard. Under a lever that pulls it by m, what is left counts as 1/m of it. */
+static inline float fc__people_months(float x, float hazard, float rate, float shape)
 {
-    const float used = fc_powf(x, shape);
-    const float more = factor * (fc_powf(x + u, shape) - used);
-    const float months = fc_powf(used + more, 1.0f / shape) - x;
-    return months > 0.0f ? months : 0.0f;
+    if (!(rate > 0.0f))
+        return hazard > 0.0f ? FC_NEVER_MONTHS : 0.0f;
+    const float end = fc_powf(fc_powf(x, shape) + hazard / rate, 1.0f / shape);
+    const float months = end > x ? end - x : 0.0f;
+    return hazard > 0.0f ? months : 0.0f;
 }
 
 #endif

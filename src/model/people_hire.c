@@ -19,7 +19,7 @@ static void seat_open(const struct fc_people *own, struct fc_block *b, uint32_t 
     uint32_t words[FC_SEAT_WORDS];
     fc__person_words(own, b, seat, l, FC_ROW(b, seat_person, seat)[l], words);
     fc_own(b, own->closed, seat)[l] = 0.0f;
-    fc_own(b, own->until, seat)[l] = fc__search_months(own, b, l, words);
+    fc_own(b, own->clock, seat)[l] = fc__search_months(own, b, l, words);
     fc_own(b, own->used, seat - own->planned)[0] = 1.0f;
 }
 

@@ -31,7 +31,7 @@ void fc__people_close(const struct fc_people *own, struct fc_block *b, uint32_t 
         FC_ROW(b, seat_person, seat)[l] += 1.0f;
     }
     tenure[l] = -1.0f;
-    fc_own(b, own->until, seat)[l] = FC_NEVER_MONTHS;
+    fc_own(b, own->clock, seat)[l] = FC_NEVER_MONTHS;
     fc_own(b, own->closed, seat)[l] = 1.0f;
 }
 
@@ -115,11 +115,11 @@ void fc__people_walk_out(const struct fc_people *own, struct fc_block *b, uint32
     for (uint32_t i = own->team_first[team]; i < own->team_first[team + 1]; i++) {
         const uint32_t seat = own->team_seats[i];
         const float *tenure = fc_own(b, own->tenure, seat);
-        float *until = fc_own(b, own->until, seat);
+        float *clock = fc_own(b, own->clock, seat);
         fc_draw(b, own->walk_site[seat], words[0]);
         fc_uniform(FC_LANES, words[0], u);
         FC_EACH (l)
-            until[l] = tenure[l] >= 0.0f && u[l] < chance[l] ? 0.0f : until[l];
+            clock[l] = tenure[l] >= 0.0f && u[l] < chance[l] ? 0.0f : clock[l];
     }
 }
 

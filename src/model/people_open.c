@@ -49,6 +49,9 @@ static void laws_open(const struct fc_people *own, struct fc_block *b)
         const double spread = (double)ability_cv[l];
         const double search = fc_log1p((double)cv[l] * (double)cv[l]);
         fc_own(b, own->life_scale, 0)[l] = (float)scale;
+        fc_own(b, own->life_rate, 0)[l] = scale < (double)FC_NEVER_MONTHS
+                                              ? (float)fc_pow(scale, -(double)shape[l])
+                                              : 0.0f;
         fc_own(b, own->ability_sd, 0)[l] = (float)sqrt(fc_log1p(spread * spread));
         fc_own(b, own->fill_log_mean, 0)[l] =
             (float)(fc_log((double)mean[l]) - search / 2);
@@ -86,21 +89,17 @@ static void person_open(const struct fc_people *own, struct fc_block *b, uint32_
                         const uint32_t *words)
 {
     const float *shape = fc_number_row(b, own->tenure_shape);
-    const float *scale = fc_own(b, own->life_scale, 0);
+    const float *rate = fc_own(b, own->life_rate, 0);
     const float *tau = fc_own(b, own->time_constant, 0);
     const float *start_gap = fc_own(b, own->start_gap, 0);
-    float *tenure = fc_own(b, own->tenure, seat), *until = fc_own(b, own->until, seat);
+    float *tenure = fc_own(b, own->tenure, seat), *aged = fc_own(b, own->aged, seat);
     float *gap = fc_own(b, own->gap, seat);
-    FC_LANE_ROW(float, clock);
-    fc_exponential(FC_LANES, words + FC_SEAT_CLOCK * FC_LANES, clock);
+    fc_exponential(FC_LANES, words + FC_SEAT_CLOCK * FC_LANES,
+                   fc_own(b, own->clock, seat));
     opening_tenure(own, b, words + FC_SEAT_OPENING * FC_LANES, tenure);
     FC_EACH (l) {
-        const float x = tenure[l];
-        const float used = fc_powf(x / scale[l], shape[l]);
-        const float left = scale[l] * fc_powf(used + clock[l], 1.0f / shape[l]) - x;
-        const float months = scale[l] < FC_NEVER_MONTHS ? left : FC_NEVER_MONTHS;
-        until[l] = months > 0.0f ? months : 0.0f;
-        gap[l] = start_gap[l] * fc_expf(-x / tau[l]);
+        aged[l] = fc__people_hazard(tenure[l], rate[l], shape[l]);
+        gap[l] = start_gap[l] * fc_expf(-tenure[l] / tau[l]);
     }
 }
 
@@ -113,7 +112,7 @@ static void search_open(const struct fc_people *own, struct fc_block *b, uint32_
     const float *log_mean = fc_own(b, own->fill_log_mean, 0);
     const float *log_sd = fc_own(b, own->fill_log_sd, 0);
     const bool running = own->opening[seat] == FC_SEAT_SEARCHED;
-    float *tenure = fc_own(b, own->tenure, seat), *until = fc_own(b, own->until, seat);
+    float *tenure = fc_own(b, own->tenure, seat), *clock = fc_own(b, own->clock, seat);
     FC_LANE_ROW(float, z);
     FC_LANE_ROW(float, part);
     fc_normal(FC_LANES, words + FC_SEAT_SEARCH * FC_LANES, z);
@@ -121,7 +120,7 @@ static void search_open(const struct fc_people *own, struct fc_block *b, uint32_
     FC_EACH (l) {
         const float bias = running ? log_sd[l] * log_sd[l] : 0.0f;
         const float months = fc_expf(log_mean[l] + bias + log_sd[l] * z[l]);
-        until[l] = running ? months * part[l] : months;
+        clock[l] = running ? months * part[l] : months;
         tenure[l] = -1.0f;
     }
 }
@@ -131,7 +130,7 @@ static void kept_open(const struct fc_people *own, struct fc_block *b, uint32_t 
 {
     FC_EACH (l) {
         fc_own(b, own->tenure, seat)[l] = -1.0f;
-        fc_own(b, own->until, seat)[l] = FC_NEVER_MONTHS;
+        fc_own(b, own->clock, seat)[l] = FC_NEVER_MONTHS;
         fc_own(b, own->closed, seat)[l] = 1.0f;
     }
 }

@@ -88,7 +88,8 @@ static void person_move(const struct fc_people *own, const struct fc_block *b,
     const float start = fc_own(b, own->start_gap, 0)[l];
     const float gap = fc_own(b, own->gap, from)[l];
     row_copy(b, own->tenure, from, to, l);
-    row_copy(b, own->until, from, to, l);
+    row_copy(b, own->clock, from, to, l);
+    row_copy(b, own->aged, from, to, l);
     row_copy(b, own->ability, from, to, l);
     row_copy(b, own->log_ability, from, to, l);
     row_copy(b, learning->lacking, from, to, l);
@@ -111,7 +112,7 @@ static void seat_leave(const struct fc_people *own, struct fc_block *b, uint32_t
     person[l] += 1.0f;
     fc__person_words(own, b, seat, l, person[l], words);
     fc_own(b, own->tenure, seat)[l] = -1.0f;
-    fc_own(b, own->until, seat)[l] = fc__search_months(own, b, l, words);
+    fc_own(b, own->clock, seat)[l] = fc__search_months(own, b, l, words);
     fc_own(b, own->fit, seat)[l] = 0.0f;
 }
 

@@ -58,16 +58,6 @@ void fc__people_count(const struct fc_people *own, struct fc_block *b, uint32_t 
 
 /* ---- hours ---- */
 
-/* Lanes where a factor is not 1: a few, so that they are gathered. */
-void fc__people_pulled(const float *factor, struct fc_lane_list *self)
-{
-    self->n = 0;
-    for (uint32_t l = 0; l < FC_LANES; l++) {
-        self->at[self->n] = l;
-        self->n += factor[l] < 1.0f || factor[l] > 1.0f;
-    }
-}
-
 /* Hours of a seat with somebody on it all through the step, and the share of them that
  * is used up by learning instead of selling. */
 static void hours_open(const struct fc_people *own, const struct fc_block *b,
@@ -216,7 +206,6 @@ void fc__people_step(const void *own_, struct fc_block *b)
     fc__people_promote(own, b);
     for (uint32_t team = 0; team < own->teams; team++) {
         struct fc_team_step step = {.team = team};
-        fc__people_pulled(fc_lever(b, FC_L_turnover, team), &step.pulled);
         hours_open(own, b, &step);
         ramp_open(own, b, &step);
         month_open(own, b, team);

@@ -173,30 +173,36 @@ static void test_ramp(void **state)
     near(fc__people_time_constant(0, 0.2), 1e-4, 0);
 }
 
-/* A pulled hazard: twice the hazard uses up the same clock; there and back is where it
- * was; with a constant hazard time simply runs faster. */
-static void test_stretch(void **state)
+/* A pulled hazard: twice the hazard uses up the same clock; what is used up in the
+ * months that it takes is what was there; with a constant hazard time simply runs
+ * faster; without turnover nobody leaves. */
+static void test_pulled(void **state)
 {
     (void)state;
     static const float shapes[] = {0.3f, 0.8f, 1.0f, 2.0f, 3.0f};
+    const float rate = 0.03f;
     for (size_t i = 0; i < 5; i++)
         for (float x = 0; x < 200; x = 2 * x + 1)
             for (float u = 0.25f; u < 100; u *= 3) {
                 const double k = (double)shapes[i];
-                const float half = fc__people_stretch(x, u, 0.5f, shapes[i]);
-                const float back = fc__people_stretch(x, half, 2.0f, shapes[i]);
-                const double before =
-                    fc_pow((double)(x + u), k) - fc_pow((double)x + 1e-30, k);
-                const double after =
-                    fc_pow((double)(x + half), k) - fc_pow((double)x + 1e-30, k);
+                const double used = fc_pow((double)x + 1e-30, k);
                 const double scale = fc_pow((double)(x + u), k);
-                near(after / scale, before / scale / 2, 1e-5);
-                near((double)back, (double)u,
-                     2e-5 * (double)(x + u) + 1e-4 * (double)u);
+                const float clock = (float)((double)rate * (scale - used));
+                const float all = fc__people_months(x, clock, rate, shapes[i]);
+                const float half = fc__people_months(x, clock, 2 * rate, shapes[i]);
+                const double after = fc_pow((double)(x + half), k) - used;
+                near(after / scale, (scale - used) / scale / 2, 1e-5);
+                near((double)all, (double)u, 2e-5 * (double)(x + u) + 1e-4 * (double)u);
+                near((double)(fc__people_hazard(x + u, rate, shapes[i]) -
+                              fc__people_hazard(x, rate, shapes[i])) /
+                         scale,
+                     (double)clock / scale, 1e-5 * (double)rate);
                 if (i == 2)
                     near((double)half, (double)u / 2, 1e-5 * (double)(x + u));
             }
-    assert_true(fc__people_stretch(10, 0, 3.0f, 0.8f) < 1e-4f);
+    assert_true(fc__people_months(10, 0, rate, 0.8f) < 1e-4f);
+    assert_true(fc__people_months(10, 1, 0, 0.8f) >= FC_NEVER_MONTHS);
+    near((double)fc__people_months(10, 0, 0, 0.8f), 0, 0);
 }
 
 int main(void)
@@ -209,7 +215,7 @@ int main(void)
         cmocka_unit_test(test_order_by_name),
         cmocka_unit_test(test_turnover),
         cmocka_unit_test(test_ramp),
-        cmocka_unit_test(test_stretch),
+        cmocka_unit_test(test_pulled),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
