@@ -322,19 +322,19 @@ static double seconds_of(struct loop_path *w, uint64_t paths, double *wins)
     return (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec);
 }
 
-double gsl_department_run(const struct fc_model *model, uint64_t paths, int rng,
+double gsl_department_run(const struct fc_model *model, uint64_t paths, bool tallies,
                           double *wins)
 {
-    double seconds = (double)NAN;
+    double seconds = (double)NAN, pilot = 0;
     struct loop_department *d = loop_department_new(model);
-    struct loop_path *w =
-        d ? loop_path_new(d, rng ? gsl_rng_taus2 : gsl_rng_mt19937, 1) : NULL;
+    struct loop_path *w = d ? loop_path_new(d, gsl_rng_taus2, 1) : NULL;
     *wins = 0;
-    if (w && loop_fold_new(d)) {
-        double pilot = 0;
+    if (w && tallies && loop_fold_new(d)) {
         loop_fold_pilot(d, true);
         seconds_of(w, FC_PILOT_PATHS, &pilot);
         loop_fold_pilot(d, false);
+    }
+    if (w && tallies == (d->fold != NULL)) {
         seconds = seconds_of(w, paths, wins);
         *wins /= (double)paths;
     }

@@ -41,10 +41,10 @@ struct loop_department;
 /* Why the loop cannot simulate this model, or NULL. */
 const char *gsl_department_refuses(const struct fc_model *model);
 
-/* Seconds that `paths` paths take, tallies included; `rng` 0 = mt19937, 1 = taus2.
- * *wins receives the mean number of wins. Set-up and pilot are not counted. NAN without
- * memory. */
-double gsl_department_run(const struct fc_model *model, uint64_t paths, int rng,
+/* Seconds of the processor that `paths` paths take with the generator taus2, with all
+ * series of the forecast or without. *wins receives the mean number of wins. Set-up and
+ * the pilot that scales histograms are not counted. NAN without memory. */
+double gsl_department_run(const struct fc_model *model, uint64_t paths, bool tallies,
                           double *wins);
 
 /* Means over the months and rows of a state array (flows: a month), and their standard

@@ -85,8 +85,7 @@ struct loop_department {
     uint32_t team_market[TEAMS][MARKETS]; /* markets of a team */
     uint32_t team_markets[TEAMS];
     bool same_person[PAIRS];
-    struct loop_fold *fold;
-    bool tallies;
+    struct loop_fold *fold; /* NULL: nothing is counted */
 };
 
 /* ---- a path ---- */
