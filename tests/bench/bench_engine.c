@@ -297,31 +297,66 @@ static double processor_per_path(fc_scenario *scenario, const char *isa, uint64_
 
 /* ---- against the scalar loop ---- */
 
-static const char *const isas[] = {"v2", "v3", "v4"};
+/* Rounds of the loop and of the engine, by room and as a whole. */
+struct against {
+    double loop[ROUNDS_MAX], part[GSL_PARTS][ROUNDS_MAX];
+    double engine[FC_ISA_COUNT][ROUNDS_MAX], ratio[FC_ISA_COUNT][ROUNDS_MAX];
+    struct gsl_times times;
+};
 
-static void against_gsl(fc_scenario *scenario, const struct fc_model *model, int rounds)
+static void against_round(struct against *self, fc_scenario *scenario,
+                          struct sets *sets, int round)
 {
-    enum { PATHS = 256 };
-    double ratio[3][ROUNDS_MAX], engine[3][ROUNDS_MAX], gsl[ROUNDS_MAX];
-    double bare[ROUNDS_MAX], wins = 0;
-    for (int i = 0; i < rounds; i++) {
-        gsl[i] = gsl_department_run(model, PATHS, true, &wins) / PATHS;
-        bare[i] = gsl_department_run(model, PATHS, false, &wins) / PATHS;
-        for (int k = 0; k < 3; k++) {
-            engine[k][i] = processor_per_path(scenario, isas[k], 1024);
-            ratio[k][i] = gsl[i] / engine[k][i];
-        }
+    if (!gsl_department_run(sets->model[0], 256, &self->times))
+        exit(1);
+    self->loop[round] = self->times.path;
+    for (int i = 0; i < GSL_PARTS; i++)
+        self->part[i][round] = self->times.part[i];
+    for (int i = 0; i < sets->n; i++) {
+        self->engine[i][round] =
+            processor_per_path(scenario, fc_isa_name((enum fc_isa)i), 1024);
+        self->ratio[i][round] = self->loop[round] / self->engine[i][round];
     }
-    printf("one core, per path, tallies included, against the same model in a scalar C "
+    sets_round(sets, round);
+}
+
+static void rooms_print(struct against *self, struct sets *sets, int rounds)
+{
+    printf("us of the processor per path by room, loop / engine\n  %-12s%8s", "",
+           "loop");
+    for (int i = 0; i < sets->n; i++)
+        printf("%8s%6s", fc_isa_name((enum fc_isa)i), "");
+    for (int p = 0; p < GSL_PARTS; p++) {
+        const double loop = 1e6 * median(self->part[p], rounds);
+        printf("\n  %-12s%8.0f", self->times.name[p], loop);
+        for (size_t r = 0; sets->model[0]->rooms[r]; r++)
+            for (int i = 0; i < sets->n; i++)
+                if (strcmp(sets->model[0]->rooms[r]->name, self->times.name[p]) == 0) {
+                    const double us = median(sets->parts[i].room[r], rounds);
+                    printf("%8.0f%5.1fx", us, loop / us);
+                }
+    }
+    printf("\n\n");
+}
+
+static void against_gsl(fc_scenario *scenario, int rounds)
+{
+    static struct against self;
+    struct sets *sets = sets_new(scenario);
+    for (int i = 0; i < rounds; i++)
+        against_round(&self, scenario, sets, i);
+    rooms_print(&self, sets, rounds);
+    printf("one core, per path, series included, against the same model in a scalar C "
            "loop\nwith GSL samplers (taus2), processor time, median of %d rounds:\n"
-           "  loop %5.0f us (%.0f without tallies; mean wins %.0f)\n",
-           rounds, 1e6 * median(gsl, rounds), 1e6 * median(bare, rounds), wins);
-    for (int k = 0; k < 3; k++)
-        printf("  %s   %5.0f us, %.1fx%s\n", isas[k], 1e6 * median(engine[k], rounds),
-               median(ratio[k], rounds),
-               k == 1   ? "   (goal 10x)"
-               : k == 2 ? "   (goal 15x)"
+           "  loop  %5.0f us (mean wins %.0f)\n",
+           rounds, 1e6 * median(self.loop, rounds), self.times.wins);
+    for (int i = 0; i < sets->n; i++)
+        printf("  %s    %5.0f us, %.1fx%s\n", fc_isa_name((enum fc_isa)i),
+               1e6 * median(self.engine[i], rounds), median(self.ratio[i], rounds),
+               i == 1   ? "   (goal 10x)"
+               : i == 2 ? "   (goal 15x)"
                         : "");
+    sets_free(sets);
 }
 
 /* What the two say about the same firm: means over the months, of all members. */
@@ -362,18 +397,19 @@ static void loop_print(fc_scenario *scenario, int rounds)
         printf("the scalar loop cannot simulate this scenario: %s\n", why);
     else {
         agreement(model, 1024);
-        against_gsl(scenario, model, rounds);
+        against_gsl(scenario, rounds);
     }
     fc__model_free(model);
 }
 
 static void phases(fc_scenario *scenario, int rounds)
 {
+    static const char *const isas[] = {"v3", "v4"};
     double phase[2][ROUNDS_MAX], two[ROUNDS_MAX];
     struct fc_run_facts facts;
     for (int i = 0; i < rounds; i++)
         for (int k = 0; k < 2; k++) {
-            setenv("FC_ISA", isas[k + 1], 1);
+            setenv("FC_ISA", isas[k], 1);
             phase[k][i] = run_seconds(scenario, 10000, 2, &facts);
         }
     printf("simulation phase, 10,000 paths, 2 threads: v3 %.2f s (goal 4.0), v4 %.2f s "

@@ -248,23 +248,48 @@ static void numbers_draw(struct loop_path *w)
             w->number[i] = z[model->number_dist[i]];
 }
 
+/* The parts in the order of a step, by the names of the engine's rooms. */
+static const struct {
+    const char *name;
+    void (*open)(struct loop_path *w), (*step)(struct loop_path *w);
+    void (*month)(struct loop_path *w);
+} parts[GSL_PARTS] = {
+    {"macro", loop_macro_open, loop_macro_step, NULL},
+    {"crisis", loop_crisis_open, loop_crisis_step, NULL},
+    {"people", loop_people_open, loop_people_step, NULL},
+    {"demand", loop_demand_open, loop_demand_step, NULL},
+    {"contact", loop_contact_open, loop_contact_step, NULL},
+    {"funnel", loop_funnel_open, loop_funnel_step, loop_funnel_month},
+    {"customers", loop_customers_open, loop_customers_step, loop_customers_month},
+    {"motivation", loop_motivation_open, NULL, loop_motivation_month},
+    {"money", loop_money_open, NULL, loop_money_month},
+    {"tallies", loop_fold_open, NULL, loop_fold_month}};
+
+static double now(clockid_t clock)
+{
+    struct timespec t;
+    clock_gettime(clock, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+static void part_run(struct loop_path *w, int i, void (*part)(struct loop_path *w))
+{
+    if (!part)
+        return;
+    const double start = w->spent ? now(CLOCK_MONOTONIC) : 0;
+    part(w);
+    if (w->spent)
+        w->spent[i] += now(CLOCK_MONOTONIC) - start;
+}
+
 static void path_open(struct loop_path *w)
 {
     w->step = w->month = 0;
     memset(w->flows, 0, w->flow_count * sizeof *w->flows);
     memset(w->levels, 0, w->level_count * sizeof *w->levels);
     numbers_draw(w);
-    loop_macro_open(w);
-    loop_crisis_open(w);
-    loop_people_open(w);
-    loop_demand_open(w);
-    loop_contact_open(w);
-    loop_funnel_open(w);
-    loop_customers_open(w);
-    loop_motivation_open(w);
-    loop_money_open(w);
-    if (w->of->fold)
-        loop_fold_open(w);
+    for (int i = 0; i < GSL_PARTS; i++)
+        part_run(w, i, parts[i].open);
 }
 
 static void step(struct loop_path *w)
@@ -275,21 +300,10 @@ static void step(struct loop_path *w)
     w->month_ends = w->step % each == each - 1;
     if (w->month_starts)
         memset(w->flows, 0, w->flow_count * sizeof *w->flows);
-    loop_macro_step(w);
-    loop_crisis_step(w);
-    loop_people_step(w);
-    loop_demand_step(w);
-    loop_contact_step(w);
-    loop_funnel_step(w);
-    loop_customers_step(w);
-    if (!w->month_ends)
-        return;
-    loop_funnel_month(w);
-    loop_customers_month(w);
-    loop_motivation_month(w);
-    loop_money_month(w);
-    if (w->of->fold)
-        loop_fold_month(w);
+    for (int i = 0; i < GSL_PARTS; i++)
+        part_run(w, i, parts[i].step);
+    for (int i = 0; w->month_ends && i < GSL_PARTS; i++)
+        part_run(w, i, parts[i].month);
 }
 
 void loop_path_run(struct loop_path *w, uint64_t number,
@@ -314,31 +328,49 @@ static void wins_add(const struct loop_path *w, void *sum)
 
 static double seconds_of(struct loop_path *w, uint64_t paths, double *wins)
 {
-    struct timespec a, b;
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &a);
+    const double start = now(CLOCK_THREAD_CPUTIME_ID);
     for (uint64_t i = 0; i < paths; i++)
         loop_path_run(w, i, wins_add, wins);
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &b);
-    return (double)(b.tv_sec - a.tv_sec) + 1e-9 * (double)(b.tv_nsec - a.tv_nsec);
+    return now(CLOCK_THREAD_CPUTIME_ID) - start;
 }
 
-double gsl_department_run(const struct fc_model *model, uint64_t paths, bool tallies,
-                          double *wins)
+static void pilot(struct loop_department *d, struct loop_path *w)
 {
-    double seconds = (double)NAN, pilot = 0;
+    double wins = 0;
+    loop_fold_pilot(d, true);
+    seconds_of(w, FC_PILOT_PATHS, &wins);
+    loop_fold_pilot(d, false);
+}
+
+/* Processor time of the whole, shared out by what the parts take on the clock. */
+static void parts_time(struct loop_path *w, uint64_t paths, struct gsl_times *out)
+{
+    double all = 0, wins = 0;
+    w->spent = out->part;
+    const double seconds = seconds_of(w, paths, &wins);
+    w->spent = NULL;
+    for (int i = 0; i < GSL_PARTS; i++)
+        all += out->part[i];
+    for (int i = 0; i < GSL_PARTS; i++) {
+        out->part[i] *= seconds / all / (double)paths;
+        out->name[i] = parts[i].name;
+    }
+}
+
+bool gsl_department_run(const struct fc_model *model, uint64_t paths,
+                        struct gsl_times *out)
+{
     struct loop_department *d = loop_department_new(model);
     struct loop_path *w = d ? loop_path_new(d, gsl_rng_taus2, 1) : NULL;
-    *wins = 0;
-    if (w && tallies && loop_fold_new(d)) {
-        loop_fold_pilot(d, true);
-        seconds_of(w, FC_PILOT_PATHS, &pilot);
-        loop_fold_pilot(d, false);
-    }
-    if (w && tallies == (d->fold != NULL)) {
-        seconds = seconds_of(w, paths, wins);
-        *wins /= (double)paths;
+    const bool good = w && loop_fold_new(d);
+    *out = (struct gsl_times){.path = 0};
+    if (good) {
+        pilot(d, w);
+        parts_time(w, paths, out);
+        out->path = seconds_of(w, paths, &out->wins) / (double)paths;
+        out->wins /= (double)paths;
     }
     loop_path_free(w);
     loop_department_free(d);
-    return seconds;
+    return good;
 }

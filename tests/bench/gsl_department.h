@@ -41,11 +41,20 @@ struct loop_department;
 /* Why the loop cannot simulate this model, or NULL. */
 const char *gsl_department_refuses(const struct fc_model *model);
 
-/* Seconds of the processor that `paths` paths take with the generator taus2, with all
- * series of the forecast or without. *wins receives the mean number of wins. Set-up and
- * the pilot that scales histograms are not counted. NAN without memory. */
-double gsl_department_run(const struct fc_model *model, uint64_t paths, bool tallies,
-                          double *wins);
+enum { GSL_PARTS = 10 };
+
+struct gsl_times {
+    double
+        path; /* seconds of the processor a path, all series of the forecast included */
+    double part[GSL_PARTS]; /* of these, by the engine's room; the last: the series */
+    const char *name[GSL_PARTS];
+    double wins; /* mean number, so that nothing is optimised away */
+};
+
+/* Times `paths` paths with the generator taus2. Set-up and the pilot that scales
+ * histograms are not counted. False without memory. */
+bool gsl_department_run(const struct fc_model *model, uint64_t paths,
+                        struct gsl_times *out);
 
 /* Means over the months and rows of a state array (flows: a month), and their standard
  * deviations from path to path. */

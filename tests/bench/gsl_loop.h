@@ -207,6 +207,7 @@ struct loop_path {
     struct loop_cross cross;
     double price[PRODUCTS], price_next[PRODUCTS], price_then[PRODUCTS];
     double due[FC_DUE_MONTHS], price_level, peak;
+    double *spent; /* [part] seconds, or NULL */
 };
 
 /* fmax and fmin that compilers make an instruction of. */
@@ -308,8 +309,8 @@ void loop_money_month(struct loop_path *w);
 /* The series of a forecast (gsl_tally.c). */
 bool loop_fold_new(struct loop_department *d);
 void loop_fold_free(struct loop_department *d);
-void loop_fold_open(const struct loop_path *w);
-void loop_fold_month(const struct loop_path *w);
+void loop_fold_open(struct loop_path *w);
+void loop_fold_month(struct loop_path *w);
 /* Scales of the histograms, from paths seen so far; clears the tally. */
 void loop_fold_pilot(struct loop_department *d, bool on);
 

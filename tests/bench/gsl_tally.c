@@ -201,10 +201,12 @@ static void crises(const struct loop_fold *f, const struct loop_path *w, bool la
     }
 }
 
-void loop_fold_month(const struct loop_path *w)
+void loop_fold_month(struct loop_path *w)
 {
     struct loop_fold *f = w->of->fold;
     const int month = (int)w->month + 1;
+    if (!f)
+        return;
     f->at = w;
     sums_write(f, w);
     for (size_t i = 0; i < f->folds; i++) {
@@ -220,9 +222,11 @@ void loop_fold_month(const struct loop_path *w)
     crises(f, w, month == (int)w->of->model->months);
 }
 
-void loop_fold_open(const struct loop_path *w)
+void loop_fold_open(struct loop_path *w)
 {
     struct loop_fold *f = w->of->fold;
+    if (!f)
+        return;
     const size_t metrics = f->plan->forecast.metric_count;
     memset(f->year, 0, metrics * sizeof *f->year);
     memset(f->horizon, 0, metrics * sizeof *f->horizon);
