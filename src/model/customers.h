@@ -63,6 +63,7 @@ enum {
     FC_TESTS_MAX = 3,
     FC_G_COUNT = FC_G_TEST + FC_TESTS_MAX * FC_G_LEAVING,
     FC_VINTAGES = 12,
+    FC_CLASSES = 2, /* renewals at the last one that tell what comes after: none, one */
     FC_DEALS_ONE_BY_ONE = 256 /* lognormal one-off deals of a market and month */
 };
 
@@ -89,7 +90,7 @@ struct fc_contracts {
     uint32_t opening_turn; /* slots by which the sharing out begins later */
     fc_rows count;         /* clients */
     fc_rows value;         /* double: list units a year */
-    fc_rows ladder;     /* [(slot * FC_LADDER + r) * FC_TYPES + type] P(r renewals) */
+    fc_rows ladder;     /* [(slot * FC_CLASSES + r) * FC_TYPES + type] P(r renewals) */
     fc_rows slot_value; /* [slot] double: sum over the types */
     fc_rows slot_loyal; /* [slot] double: expected clients with 3 renewals or more */
     fc_rows slot_first; /* [slot] double: expected clients without a renewal */
