@@ -328,15 +328,6 @@ static void values(const struct fc_customers *own, struct fc_block *b, uint32_t 
         net[l] = 12.0 * (double)unit[l] * across[l] * (double)next[l];
 }
 
-void fc__repeat_young(const struct fc_repeat *self, const struct fc_block *b,
-                      uint32_t vintage, double *rates)
-{
-    const float *young = fc_own(b, self->young, vintage * FC_KINDS);
-    for (uint32_t k = 0; k < FC_KINDS; k++)
-        FC_EACH (l)
-            rates[l] += (double)(self->rate[k % FC_RATES] * young[k * FC_LANES + l]);
-}
-
 void fc__repeat_index(const struct fc_customers *own, const struct fc_block *b,
                       uint32_t market, const double *total, float *index)
 {
