@@ -285,5 +285,6 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->pace = fc__model_rows(model, self->markets);
     c->skill = fc__model_rows(model, self->markets);
     c->buyers = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
-    c->part = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
+    c->part =
+        fc__model_rows_stale(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
 }
