@@ -22,7 +22,7 @@ enum { ROW = FC_LANES * sizeof(float) };
 
 /* Sizes of the parts of a block's memory, each a multiple of 64 bytes. */
 struct parts {
-    size_t state, numbers, levers, own, pulled, total;
+    size_t state, numbers, levers, stale, own, pulled, total;
 };
 
 static struct parts parts_of(const struct fc_model *model)
@@ -32,9 +32,10 @@ static struct parts parts_of(const struct fc_model *model)
         p.state += (size_t)model->state_rows[i] * FC_LANES * fc__state_rows[i].bytes;
     p.numbers = (size_t)model->numbers * ROW;
     p.levers = (size_t)(model->lever_rows + 2) * ROW;
+    p.stale = model->stale_bytes;
     p.own = model->own_bytes;
     p.pulled = ((size_t)model->lever_rows / 64 + 1) * 64;
-    p.total = p.state + p.numbers + p.levers + p.own + p.pulled;
+    p.total = p.state + p.numbers + p.levers + p.stale + p.own + p.pulled;
     return p;
 }
 
@@ -127,7 +128,7 @@ fc_status fc__block_new(const struct fc_model *model, struct fc_block **out,
     state_place(self, memory);
     self->numbers = (float *)(void *)(memory + p.state);
     self->levers = (float *)(void *)(memory + p.state + p.numbers);
-    self->own = memory + p.state + p.numbers + p.levers;
+    self->own = memory + p.state + p.numbers + p.levers + p.stale;
     self->lever_pulled = self->own + p.own;
     constants_fill(self);
     *out = self;

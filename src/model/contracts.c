@@ -27,13 +27,6 @@
 #include "model/pipeline.h"
 #include "random/lanemath.h"
 
-static void draw_groups(const struct fc_block *b, const uint64_t *site, int groups,
-                        uint32_t *words)
-{
-    for (int g = 0; g < groups; g++)
-        fc_draw(b, site[g], words + (size_t)g * 4 * FC_LANES);
-}
-
 /* Sum of the six types of a slot. */
 static void sum_values(const double *value, double *sum)
 {
@@ -68,73 +61,44 @@ struct gone {
     _Alignas(64) double value[FC_LANES];
 };
 
-enum { FEW_POOLS = 96, SIDE_BY_SIDE = 2 * FC_LANES }; /* types 2 t and 2 t + 1 */
-
-/* Word of a pool for what leaves, and that for what stays FC_POOLS further on. Few
- * pools are drawn path by path: those of two types whose words lie in the same groups.
- */
-static void split_words(const struct fc_block *b, const uint64_t *site,
-                        const struct fc_pool_list *pools, uint32_t *words)
-{
-    if (pools->n > FEW_POOLS) {
-        draw_groups(b, site, 3, words);
-        return;
-    }
-    _Alignas(64) uint32_t drawn[4 * (FEW_POOLS + 16)];
-    uint64_t path[FEW_POOLS + 16] = {0};
-    for (uint32_t first = 0, end = 0; first < pools->n; first = end) {
-        const uint32_t two = pools->pool[first] / SIDE_BY_SIDE;
-        for (; end < pools->n && pools->pool[end] / SIDE_BY_SIDE == two; end++)
-            path[end - first] = fc_path(b, pools->pool[end] % FC_LANES);
-        const size_t n = (end - first + 15) / 16 * 16;
-        for (uint32_t stays = 0; stays < 2; stays++) {
-            const uint32_t row = stays * FC_TYPES + 2 * two;
-            fc_draw_some(b, path, site[row / 4], n, drawn);
-            for (uint32_t i = first; i < end; i++) {
-                const uint32_t word = row % 4 + pools->pool[i] / FC_LANES % 2;
-                words[stays * FC_POOLS + pools->pool[i]] = drawn[word * n + i - first];
-            }
-        }
-    }
-}
-
 /* Shares of the value that leave with some, not all, clients of a pool: share[i] of
- * pools->pool[i]; `rest` are the clients that stay. */
+ * pools->at[i]; `rest` are the clients that stay. */
 static void share_split(const struct fc_block *b, const uint64_t *site, float shape,
                         const struct fc_pool_list *pools, const float *rest,
                         float *share)
 {
-    FC_WORD_ROWS(words, 3);
+    FC_POOL_ROWS(uint32_t, word);
     FC_POOL_ROWS(float, kept);
-    if (pools->n == 0) /* words nobody needs change no byte */
-        return;
-    split_words(b, site, pools, words);
-    fc__pools_gamma(pools->n, pools->pool, pools->count, words, shape, share);
-    fc__pools_gamma(pools->n, pools->pool, rest, words + FC_POOLS, shape, kept);
+    fc__pools_words(b, site, 0, pools->n, pools->at, word);
+    fc__pools_gamma(pools->n, pools->count, word, shape, share);
+    fc__pools_words(b, site, FC_TYPES, pools->n, pools->at, word);
+    fc__pools_gamma(pools->n, rest, word, shape, kept);
     for (uint32_t i = 0; i < pools->n; i++) {
         const float sum = share[i] + kept[i];
         share[i] = share[i] / (sum > 0.0f ? sum : 1.0f);
     }
 }
 
-/* Clients of a slot leave with probability prob [pool]; adds them to `gone`. */
+/* Clients of a slot, pools [at], leave with probability prob [dense]; adds them to
+ * `gone`. */
 static void leave(const struct fc_block *b, const uint64_t *site, float shape,
-                  const float *prob, float *count, double *value, struct gone *gone)
+                  struct fc_pool_list *at, float *prob, float *count, double *value,
+                  struct gone *gone)
 {
-    FC_WORD_ROWS(words, 2);
+    FC_POOL_ROWS(uint32_t, word);
     FC_POOL_ROWS(float, rest);
     FC_POOL_ROWS(float, share);
     struct fc_pool_list all;
     struct fc_pool_list some;
-    draw_groups(b, site, 2, words);
-    fc__pools_binomial(words, count, prob, &all);
+    fc__pools_words(b, site, 0, at->n, at->at, word);
+    fc__pools_binomial(at->n, word, at->count, prob, &all);
     some.n = 0;
     for (uint32_t i = 0; i < all.n; i++) {
-        const uint32_t pool = all.pool[i];
+        const uint32_t pool = at->at[all.at[i]];
         const uint32_t lane = pool % FC_LANES;
         const float left = count[pool] - all.count[i];
         const double with = left > 0.0f ? 0.0 : value[pool];
-        some.pool[some.n] = all.pool[i];
+        some.at[some.n] = (uint16_t)pool;
         some.count[some.n] = all.count[i];
         rest[some.n] = left;
         some.n += left > 0.0f;
@@ -145,10 +109,22 @@ static void leave(const struct fc_block *b, const uint64_t *site, float shape,
     }
     share_split(b, site + 2, shape, &some, rest, share);
     for (uint32_t i = 0; i < some.n; i++) {
-        const double with = value[some.pool[i]] * (double)share[i];
-        value[some.pool[i]] -= with;
-        gone->value[some.pool[i] % FC_LANES] += with;
+        const double with = value[some.at[i]] * (double)share[i];
+        value[some.at[i]] -= with;
+        gone->value[some.at[i] % FC_LANES] += with;
     }
+}
+
+/* All types of a slot fail alike. */
+static void fail(const struct fc_block *b, const uint64_t *site, float shape,
+                 const float *failing, float *count, double *value, struct gone *gone)
+{
+    FC_POOL_ROWS(float, prob);
+    struct fc_pool_list at;
+    fc__pools_positive(count, &at);
+    for (uint32_t i = 0; i < at.n; i++)
+        prob[i] = failing[at.at[i] % FC_LANES];
+    leave(b, site, shape, &at, prob, count, value, gone);
 }
 
 /* Young values of the vintages that renew together with a slot shrink as its value has:
@@ -173,12 +149,26 @@ static void age(const struct fc_contracts *c, const struct fc_block *b, uint32_t
     }
 }
 
-/* Contracts that run on are not up for renewal: nobody leaves them. */
-static void runs_on(const float *up, float *prob)
+/* Chances to leave at a renewal: contracts that run on are not up for it. */
+static void renewal_chances(const struct fc_block *b, const struct fc_contracts *c,
+                            const struct fc_month *at, const struct fc_pool_list *pools,
+                            float *prob)
 {
-    for (uint32_t j = 0; j < FC_TYPES; j++)
-        FC_EACH (l)
-            prob[j * FC_LANES + l] *= up[l];
+    FC_POOL_ROWS(float, chance);
+    for (uint32_t j = 0; j < FC_TYPES; j++) {
+        const float stay = 1.0f - c->leave[j];
+        FC_EACH (l) {
+            const float go = c->leave[j] * at->odds[l];
+            chance[j * FC_LANES + l] = go / (go + stay);
+        }
+    }
+    for (uint32_t i = 0; i < pools->n; i++)
+        prob[i] = chance[pools->at[i]];
+    if (!fc_lever_pulled(b, FC_L_renewals, at->market))
+        return;
+    const float *up = fc_lever(b, FC_L_renewals, at->market);
+    for (uint32_t i = 0; i < pools->n; i++)
+        prob[i] *= up[pools->at[i] % FC_LANES];
 }
 
 static void renew(const struct fc_customers *own, struct fc_block *b,
@@ -187,21 +177,15 @@ static void renew(const struct fc_customers *own, struct fc_block *b,
 {
     FC_POOL_ROWS(float, prob);
     FC_POOL_ROWS(double, before);
+    struct fc_pool_list pools;
     const uint32_t slot = at->number % c->term;
     float *count = fc__count_row(c, b, slot);
     double *value = fc__value_row(c, b, slot);
-    for (uint32_t j = 0; j < FC_TYPES; j++) {
-        const float stay = 1.0f - c->leave[j];
-        FC_EACH (l) {
-            const float go = c->leave[j] * at->odds[l];
-            prob[j * FC_LANES + l] = go / (go + stay);
-        }
-    }
-    if (fc_lever_pulled(b, FC_L_renewals, at->market))
-        runs_on(fc_lever(b, FC_L_renewals, at->market), prob);
     if (c->term < 12)
         memcpy(before, value, sizeof before);
-    leave(b, c->site + FC_G_RENEW, c->shape, prob, count, value, gone);
+    fc__pools_positive(count, &pools);
+    renewal_chances(b, c, at, &pools, prob);
+    leave(b, c->site + FC_G_RENEW, c->shape, &pools, prob, count, value, gone);
     if (own->expands) {
         const float *expansion = fc_number_row(b, own->expansion);
         for (uint32_t j = 0; j < FC_TYPES; j++)
@@ -210,15 +194,13 @@ static void renew(const struct fc_customers *own, struct fc_block *b,
     }
     if (c->term >= 12)
         return;
-    for (uint32_t j = 0; j < FC_TYPES; j++)
-        memcpy(prob + j * FC_LANES, at->failing, FC_LANES * sizeof *prob);
-    leave(b, c->site + FC_G_TEST, c->shape, prob, count, value, gone);
+    fail(b, c->site + FC_G_TEST, c->shape, at->failing, count, value, gone);
     age(c, b, c->term, c->term, before, value);
 }
 
 /* One slot is tested for insolvency: all types alike. */
 static void test_slot(struct fc_block *b, const struct fc_contracts *c, uint32_t slot,
-                      const uint64_t *site, const float *prob, struct gone *gone)
+                      const uint64_t *site, const float *failing, struct gone *gone)
 {
     FC_LANE_ROW(float, clients);
     FC_LANE_ROW(double, before);
@@ -231,8 +213,8 @@ static void test_slot(struct fc_block *b, const struct fc_contracts *c, uint32_t
     double *first_total = fc_own_double(b, c->first_total, 0);
     memcpy(before, now, sizeof before);
     sum_counts(fc__count_row(c, b, slot), clients);
-    leave(b, site, c->shape, prob, fc__count_row(c, b, slot), fc__value_row(c, b, slot),
-          &here);
+    fail(b, site, c->shape, failing, fc__count_row(c, b, slot),
+         fc__value_row(c, b, slot), &here);
     FC_EACH (l) {
         const float left = clients[l] - here.clients[l];
         const double rest = now[l] - here.value[l];
@@ -253,107 +235,145 @@ static void test_slot(struct fc_block *b, const struct fc_contracts *c, uint32_t
 static void test(struct fc_block *b, const struct fc_contracts *c,
                  const struct fc_month *at, struct gone *gone)
 {
-    FC_POOL_ROWS(float, prob);
-    for (uint32_t j = 0; j < FC_TYPES; j++)
-        memcpy(prob + j * FC_LANES, at->failing, FC_LANES * sizeof *prob);
     for (uint32_t i = 0; 12 * i + 6 < c->term; i++)
         test_slot(b, c, (at->number + 12 * i + 6) % c->term,
-                  c->site + FC_G_TEST + FC_G_LEAVING * i, prob, gone);
+                  c->site + FC_G_TEST + FC_G_LEAVING * i, at->failing, gone);
 }
 
 /* ---- new contracts ---- */
 
-/* Expected clients of a class in a slot, summed over its types. */
+/* Expected clients of a class in a slot. */
 static void class_move(const float *expected, double *of_slot, double *total)
 {
-    FC_LANE_ROW(float, sum);
-    sum_counts(expected, sum);
     FC_EACH (l) {
-        total[l] += (double)sum[l] - of_slot[l];
-        of_slot[l] = (double)sum[l];
+        total[l] += (double)expected[l] - of_slot[l];
+        of_slot[l] = (double)expected[l];
     }
 }
 
-/* P(r renewals) of a slot that has just renewed and gets `fresh` new contracts; its
- * expected clients with 3 renewals or more, and with none. */
+/* A slot that has just renewed gets `fresh` new contracts, `sold` in all types: its
+ * counts, P(r renewals), expected clients with 3 renewals or more, and with none. */
 static void climb(const struct fc_contracts *c, struct fc_block *b, uint32_t slot,
-                  const float *fresh)
+                  const float *fresh, const float *sold)
 {
-    const float *count = fc__count_row(c, b, slot);
-    float *none = fc_own(b, c->ladder, (size_t)slot * FC_LADDER * FC_TYPES);
+    float *count = fc__count_row(c, b, slot);
+    float *none = fc_own(b, c->ladder, (size_t)slot * FC_CLASSES * FC_TYPES);
     float *once = none + FC_POOLS;
-    float *twice = once + FC_POOLS;
     FC_POOL_ROWS(float, expected);
+    FC_LANE_ROW(float, loyal);
     for (uint32_t i = 0; i < FC_POOLS; i++) {
         const float all = count[i] + fresh[i];
         const float old = count[i] / (all > 0.0f ? all : 1.0f);
         const float r1 = none[i] * old;
         const float r2 = once[i] * old;
         const float r0 = 1.0f - old;
+        count[i] = all;
         none[i] = r0;
         once[i] = r1;
-        twice[i] = r2;
         const float rest = old - r1 - r2;
         expected[i] = rest > 0.0f ? rest * all : 0.0f;
     }
-    class_move(expected, fc_own_double(b, c->slot_loyal, slot),
+    sum_counts(expected, loyal);
+    class_move(loyal, fc_own_double(b, c->slot_loyal, slot),
                fc_own_double(b, c->loyal_total, 0));
-    class_move(fresh, fc_own_double(b, c->slot_first, slot),
+    class_move(sold, fc_own_double(b, c->slot_first, slot),
                fc_own_double(b, c->first_total, 0));
 }
 
-/* Type by type: fresh ~ multinomial(sold less named, w). */
-static void new_types(const struct fc_contracts *c, const uint32_t *words,
-                      const float *sold, const float *named, float *fresh)
+/* Lanes that sell something, less named deals, and the words of new contracts there:
+ * rows [word * size + i] of lane[i]. */
+struct sellers {
+    uint32_t n, size; /* padded */
+    uint16_t lane[FC_LANES];
+    _Alignas(64) float sold[FC_LANES];
+    FC_WORD_ROWS(word, 3);
+};
+
+static void sellers_find(const struct fc_block *b, const uint64_t *site,
+                         const float *sold, const float *named, struct sellers *out)
 {
-    FC_LANE_ROW(float, rest);
-    FC_LANE_ROW(float, prob);
-    FC_EACH (l)
-        rest[l] = sold[l] - named[l];
-    for (uint32_t j = 0; j < FC_TYPES - 1; j++) {
-        float *n = fresh + j * FC_LANES;
-        FC_EACH (l)
-            prob[l] = c->chance[j];
-        fc_binomial(FC_LANES, words + j * FC_LANES, rest, prob, n);
-        FC_EACH (l)
-            rest[l] -= n[l];
+    uint64_t path[FC_LANES] = {0};
+    uint32_t n = 0;
+    for (uint32_t l = 0; l < FC_LANES; l++) {
+        const float rest = sold[l] - named[l];
+        out->lane[n] = (uint16_t)l;
+        out->sold[n] = rest;
+        path[n] = fc_path(b, l);
+        n += rest > 0.0f;
     }
-    memcpy(fresh + (FC_TYPES - 1) * FC_LANES, rest, sizeof rest);
+    out->n = n;
+    out->size = fc__pools_padded(n);
+    for (uint32_t i = n; i < out->size; i++) {
+        out->sold[i] = 0.0f;
+        path[i] = path[0];
+    }
+    for (uint32_t g = 0; n > 0 && g < 3; g++)
+        fc_draw_some(b, path, site[g], out->size,
+                     out->word + (size_t)g * 4 * out->size);
+}
+
+/* Type by type: fresh ~ multinomial(sold, w). The pools that get some, and the words of
+ * their values. */
+static void new_types(const struct fc_contracts *c, struct sellers *by,
+                      struct fc_pool_list *fresh, uint32_t *word)
+{
+    FC_LANE_ROW(float, drawn);
+    FC_LANE_ROW(float, prob);
+    const uint32_t size = by->size;
+    float *rest = by->sold;
+    fresh->n = 0;
+    for (uint32_t j = 0; j < FC_TYPES; j++) {
+        const bool last = j == FC_TYPES - 1;
+        const uint32_t *of_value = by->word + (FC_TYPES + j) * size;
+        for (uint32_t i = 0; i < size; i++)
+            prob[i] = last ? 1.0f : c->chance[j];
+        if (!last)
+            fc_binomial(size, by->word + j * size, rest, prob, drawn);
+        const float *n = last ? rest : drawn;
+        for (uint32_t i = 0; i < by->n; i++) {
+            fresh->at[fresh->n] = (uint16_t)(j * FC_LANES + by->lane[i]);
+            fresh->count[fresh->n] = n[i];
+            word[fresh->n] = of_value[i];
+            fresh->n += n[i] > 0.0f;
+        }
+        for (uint32_t i = 0; !last && i < size; i++)
+            rest[i] -= drawn[i];
+    }
 }
 
 /* Values of the new contracts, a gamma a type: into their pools, and to `sum`, `young`.
  */
 static void new_values(const struct fc_contracts *c, const struct fc_block *b,
-                       uint32_t market, const uint32_t *words, const float *fresh,
-                       double *value, double *sum, double *young)
+                       uint32_t market, const struct fc_pool_list *fresh,
+                       uint32_t *word, double *value, double *sum, double *young)
 {
     FC_POOL_ROWS(float, gamma);
-    struct fc_pool_list pools;
     const float *mean = fc_deal_mean(b, c->segment);
     const float *discount = fc_list_discount(b);
     const float *price = fc_lever(b, FC_L_price, market);
-    fc__pools_positive(fresh, &pools);
-    fc__pools_gamma(pools.n, pools.pool, pools.count, words, c->new_shape, gamma);
-    for (uint32_t i = 0; i < pools.n; i++) {
-        const uint32_t l = pools.pool[i] % FC_LANES;
+    fc__pools_gamma(fresh->n, fresh->count, word, c->new_shape, gamma);
+    for (uint32_t i = 0; i < fresh->n; i++) {
+        const uint32_t pool = fresh->at[i], l = pool % FC_LANES;
         const float unit = mean[l] * (1.0f - discount[l]) * price[l] / c->new_shape;
         const double worth = (double)unit * (double)gamma[i];
-        value[pools.pool[i]] += worth;
+        value[pool] += worth;
         sum[l] += worth;
-        young[pools.pool[i] % (c->kinds * FC_LANES)] += worth;
+        young[pool % (c->kinds * FC_LANES)] += worth;
     }
 }
 
 /* Named deals of the month join one type, drawn with w; their value is as quoted. */
 static void new_named(const struct fc_contracts *c, const struct fc_block *b,
-                      uint32_t market, const uint32_t *word, float *fresh,
-                      double *value, double *sum, double *young)
+                      uint32_t market, float *fresh, double *value, double *sum,
+                      double *young)
 {
+    FC_WORD_ROWS(words, 1);
     FC_LANE_ROW(float, u);
     const float *price = fc_lever(b, FC_L_price, market);
     const float *named = FC_ROW(b, named_won, market);
     const double *quoted = FC_ROW(b, named_value, market);
-    fc_uniform(FC_LANES, word, u);
+    fc_draw(b, c->site[FC_G_NEW + 1], words);
+    fc_uniform(FC_LANES, words + FC_LANES, u);
     FC_EACH (l) {
         uint32_t type = 0;
         while (u[l] >= c->weight_sum[type])
@@ -379,11 +399,12 @@ static bool any_positive(const float *row)
 static void join(const struct fc_customers *own, struct fc_block *b,
                  const struct fc_contracts *c, const struct fc_month *at)
 {
-    FC_WORD_ROWS(words, 3);
+    struct sellers by;
+    struct fc_pool_list pools;
+    FC_POOL_ROWS(uint32_t, word);
     FC_POOL_ROWS(float, fresh);
     FC_LANE_ROW(double, sum);
     const uint32_t slot = at->number % c->term;
-    float *count = fc__count_row(c, b, slot);
     double *value = fc__value_row(c, b, slot);
     double *young =
         fc_own_double(b, c->young, (size_t)(b->month % FC_VINTAGES) * c->kinds);
@@ -396,14 +417,15 @@ static void join(const struct fc_customers *own, struct fc_block *b,
             young_total[l] -= young[j * FC_LANES + l];
     memset(young, 0, c->kinds * FC_LANES * sizeof *young);
     memset(sum, 0, sizeof sum);
-    draw_groups(b, c->site + FC_G_NEW, 3, words);
-    new_types(c, words, sold, named, fresh);
-    new_values(c, b, at->market, words + 6 * FC_LANES, fresh, value, sum, young);
+    memset(fresh, 0, sizeof fresh);
+    sellers_find(b, c->site + FC_G_NEW, sold, named, &by);
+    new_types(c, &by, &pools, word);
+    for (uint32_t i = 0; i < pools.n; i++)
+        fresh[pools.at[i]] = pools.count[i];
+    new_values(c, b, at->market, &pools, word, value, sum, young);
     if (any_positive(named))
-        new_named(c, b, at->market, words + 5 * FC_LANES, fresh, value, sum, young);
-    climb(c, b, slot, fresh);
-    for (uint32_t i = 0; i < FC_POOLS; i++)
-        count[i] += fresh[i];
+        new_named(c, b, at->market, fresh, value, sum, young);
+    climb(c, b, slot, fresh, sold);
     float *started = FC_ROW(b, new_clients, at->market);
     double *bookings = FC_ROW(b, bookings, at->market);
     FC_EACH (l) {

@@ -49,13 +49,16 @@ static void slot_types(const struct fc_contracts *c, const uint32_t *words,
 static void slot_gammas(const struct fc_contracts *c, const uint32_t *words,
                         const float *count, double *value, double *sum)
 {
+    FC_POOL_ROWS(uint32_t, word);
     FC_POOL_ROWS(float, gamma);
     struct fc_pool_list pools;
     fc__pools_positive(count, &pools);
-    fc__pools_gamma(pools.n, pools.pool, pools.count, words, c->shape, gamma);
+    for (uint32_t i = 0; i < pools.n; i++)
+        word[i] = words[pools.at[i]];
+    fc__pools_gamma(pools.n, pools.count, word, c->shape, gamma);
     for (uint32_t i = 0; i < pools.n; i++) {
-        value[pools.pool[i]] = (double)gamma[i];
-        sum[pools.pool[i] % FC_LANES] += (double)gamma[i];
+        value[pools.at[i]] = (double)gamma[i];
+        sum[pools.at[i] % FC_LANES] += (double)gamma[i];
     }
 }
 
@@ -68,12 +71,12 @@ static void slot_finish(const struct fc_contracts *c, struct fc_block *b, uint32
     double *total = fc_own_double(b, c->slot_value, slot);
     double *loyal = fc_own_double(b, c->slot_loyal, slot);
     double *first = fc_own_double(b, c->slot_first, slot);
-    float *ladder = fc_own(b, c->ladder, (size_t)slot * FC_LADDER * FC_TYPES);
+    float *ladder = fc_own(b, c->ladder, (size_t)slot * FC_CLASSES * FC_TYPES);
     for (uint32_t j = 0; j < FC_TYPES; j++) {
         const float *r = c->renewed[j];
         const float rest = 1.0f - r[0] - r[1] - r[2];
         const float left = rest > 0.0f ? rest : 0.0f;
-        for (uint32_t k = 0; k < FC_LADDER; k++)
+        for (uint32_t k = 0; k < FC_CLASSES; k++)
             FC_EACH (l)
                 ladder[(k * FC_TYPES + j) * FC_LANES + l] = r[k];
         FC_EACH (l) {

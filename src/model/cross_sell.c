@@ -43,14 +43,13 @@ static void lacking_of(const struct fc_customers *own, const struct fc_block *b,
     }
 }
 
-/* Sales a month for each client who lacks it, at full coverage and proficiency. */
+/* Sales a month into a market for each client who lacks its product, at full coverage
+ * and proficiency. */
 static void rate_of(const struct fc_customers *own, const struct fc_block *b,
-                    uint32_t pair, int direction, float *rate)
+                    uint32_t to, float *rate)
 {
     const struct fc_cross *self = &own->cross;
-    const struct fc_cross_pair *p = &self->pair[pair];
-    const uint32_t to = p->market[1 - direction];
-    const float *chi = fc_number_row(b, self->rate[p->segment]);
+    const float *chi = fc_number_row(b, self->rate[b->model->markets[to].segment]);
     const float *lever = fc_lever(b, FC_L_cross_sell, to);
     const float *clients = FC_ROW(b, clients, to);
     const float *most = FC_ROW(b, potential, to);
@@ -73,19 +72,20 @@ static void proficiency_of(const struct fc_block *b, uint32_t market, float *pi)
         pi[l] = skill[l] > 0.0f ? fc_powf(skill[l], 1.0f / beta[l]) : 0.0f;
 }
 
-/* Adds the value won in a vintage of the last 12 months, or the rates of its buyers. */
-static void young_add(const struct fc_customers *own, const struct fc_block *b,
-                      uint32_t market, uint32_t vintage, double *young)
+/* Value won in a vintage of the last 12 months that is left on a path, or the rates of
+ * its buyers. */
+static double young_of(const struct fc_customers *own, const struct fc_block *b,
+                       uint32_t market, uint32_t vintage, uint32_t lane)
 {
     const struct fc_contracts *c = &own->contracts[market];
     const struct fc_repeat *r = &own->repeat[market];
-    if (r->on)
-        fc__repeat_young(r, b, vintage, young);
-    for (uint32_t j = 0; !r->on && j < c->kinds; j++) {
-        const double *won = fc_own_double(b, c->young, (size_t)vintage * c->kinds + j);
-        FC_EACH (l)
-            young[l] += won[l];
-    }
+    double young = 0.0;
+    for (uint32_t k = 0; r->on && k < FC_KINDS; k++)
+        young += (double)(r->rate[k % FC_RATES] *
+                          fc_own(b, r->young, vintage * FC_KINDS + k)[lane]);
+    for (uint32_t j = 0; !r->on && j < c->kinds; j++)
+        young += fc_own_double(b, c->young, (size_t)vintage * c->kinds + j)[lane];
+    return young;
 }
 
 /* Adds what the size of a vintage is measured by: contracts by value; buyers without a
@@ -94,53 +94,19 @@ static void young_add(const struct fc_customers *own, const struct fc_block *b,
 void fc__cross_young_size(const struct fc_customers *own, const struct fc_block *b,
                           uint32_t market, uint32_t vintage, double *young)
 {
+    const struct fc_contracts *c = &own->contracts[market];
     const struct fc_repeat *r = &own->repeat[market];
-    if (!r->on) {
-        young_add(own, b, market, vintage, young);
-        return;
+    for (uint32_t j = 0; !r->on && j < c->kinds; j++) {
+        const double *won = fc_own_double(b, c->young, (size_t)vintage * c->kinds + j);
+        FC_EACH (l)
+            young[l] += won[l];
     }
+    if (!r->on)
+        return;
     const float *fresh = fc_own(b, r->young, vintage * FC_KINDS);
     for (uint32_t k = 0; k < FC_KINDS; k++)
         FC_EACH (l)
             young[l] += (double)fresh[k * FC_LANES + l];
-}
-
-/* Adds the clients of the first market of a direction who lack the product of the
- * second and whose company was won in a month of the last 12. */
-void fc__cross_young_lacking(const struct fc_cross *self, const struct fc_block *b,
-                             uint32_t pair, int direction, uint32_t vintage,
-                             float *young)
-{
-    const uint32_t from = self->pair[pair].market[direction];
-    const float *came = fc_own(b, self->came, from * FC_VINTAGES + vintage);
-    const float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
-    FC_EACH (l) {
-        const float rest = came[l] - both[l];
-        young[l] += rest > 0.0f ? rest : 0.0f;
-    }
-}
-
-/* Adds the sales of a direction to companies that will have been clients for a year d
- * months later, d = 0 .. 11: for each d before there is one month more of those who
- * came later. */
-static void settled_add(const struct fc_cross *self, const struct fc_block *b,
-                        uint32_t pair, int direction, const float *lacking,
-                        const float *each)
-{
-    const uint32_t to = self->pair[pair].market[1 - direction];
-    FC_LANE_ROW(float, young) = {0};
-    for (uint32_t d = FC_VINTAGES; d-- > 0;) {
-        float *old = fc_own(b, self->old, to * FC_VINTAGES + d);
-        const uint32_t back = FC_VINTAGES - 1 - d;
-        if (back > 0 && back <= b->month)
-            fc__cross_young_lacking(self, b, pair, direction,
-                                    (b->month + FC_VINTAGES - back) % FC_VINTAGES,
-                                    young);
-        FC_EACH (l) {
-            const float rest = lacking[l] - young[l];
-            old[l] += each[l] * (rest > 0.0f ? rest : 0.0f);
-        }
-    }
 }
 
 /* Expected sales of one direction; adds them up by the market they go to. */
@@ -148,8 +114,6 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
                            uint32_t pair, int direction)
 {
     FC_LANE_ROW(float, lacking);
-    FC_LANE_ROW(float, rate);
-    FC_LANE_ROW(float, pi);
     const struct fc_cross *self = &own->cross;
     const struct fc_cross_pair *p = &self->pair[pair];
     const uint32_t from = p->market[direction], to = p->market[1 - direction];
@@ -157,13 +121,12 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
         fc_own(b, own->covered,
                b->model->markets[from].team * FC_VINTAGES + b->month % FC_VINTAGES);
     const float *handoff = fc_number_row(b, self->handoff);
+    const float *rate = fc_own(b, self->pace, to), *pi = fc_own(b, self->skill, to);
     const bool same = fc_same_person(b->model, from, to);
     float *mean = fc_own(b, self->mean, 2 * (size_t)pair + (size_t)direction);
     float *each = fc_own(b, self->each, 2 * (size_t)pair + (size_t)direction);
     float *total = fc_own(b, self->total, to), *all = fc_own(b, self->lacking, to);
     lacking_of(own, b, pair, direction, lacking);
-    rate_of(own, b, pair, direction, rate);
-    proficiency_of(b, to, pi);
     FC_EACH (l) {
         const float passed = same ? 1.0f : handoff[l];
         mean[l] = rate[l] * lacking[l] * covered[l] * pi[l] * passed;
@@ -171,7 +134,6 @@ static void direction_mean(const struct fc_customers *own, struct fc_block *b,
         total[l] += mean[l];
         all[l] += lacking[l];
     }
-    settled_add(self, b, pair, direction, lacking, each);
 }
 
 /* Sales into a market: Poisson, at most as many as lack the product. */
@@ -183,22 +145,83 @@ static void market_draw(const struct fc_cross *self, struct fc_block *b,
     const float *total = fc_own(b, self->total, market);
     const float *lacking = fc_own(b, self->lacking, market);
     float *sold = FC_ROW(b, cross_sold, market);
+    struct fc_cross_buyers *buyers = fc__cross_buyers(self, b, market, b->month);
     fc_draw(b, self->site[market], words[0]);
     fc_poisson(FC_LANES, words[0], total, n);
     FC_EACH (l) {
         const float most = __builtin_floorf(lacking[l]);
         sold[l] = n[l] < most ? n[l] : most;
     }
-    for (uint32_t d = 0; d < FC_VINTAGES; d++) {
-        float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
-        FC_EACH (l)
-            old[l] = total[l] > 0.0f ? old[l] / total[l] : 0.0f;
+    buyers->n = 0;
+    for (uint32_t l = 0; l < FC_LANES; l++) {
+        buyers->lane[buyers->n] = (uint16_t)l;
+        buyers->n = (uint16_t)(buyers->n + (sold[l] > 0.0f));
+    }
+}
+
+/* Adds the expected sales of a direction to companies that will have been clients for a
+ * year d months later, d = 0 .. 11: for each d before there is one month more of those
+ * who came later. On paths where somebody buys. */
+static void settled_add(const struct fc_customers *own, const struct fc_block *b,
+                        uint32_t pair, uint32_t direction)
+{
+    const struct fc_cross *self = &own->cross;
+    const uint32_t to = self->pair[pair].market[1 - direction];
+    const struct fc_cross_buyers *buyers = fc__cross_buyers(self, b, to, b->month);
+    const float *each = fc_own(b, self->each, 2 * (size_t)pair + direction);
+    FC_LANE_ROW(float, lacking);
+    lacking_of(own, b, pair, (int)direction, lacking);
+    for (uint32_t i = 0; i < buyers->n; i++) {
+        const uint32_t l = buyers->lane[i];
+        float *old = fc__cross_part(self, b, to, b->month) + (size_t)i * FC_VINTAGES;
+        float young = 0.0f;
+        for (uint32_t d = FC_VINTAGES; d-- > 0;) {
+            const uint32_t back = FC_VINTAGES - 1 - d;
+            if (back > 0 && back <= b->month)
+                young += fc__cross_young_lacking(
+                    self, b, pair, direction,
+                    (b->month + FC_VINTAGES - back) % FC_VINTAGES, l);
+            const float rest = lacking[l] - young;
+            old[d] += each[l] * (rest > 0.0f ? rest : 0.0f);
+        }
+    }
+}
+
+/* Share of the sales across that count as kept d months later x share of them in the
+ * value won. */
+static void market_part(const struct fc_cross *self, const struct fc_block *b,
+                        uint32_t market)
+{
+    const struct fc_cross_buyers *buyers = fc__cross_buyers(self, b, market, b->month);
+    const float *total = fc_own(b, self->total, market);
+    const float *won = FC_ROW(b, won, market);
+    const float *sold = FC_ROW(b, cross_sold, market);
+    float *part = fc__cross_part(self, b, market, b->month);
+    for (uint32_t i = 0; i < buyers->n; i++) {
+        const uint32_t l = buyers->lane[i];
+        const float across = sold[l] / (won[l] + sold[l]);
+        for (uint32_t d = 0; d < FC_VINTAGES; d++)
+            part[i * FC_VINTAGES + d] = part[i * FC_VINTAGES + d] / total[l] * across;
     }
 }
 
 void fc__cross_clear(const struct fc_block *b, fc_rows rows, uint32_t n)
 {
     memset(fc_own(b, rows, 0), 0, (size_t)n * FC_LANES * sizeof(float));
+}
+
+/* What a month of later ages keeps of the sales across, path by path. */
+static void parts_write(const struct fc_customers *own, struct fc_block *b)
+{
+    const struct fc_cross *self = &own->cross;
+    for (uint32_t k = 0; k < own->markets; k++)
+        memset(fc__cross_part(self, b, k, b->month), 0,
+               fc__cross_buyers(self, b, k, b->month)->n * FC_VINTAGES * sizeof(float));
+    for (uint32_t i = 0; i < self->pairs; i++)
+        for (uint32_t d = 0; d < 2; d++)
+            settled_add(own, b, i, d);
+    for (uint32_t k = 0; k < own->markets; k++)
+        market_part(self, b, k);
 }
 
 void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
@@ -209,48 +232,29 @@ void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b)
         return;
     fc__cross_clear(b, self->total, markets);
     fc__cross_clear(b, self->lacking, markets);
-    fc__cross_clear(b, self->old, markets * FC_VINTAGES);
+    for (uint32_t k = 0; k < markets; k++)
+        if (self->paired[k]) {
+            rate_of(own, b, k, fc_own(b, self->pace, k));
+            proficiency_of(b, k, fc_own(b, self->skill, k));
+        }
     for (uint32_t i = 0; i < self->pairs; i++)
         for (int d = 0; d < 2; d++)
             direction_mean(own, b, i, d);
     for (uint32_t k = 0; k < markets; k++)
         if (self->paired[k])
             market_draw(self, b, k);
+    parts_write(own, b);
 }
 
-/* What sales across seen d months after their month count as kept, in the month that
- * sees them: the twelve rows of a month lie together. */
-static float *part_of(const struct fc_cross *self, const struct fc_block *b,
-                      uint32_t market, uint32_t seen, uint32_t d)
-{
-    const size_t month = (size_t)market * FC_VINTAGES + seen % FC_VINTAGES;
-    return fc_own(b, self->part, month * FC_VINTAGES + d);
-}
-
-void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *b,
-                         uint32_t market)
+void fc__cross_sell_before(const struct fc_customers *own, const struct fc_block *b,
+                           uint32_t market)
 {
     const struct fc_cross *self = &own->cross;
-    const float *won = FC_ROW(b, won, market);
-    const float *sold = FC_ROW(b, cross_sold, market);
-    if (!self->on)
-        return;
-    FC_LANE_ROW(float, across);
-    FC_EACH (l) {
-        const float all = won[l] + sold[l];
-        across[l] = all > 0.0f ? sold[l] / all : 0.0f;
-    }
-    for (uint32_t d = 0; d < FC_VINTAGES; d++) {
-        const float *old = fc_own(b, self->old, market * FC_VINTAGES + d);
-        float *part = part_of(self, b, market, b->month + d, d);
-        FC_EACH (l)
-            part[l] = old[l] * across[l];
-    }
-    for (uint32_t v = 0; self->paired[market] && v < FC_VINTAGES; v++) {
+    for (uint32_t v = 0; self->on && self->paired[market] && v < FC_VINTAGES; v++) {
         if (!fc__cross_young_moves(own, b, market, v))
             continue;
         FC_LANE_ROW(double, young) = {0};
-        float *before = fc_own(b, self->old, market * FC_VINTAGES + v);
+        float *before = fc_own(b, self->left, market * FC_VINTAGES + v);
         fc__cross_young_size(own, b, market, v, young);
         FC_EACH (l)
             before[l] = (float)young[l];
@@ -263,11 +267,14 @@ void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b
     const struct fc_cross *self = &own->cross;
     for (uint32_t back = 0; self->on && back < FC_VINTAGES && back <= b->month;
          back++) {
-        const float *part = part_of(self, b, market, b->month, back);
-        FC_LANE_ROW(double, young) = {0};
-        young_add(own, b, market, (b->month + FC_VINTAGES - back) % FC_VINTAGES, young);
-        FC_EACH (l)
-            net[l] += young[l] * (double)part[l];
+        const uint32_t month = b->month - back;
+        const struct fc_cross_buyers *buyers = fc__cross_buyers(self, b, market, month);
+        const float *part = fc__cross_part(self, b, market, month) + back;
+        for (uint32_t i = 0; i < buyers->n; i++) {
+            const uint32_t l = buyers->lane[i];
+            net[l] += young_of(own, b, market, month % FC_VINTAGES, l) *
+                      (double)part[i * FC_VINTAGES];
+        }
     }
 }
 
@@ -276,13 +283,12 @@ static void pair_service(const struct fc_customers *own, struct fc_block *b,
                          uint32_t pair)
 {
     FC_LANE_ROW(float, lacking);
-    FC_LANE_ROW(float, rate);
     const struct fc_cross *self = &own->cross;
     const float *hours = fc_number_row(b, self->hours[self->pair[pair].segment]);
     for (int d = 0; d < 2; d++) {
         float *need = FC_ROW(b, service_need, self->pair[pair].market[d]);
+        const float *rate = fc_own(b, self->pace, self->pair[pair].market[1 - d]);
         lacking_of(own, b, pair, d, lacking);
-        rate_of(own, b, pair, d, rate);
         FC_EACH (l)
             need[l] += hours[l] * rate[l] * lacking[l];
     }
@@ -290,7 +296,11 @@ static void pair_service(const struct fc_customers *own, struct fc_block *b,
 
 void fc__cross_sell_service(const struct fc_customers *own, struct fc_block *b)
 {
-    for (uint32_t i = 0; i < own->cross.pairs; i++)
+    const struct fc_cross *self = &own->cross;
+    for (uint32_t k = 0; self->on && k < own->markets; k++)
+        if (self->paired[k])
+            rate_of(own, b, k, fc_own(b, self->pace, k));
+    for (uint32_t i = 0; i < self->pairs; i++)
         pair_service(own, b, i);
 }
 

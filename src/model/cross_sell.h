@@ -43,12 +43,22 @@ struct fc_cross {
     fc_rows came_both; /* [pair * 12 + month modulo 12] those of them who have both */
     fc_rows more;      /* [pair] owners of both by sales in other pairs; scratch */
     fc_rows stay; /* [market] share of its settled clients that has stayed this month */
-    fc_rows gained; /* [market * 12 + month modulo 12] scratch: by this month's sales */
-    fc_rows old;    /* [market * 12 + d] share of the month's sales across whose buyers
-                       are clients of a year, seen d months later; scratch; then, by
-                       month modulo 12, young value before the events of the month */
-    fc_rows part;   /* [(market * 12 + month that sees it) * 12 + d] the same x share of
-                       the sales across in the value won */
+    fc_rows pace; /* [market] sales a month into it a client who lacks its product */
+    fc_rows skill;  /* [market] proficiency of those who serve, for it; scratch */
+    fc_rows buyers; /* [market * 12 + month modulo 12] struct fc_cross_buyers */
+    fc_rows
+        part; /* [market * 12 + month modulo 12] x 12 rows, [buyer * 12 + d]: share of
+                 the month's sales across whose buyers are clients of a year, seen d
+                 months later, x share of the sales across in the value won */
+    fc_rows gained; /* [market] x 12 rows, [buyer * 12 + month modulo 12] clients by
+                       sales of this month; scratch */
+    fc_rows left;   /* [market * 12 + month modulo 12] young value before the events of
+                       the month, then the share of it that is left; scratch */
+};
+
+/* Lanes with sales across into a market in a month: few. */
+struct fc_cross_buyers {
+    uint16_t n, lane[FC_LANES + 1];
 };
 
 #endif

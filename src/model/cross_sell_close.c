@@ -24,7 +24,7 @@ static void young_stayed(const struct fc_customers *own, const struct fc_block *
     for (uint32_t v = 0; v < FC_VINTAGES; v++) {
         if (!fc__cross_young_moves(own, b, market, v))
             continue;
-        float *share = fc_own(b, own->cross.old, market * FC_VINTAGES + v);
+        float *share = fc_own(b, own->cross.left, market * FC_VINTAGES + v);
         FC_LANE_ROW(double, young) = {0};
         fc__cross_young_size(own, b, market, v, young);
         FC_EACH (l) {
@@ -48,7 +48,7 @@ static void settled_stayed(const struct fc_customers *own, const struct fc_block
     FC_LANE_ROW(float, gone) = {0};
     for (uint32_t v = 0; v < FC_VINTAGES; v++) {
         const float *came = fc_own(b, self->came, market * FC_VINTAGES + v);
-        const float *kept = fc_own(b, self->old, market * FC_VINTAGES + v);
+        const float *kept = fc_own(b, self->left, market * FC_VINTAGES + v);
         if (v == b->month % FC_VINTAGES)
             continue;
         FC_EACH (l)
@@ -65,19 +65,23 @@ static void settled_stayed(const struct fc_customers *own, const struct fc_block
     }
 }
 
-/* Sales of a direction in the month, and of them by lacking client. */
-static void sales_of(const struct fc_cross *self, const struct fc_block *b,
-                     uint32_t pair, uint32_t direction, float *sales, float *by_client)
+/* Sales of a direction in the month on a path, all or (each) by lacking client. */
+static float sales_of(const struct fc_cross *self, const struct fc_block *b,
+                      uint32_t pair, uint32_t direction, uint32_t lane, bool each)
 {
     const uint32_t to = self->pair[pair].market[1 - direction];
-    const float *mean = fc_own(b, self->mean, 2 * (size_t)pair + direction);
-    const float *each = fc_own(b, self->each, 2 * (size_t)pair + direction);
-    const float *total = fc_own(b, self->total, to);
-    const float *sold = FC_ROW(b, cross_sold, to);
-    FC_EACH (l) {
-        sales[l] = total[l] > 0.0f ? sold[l] * (mean[l] / total[l]) : 0.0f;
-        by_client[l] = total[l] > 0.0f ? each[l] * (sold[l] / total[l]) : 0.0f;
-    }
+    const size_t row = 2 * (size_t)pair + direction;
+    const float total = fc_own(b, self->total, to)[lane];
+    const float sold = FC_ROW(b, cross_sold, to)[lane];
+    return each ? fc_own(b, self->each, row)[lane] * (sold / total)
+                : sold * (fc_own(b, self->mean, row)[lane] / total);
+}
+
+static const struct fc_cross_buyers *buyers_of(const struct fc_cross *self,
+                                               const struct fc_block *b, uint32_t pair,
+                                               uint32_t direction)
+{
+    return fc__cross_buyers(self, b, self->pair[pair].market[1 - direction], b->month);
 }
 
 /* A buyer from k who has a third product, too, has that and the one bought now: as
@@ -87,47 +91,70 @@ static void third_add(const struct fc_customers *own, const struct fc_block *b,
 {
     const struct fc_cross *self = &own->cross;
     const uint32_t from = self->pair[third->pair].market[third->direction];
+    const struct fc_cross_buyers *buyers =
+        buyers_of(self, b, third->pair, third->direction);
     const float *n = fc__cross_companies(own, b, from);
     const float *owners = fc_own(b, self->owners, third->by);
     float *more = fc_own(b, self->more, third->gets);
-    FC_LANE_ROW(float, sales);
-    FC_LANE_ROW(float, by_client);
-    sales_of(self, b, third->pair, third->direction, sales, by_client);
-    FC_EACH (l) {
+    for (uint32_t i = 0; i < buyers->n; i++) {
+        const uint32_t l = buyers->lane[i];
+        const float sales = sales_of(self, b, third->pair, third->direction, l, false);
         const float share = n[l] > 0.0f ? owners[l] / n[l] : 0.0f;
-        more[l] += sales[l] * (share < 1.0f ? share : 1.0f);
+        more[l] += sales * (share < 1.0f ? share : 1.0f);
+    }
+}
+
+/* Sales of the month to companies won in a month of the last 12 [buyer][month]; they
+ * also make clients of the market they go to. */
+static void young_sales(const struct fc_cross *self, const struct fc_block *b,
+                        uint32_t pair, uint32_t direction, float (*sales)[FC_VINTAGES])
+{
+    const struct fc_cross_buyers *buyers = buyers_of(self, b, pair, direction);
+    const uint32_t to = self->pair[pair].market[1 - direction];
+    float *gained = fc_own(b, self->gained, (size_t)to * FC_VINTAGES);
+    for (uint32_t i = 0; i < buyers->n; i++) {
+        const uint32_t l = buyers->lane[i];
+        const float by_client = sales_of(self, b, pair, direction, l, true);
+        for (uint32_t v = 0; v < FC_VINTAGES; v++) {
+            sales[i][v] =
+                fc__cross_young_lacking(self, b, pair, direction, v, l) * by_client;
+            gained[i * FC_VINTAGES + v] += sales[i][v];
+        }
     }
 }
 
 /* Companies won in a month of the last 12 that have both: those who stay in both
- * markets, and sales to them, which also make clients of the market they go to. They
- * move from `before` to `after`, sales aside. */
-static void pair_young(const struct fc_customers *own, const struct fc_block *b,
-                       uint32_t pair, uint32_t vintage, float (*by_client)[FC_LANES],
-                       float *before, float *after)
+ * markets. They move from `before` to `after`. */
+static void young_keep(const struct fc_customers *own, const struct fc_block *b,
+                       uint32_t pair, uint32_t vintage, float *before, float *after)
 {
     const struct fc_cross *self = &own->cross;
     const uint32_t *market = self->pair[pair].market;
     float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
-    FC_LANE_ROW(float, kept);
-    FC_LANE_ROW(float, sales[2]) = {{0}};
-    memcpy(kept, both, sizeof kept);
+    FC_EACH (l)
+        before[l] += both[l];
     for (uint32_t d = 0; d < 2; d++) {
-        float *gained = fc_own(b, self->gained, market[1 - d] * FC_VINTAGES + vintage);
-        const float *stay = fc_own(b, self->old, market[d] * FC_VINTAGES + vintage);
-        fc__cross_young_lacking(self, b, pair, (int)d, vintage, sales[d]);
-        FC_EACH (l) {
-            sales[d][l] *= by_client[d][l];
-            gained[l] += sales[d][l];
-        }
+        const float *stay = fc_own(b, self->left, market[d] * FC_VINTAGES + vintage);
         if (fc__cross_young_moves(own, b, market[d], vintage))
             FC_EACH (l)
-                kept[l] *= stay[l];
+                both[l] *= stay[l];
     }
-    FC_EACH (l) {
-        before[l] += both[l];
-        after[l] += kept[l];
-        both[l] = kept[l] + sales[0][l] + sales[1][l];
+    FC_EACH (l)
+        after[l] += both[l];
+}
+
+/* All sales of a pair in the month, and those to young companies, who have both now. */
+static void sales_add(const struct fc_cross *self, const struct fc_block *b,
+                      uint32_t pair, uint32_t direction, float (*young)[FC_VINTAGES],
+                      float *sales)
+{
+    const struct fc_cross_buyers *buyers = buyers_of(self, b, pair, direction);
+    float *both = fc_own(b, self->came_both, (size_t)pair * FC_VINTAGES);
+    for (uint32_t i = 0; i < buyers->n; i++) {
+        const uint32_t l = buyers->lane[i];
+        sales[l] += sales_of(self, b, pair, direction, l, false);
+        for (uint32_t v = 0; v < FC_VINTAGES; v++)
+            both[v * FC_LANES + l] += young[i][v];
     }
 }
 
@@ -138,25 +165,27 @@ static void pair_close(const struct fc_customers *own, struct fc_block *b,
 {
     FC_LANE_ROW(float, before) = {0};
     FC_LANE_ROW(float, after) = {0};
+    FC_LANE_ROW(float, sales) = {0};
+    float young[2][FC_LANES][FC_VINTAGES];
     const struct fc_cross *self = &own->cross;
     const uint32_t now = b->month % FC_VINTAGES;
     const float *first = fc_own(b, self->stay, self->pair[pair].market[0]);
     const float *second = fc_own(b, self->stay, self->pair[pair].market[1]);
     const float *more = fc_own(b, self->more, pair);
     float *owners = fc_own(b, self->owners, pair);
-    FC_LANE_ROW(float, sales[2]);
-    FC_LANE_ROW(float, by_client[2]);
     for (uint32_t d = 0; d < 2; d++)
-        sales_of(self, b, pair, d, sales[d], by_client[d]);
+        young_sales(self, b, pair, d, young[d]);
     for (uint32_t v = 0; v < FC_VINTAGES; v++)
         if (v != now)
-            pair_young(own, b, pair, v, by_client, before, after);
+            young_keep(own, b, pair, v, before, after);
+    for (uint32_t d = 0; d < 2; d++)
+        sales_add(self, b, pair, d, young[d], sales);
     memset(fc_own(b, self->came_both, pair * FC_VINTAGES + now), 0,
            FC_LANES * sizeof(float));
     FC_EACH (l) {
         const float settled = owners[l] - before[l];
         owners[l] = after[l] + (settled > 0.0f ? settled * first[l] * second[l] : 0.0f);
-        owners[l] += sales[0][l] + sales[1][l] + more[l];
+        owners[l] += sales[l] + more[l];
     }
     for (int d = 0; d < 2; d++) {
         const float *n = fc__cross_companies(own, b, self->pair[pair].market[d]);
@@ -171,21 +200,21 @@ static void came_close(const struct fc_customers *own, struct fc_block *b,
                        uint32_t market)
 {
     const struct fc_cross *self = &own->cross;
+    const struct fc_cross_buyers *buyers = fc__cross_buyers(self, b, market, b->month);
+    const float *gained = fc_own(b, self->gained, (size_t)market * FC_VINTAGES);
+    float *all = fc_own(b, self->came, (size_t)market * FC_VINTAGES);
     for (uint32_t v = 0; v < FC_VINTAGES; v++) {
-        const size_t row = (size_t)market * FC_VINTAGES + v;
-        const float *stay = fc_own(b, self->old, row);
-        const float *gained = fc_own(b, self->gained, row);
-        float *came = fc_own(b, self->came, row);
-        if (v == b->month % FC_VINTAGES) {
-            memcpy(came, FC_ROW(b, won, market), FC_LANES * sizeof *came);
-            continue;
-        }
+        const float *stay = fc_own(b, self->left, market * FC_VINTAGES + v);
+        float *came = all + (size_t)v * FC_LANES;
         if (fc__cross_young_moves(own, b, market, v))
             FC_EACH (l)
                 came[l] *= stay[l];
-        FC_EACH (l)
-            came[l] += gained[l];
     }
+    for (uint32_t i = 0; i < buyers->n; i++)
+        for (uint32_t v = 0; v < FC_VINTAGES; v++)
+            all[v * FC_LANES + buyers->lane[i]] += gained[i * FC_VINTAGES + v];
+    memcpy(all + (size_t)(b->month % FC_VINTAGES) * FC_LANES, FC_ROW(b, won, market),
+           FC_LANES * sizeof *all);
 }
 
 /* Products of others that the clients of each market have. */
@@ -209,9 +238,11 @@ void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b)
     const struct fc_cross *self = &own->cross;
     if (!self->on)
         return;
-    fc__cross_clear(b, self->gained, own->markets * FC_VINTAGES);
     for (uint32_t k = 0; k < own->markets; k++)
         if (self->paired[k]) {
+            memset(fc_own(b, self->gained, (size_t)k * FC_VINTAGES), 0,
+                   fc__cross_buyers(self, b, k, b->month)->n * FC_VINTAGES *
+                       sizeof(float));
             young_stayed(own, b, k);
             settled_stayed(own, b, k);
         }

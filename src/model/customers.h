@@ -63,6 +63,7 @@ enum {
     FC_TESTS_MAX = 3,
     FC_G_COUNT = FC_G_TEST + FC_TESTS_MAX * FC_G_LEAVING,
     FC_VINTAGES = 12,
+    FC_CLASSES = 2, /* renewals at the last one that tell what comes after: none, one */
     FC_DEALS_ONE_BY_ONE = 256 /* lognormal one-off deals of a market and month */
 };
 
@@ -89,7 +90,7 @@ struct fc_contracts {
     uint32_t opening_turn; /* slots by which the sharing out begins later */
     fc_rows count;         /* clients */
     fc_rows value;         /* double: list units a year */
-    fc_rows ladder;     /* [(slot * FC_LADDER + r) * FC_TYPES + type] P(r renewals) */
+    fc_rows ladder;     /* [(slot * FC_CLASSES + r) * FC_TYPES + type] P(r renewals) */
     fc_rows slot_value; /* [slot] double: sum over the types */
     fc_rows slot_loyal; /* [slot] double: expected clients with 3 renewals or more */
     fc_rows slot_first; /* [slot] double: expected clients without a renewal */
@@ -182,42 +183,40 @@ static inline const float *fc__cross_companies(const struct fc_customers *own,
                                   : fc_own(b, own->contracts[market].contracts, 0);
 }
 
-#define fc__contracts_month     FC_PER_ISA(fc__contracts_month)
-#define fc__contracts_open      FC_PER_ISA(fc__contracts_open)
-#define fc__contracts_total     FC_PER_ISA(fc__contracts_total)
-#define fc__sales_month         FC_PER_ISA(fc__sales_month)
-#define fc__repeat_open         FC_PER_ISA(fc__repeat_open)
-#define fc__repeat_month        FC_PER_ISA(fc__repeat_month)
-#define fc__repeat_index        FC_PER_ISA(fc__repeat_index)
-#define fc__repeat_young        FC_PER_ISA(fc__repeat_young)
-#define fc__repeat_compile      FC_PER_ISA(fc__repeat_compile)
-#define fc__cross_compile       FC_PER_ISA(fc__cross_compile)
-#define fc__cross_sell_open     FC_PER_ISA(fc__cross_sell_open)
-#define fc__cross_sell_draw     FC_PER_ISA(fc__cross_sell_draw)
-#define fc__cross_sell_part     FC_PER_ISA(fc__cross_sell_part)
-#define fc__cross_sell_net      FC_PER_ISA(fc__cross_sell_net)
-#define fc__cross_sell_close    FC_PER_ISA(fc__cross_sell_close)
-#define fc__cross_sell_service  FC_PER_ISA(fc__cross_sell_service)
-#define fc__cross_clear         FC_PER_ISA(fc__cross_clear)
-#define fc__cross_young_size    FC_PER_ISA(fc__cross_young_size)
-#define fc__cross_young_lacking FC_PER_ISA(fc__cross_young_lacking)
-#define fc__cross_owned_write   FC_PER_ISA(fc__cross_owned_write)
-#define fc__service_short       FC_PER_ISA(fc__service_short)
-#define fc__service_hours       FC_PER_ISA(fc__service_hours)
-#define fc__account_value       FC_PER_ISA(fc__account_value)
-#define fc__accounts_limit      FC_PER_ISA(fc__accounts_limit)
-#define fc__accounts_open       FC_PER_ISA(fc__accounts_open)
-#define fc__accounts_month      FC_PER_ISA(fc__accounts_month)
-#define fc__accounts_service    FC_PER_ISA(fc__accounts_service)
-#define fc__satisfaction_open   FC_PER_ISA(fc__satisfaction_open)
-#define fc__satisfaction_step   FC_PER_ISA(fc__satisfaction_step)
-#define fc__concentration       FC_PER_ISA(fc__concentration)
-#define fc__customers_compile   FC_PER_ISA(fc__customers_compile)
-#define fc__customers_open      FC_PER_ISA(fc__customers_open)
-#define fc__customers_step      FC_PER_ISA(fc__customers_step)
-#define fc__customers_month     FC_PER_ISA(fc__customers_month)
-#define fc__customers_odds      FC_PER_ISA(fc__customers_odds)
-#define fc__customers_failing   FC_PER_ISA(fc__customers_failing)
+#define fc__contracts_month    FC_PER_ISA(fc__contracts_month)
+#define fc__contracts_open     FC_PER_ISA(fc__contracts_open)
+#define fc__contracts_total    FC_PER_ISA(fc__contracts_total)
+#define fc__sales_month        FC_PER_ISA(fc__sales_month)
+#define fc__repeat_open        FC_PER_ISA(fc__repeat_open)
+#define fc__repeat_month       FC_PER_ISA(fc__repeat_month)
+#define fc__repeat_index       FC_PER_ISA(fc__repeat_index)
+#define fc__repeat_compile     FC_PER_ISA(fc__repeat_compile)
+#define fc__cross_compile      FC_PER_ISA(fc__cross_compile)
+#define fc__cross_sell_open    FC_PER_ISA(fc__cross_sell_open)
+#define fc__cross_sell_draw    FC_PER_ISA(fc__cross_sell_draw)
+#define fc__cross_sell_before  FC_PER_ISA(fc__cross_sell_before)
+#define fc__cross_sell_net     FC_PER_ISA(fc__cross_sell_net)
+#define fc__cross_sell_close   FC_PER_ISA(fc__cross_sell_close)
+#define fc__cross_sell_service FC_PER_ISA(fc__cross_sell_service)
+#define fc__cross_clear        FC_PER_ISA(fc__cross_clear)
+#define fc__cross_young_size   FC_PER_ISA(fc__cross_young_size)
+#define fc__cross_owned_write  FC_PER_ISA(fc__cross_owned_write)
+#define fc__service_short      FC_PER_ISA(fc__service_short)
+#define fc__service_hours      FC_PER_ISA(fc__service_hours)
+#define fc__account_value      FC_PER_ISA(fc__account_value)
+#define fc__accounts_limit     FC_PER_ISA(fc__accounts_limit)
+#define fc__accounts_open      FC_PER_ISA(fc__accounts_open)
+#define fc__accounts_month     FC_PER_ISA(fc__accounts_month)
+#define fc__accounts_service   FC_PER_ISA(fc__accounts_service)
+#define fc__satisfaction_open  FC_PER_ISA(fc__satisfaction_open)
+#define fc__satisfaction_step  FC_PER_ISA(fc__satisfaction_step)
+#define fc__concentration      FC_PER_ISA(fc__concentration)
+#define fc__customers_compile  FC_PER_ISA(fc__customers_compile)
+#define fc__customers_open     FC_PER_ISA(fc__customers_open)
+#define fc__customers_step     FC_PER_ISA(fc__customers_step)
+#define fc__customers_month    FC_PER_ISA(fc__customers_month)
+#define fc__customers_odds     FC_PER_ISA(fc__customers_odds)
+#define fc__customers_failing  FC_PER_ISA(fc__customers_failing)
 
 /* Renewals, insolvency tests and new contracts of one market at the end of a month. */
 void fc__contracts_month(const struct fc_customers *own, struct fc_block *b,
@@ -241,18 +240,16 @@ void fc__repeat_month(const struct fc_customers *own, struct fc_block *b,
 /* Adds the squared shares of a market's buyers in `total` to the index. */
 void fc__repeat_index(const struct fc_customers *own, const struct fc_block *b,
                       uint32_t market, const double *total, float *index);
-/* Adds the rates of a vintage of the last 12 months. */
-void fc__repeat_young(const struct fc_repeat *self, const struct fc_block *b,
-                      uint32_t vintage, double *rates);
 
-/* Cross-selling: sales of the month before contracts, what is kept of them for net
- * retention, owners of two products and hours after them. Nothing where it is off. */
+/* Cross-selling: sales of the month, young values before contracts, what is kept of
+ * sales for net retention, owners of two products and hours after them. Nothing where
+ * it is off. */
 void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
                        struct fc_customers *self);
 void fc__cross_sell_open(const struct fc_customers *own, struct fc_block *b);
 void fc__cross_sell_draw(const struct fc_customers *own, struct fc_block *b);
-void fc__cross_sell_part(const struct fc_customers *own, const struct fc_block *b,
-                         uint32_t market);
+void fc__cross_sell_before(const struct fc_customers *own, const struct fc_block *b,
+                           uint32_t market);
 void fc__cross_sell_net(const struct fc_customers *own, const struct fc_block *b,
                         uint32_t market, double *net);
 void fc__cross_sell_close(const struct fc_customers *own, struct fc_block *b);
@@ -268,15 +265,40 @@ static inline bool fc__cross_young_moves(const struct fc_customers *own,
     return own->repeat[market].on || own->contracts[market].term < 12 ||
            vintage == (b->month + FC_VINTAGES - 6) % FC_VINTAGES;
 }
+/* Who buys across, into a market in a month of the last 12; what is kept of it. */
+static inline struct fc_cross_buyers *fc__cross_buyers(const struct fc_cross *self,
+                                                       const struct fc_block *b,
+                                                       uint32_t market, uint32_t month)
+{
+    return (void *)fc_own(b, self->buyers, market * FC_VINTAGES + month % FC_VINTAGES);
+}
+
+static inline float *fc__cross_part(const struct fc_cross *self,
+                                    const struct fc_block *b, uint32_t market,
+                                    uint32_t month)
+{
+    return fc_own(b, self->part,
+                  (size_t)(market * FC_VINTAGES + month % FC_VINTAGES) * FC_VINTAGES);
+}
+
+/* Clients on a path of the first market of a direction who lack the product of the
+ * second and whose company was won in a month of the last 12. */
+static inline float fc__cross_young_lacking(const struct fc_cross *self,
+                                            const struct fc_block *b, uint32_t pair,
+                                            uint32_t direction, uint32_t vintage,
+                                            uint32_t lane)
+{
+    const uint32_t from = self->pair[pair].market[direction];
+    const float *came = fc_own(b, self->came, from * FC_VINTAGES + vintage);
+    const float *both = fc_own(b, self->came_both, pair * FC_VINTAGES + vintage);
+    const float rest = came[lane] - both[lane];
+    return rest > 0.0f ? rest : 0.0f;
+}
+
 void fc__cross_clear(const struct fc_block *b, fc_rows rows, uint32_t n);
 /* Adds the size of a vintage of the last 12 months: value won, or buyers. */
 void fc__cross_young_size(const struct fc_customers *own, const struct fc_block *b,
                           uint32_t market, uint32_t vintage, double *young);
-/* Adds the clients of the first market of a direction who lack the product of the
- * second and whose company was won in a month of the last 12. */
-void fc__cross_young_lacking(const struct fc_cross *self, const struct fc_block *b,
-                             uint32_t pair, int direction, uint32_t vintage,
-                             float *young);
 /* Products of others that the clients of each market have. */
 void fc__cross_owned_write(const struct fc_customers *own, struct fc_block *b);
 

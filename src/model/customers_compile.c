@@ -54,7 +54,7 @@ static void contracts_rows(struct fc_contracts *c, struct fc_model *model)
     const size_t pools = (size_t)c->term * FC_TYPES;
     c->count = fc__model_rows(model, pools);
     c->value = fc__model_rows_double(model, pools);
-    c->ladder = fc__model_rows(model, pools * FC_LADDER);
+    c->ladder = fc__model_rows_stale(model, pools * FC_CLASSES);
     c->slot_value = fc__model_rows_double(model, c->term);
     c->slot_loyal = fc__model_rows_double(model, c->term);
     c->slot_first = fc__model_rows_double(model, c->term);

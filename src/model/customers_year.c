@@ -333,7 +333,7 @@ static void market_month(const struct fc_customers *own, struct fc_block *b,
     float *sold = FC_ROW(b, sold, market);
     FC_EACH (l)
         sold[l] = won[l] + across[l];
-    fc__cross_sell_part(own, b, market);
+    fc__cross_sell_before(own, b, market);
     if (own->contracts[market].term)
         contracts_close(own, b, market);
     else if (own->repeat[market].on)

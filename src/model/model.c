@@ -95,7 +95,7 @@ fc_num fc__model_constant(struct fc_model *self, double value)
 
 static fc_rows rows_new(struct fc_model *self, size_t n, size_t size)
 {
-    const fc_rows rows = {self->own_bytes};
+    const fc_rows rows = {(ptrdiff_t)self->own_bytes};
     size_t bytes;
     if (__builtin_mul_overflow(n, size * FC_LANES, &bytes) ||
         __builtin_add_overflow(self->own_bytes, bytes, &self->own_bytes))
@@ -111,6 +111,15 @@ fc_rows fc__model_rows(struct fc_model *self, size_t n)
 fc_rows fc__model_rows_double(struct fc_model *self, size_t n)
 {
     return rows_new(self, n, sizeof(double));
+}
+
+fc_rows fc__model_rows_stale(struct fc_model *self, size_t n)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(n, sizeof(float) * FC_LANES, &bytes) ||
+        __builtin_add_overflow(self->stale_bytes, bytes, &self->stale_bytes))
+        self->out_of_memory = true;
+    return (fc_rows){-(ptrdiff_t)self->stale_bytes};
 }
 
 static bool market_in(const struct fc_market *k, enum fc_axis axis, uint32_t member)

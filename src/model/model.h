@@ -35,9 +35,10 @@ typedef struct {
     uint32_t row;
 } fc_num;
 
-/* Rows of a room's own, float or double: byte offset in the block's private memory. */
+/* Rows of a room's own, float or double: byte offset in the block's private memory;
+ * below 0: rows that are not cleared. */
 typedef struct {
-    size_t offset;
+    ptrdiff_t offset;
 } fc_rows;
 
 struct fc_market {
@@ -124,7 +125,8 @@ struct fc_model {
     void **allocated;   /* blocks of fc__model_alloc */
     size_t allocated_count, allocated_room;
 
-    size_t own_bytes; /* private rows of all rooms */
+    size_t own_bytes;   /* private rows of all rooms */
+    size_t stale_bytes; /* those before them that are not cleared */
     uint32_t lever_first[FC_L_COUNT], lever_rows;
     uint32_t state_rows[FC_S_COUNT]; /* lane rows of each state array */
 
@@ -214,6 +216,9 @@ fc_num fc__model_constant(struct fc_model *self, double value);
 /* Reserves n rows of floats (or of doubles) of the room's own. */
 fc_rows fc__model_rows(struct fc_model *self, size_t n);
 fc_rows fc__model_rows_double(struct fc_model *self, size_t n);
+/* The same, but at opening they hold what the paths before have left: any finite value.
+ * For large rows that are written before they are read. */
+fc_rows fc__model_rows_stale(struct fc_model *self, size_t n);
 /* How far a scope (member of an axis, or axis FC_ONE = everything) reaches into a row
  * of another axis: 1 or 0 where rows are inside or outside, a share of the opening
  * hours for teams that serve several members. */

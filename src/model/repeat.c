@@ -127,18 +127,26 @@ static void young_shrink(const struct fc_repeat *r, struct fc_block *b, uint32_t
 }
 
 static void node_month(const struct fc_repeat *r, struct fc_block *b, uint32_t drop,
-                       const uint32_t *words, struct pace *pace)
+                       struct pace *pace)
 {
     struct node node;
+    struct fc_pool_list there;
     struct fc_pool_list dead;
+    FC_POOL_ROWS(uint32_t, word);
+    FC_POOL_ROWS(float, prob);
     float *count = fc_own(b, r->count, (size_t)drop * FC_RATES);
     node_set(r, drop, pace, &node);
     for (uint32_t i = 0; i < FC_RATES; i++)
         FC_EACH (l)
             pace->bought[l] += count[i * FC_LANES + l] * node.other[i * FC_LANES + l];
-    fc__pools_binomial(words, count, node.prob, &dead);
+    fc__pools_positive(count, &there);
+    fc__pools_words(b, r->site + FC_REPEAT_DIE, drop * FC_RATES, there.n, there.at,
+                    word);
+    for (uint32_t i = 0; i < there.n; i++)
+        prob[i] = node.prob[there.at[i]];
+    fc__pools_binomial(there.n, word, there.count, prob, &dead);
     for (uint32_t i = 0; i < dead.n; i++) {
-        const uint32_t at = dead.pool[i], lane = at % FC_LANES;
+        const uint32_t at = there.at[dead.at[i]], lane = at % FC_LANES;
         const float left = count[at] - dead.count[i];
         const float lived = part_lived(node.hazard[at], node.prob[at]);
         pace->bought[lane] -= dead.count[i] * node.other[at] * (1.0f - lived);
@@ -320,15 +328,6 @@ static void values(const struct fc_customers *own, struct fc_block *b, uint32_t 
         net[l] = 12.0 * (double)unit[l] * across[l] * (double)next[l];
 }
 
-void fc__repeat_young(const struct fc_repeat *self, const struct fc_block *b,
-                      uint32_t vintage, double *rates)
-{
-    const float *young = fc_own(b, self->young, vintage * FC_KINDS);
-    for (uint32_t k = 0; k < FC_KINDS; k++)
-        FC_EACH (l)
-            rates[l] += (double)(self->rate[k % FC_RATES] * young[k * FC_LANES + l]);
-}
-
 void fc__repeat_index(const struct fc_customers *own, const struct fc_block *b,
                       uint32_t market, const double *total, float *index)
 {
@@ -347,16 +346,13 @@ void fc__repeat_index(const struct fc_customers *own, const struct fc_block *b,
 void fc__repeat_month(const struct fc_customers *own, struct fc_block *b,
                       const struct fc_month *at)
 {
-    FC_WORD_ROWS(words, FC_KINDS / 4);
     struct pace pace;
     const struct fc_repeat *r = &own->repeat[at->market];
     const float *started = FC_ROW(b, new_clients, at->market);
     float *clients = FC_ROW(b, clients, at->market);
     pace_set(own, b, at, &pace);
-    for (uint32_t g = 0; g < FC_KINDS / 4; g++)
-        fc_draw(b, r->site[FC_REPEAT_DIE + g], words + (size_t)g * 4 * FC_LANES);
     for (uint32_t j = 0; j < FC_DROPS; j++)
-        node_month(r, b, j, words + (size_t)j * FC_POOLS, &pace);
+        node_month(r, b, j, &pace);
     purchases(own, b, at->market, &pace);
     fc__sales_month(own, b, at->market, FC_ROW(b, repeat, at->market));
     join(r, b, at->market);

@@ -281,6 +281,10 @@ void fc__cross_compile(const struct fc_cross_spec *spec, struct fc_model *model,
     c->came_both = fc__model_rows(model, (size_t)c->pairs * FC_VINTAGES);
     c->stay = fc__model_rows(model, self->markets);
     c->gained = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
-    c->old = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
-    c->part = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
+    c->left = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
+    c->pace = fc__model_rows(model, self->markets);
+    c->skill = fc__model_rows(model, self->markets);
+    c->buyers = fc__model_rows(model, (size_t)self->markets * FC_VINTAGES);
+    c->part =
+        fc__model_rows_stale(model, (size_t)self->markets * FC_VINTAGES * FC_VINTAGES);
 }

@@ -124,6 +124,35 @@ static void one_place(int place, const struct fc__lanes *lanes, const uint32_t *
     fc__scatter(lanes, dense_x, x);
 }
 
+/* So few lanes that a branch runs over all of them, and its own are picked out. */
+static void few_lanes(size_t n, const uint32_t *word, const float *w,
+                      const float *shape, const int32_t *place, float *restrict x)
+{
+    _Alignas(64) float own_w[FC__PAD], own_a[FC__PAD], own_x[FC__PAD];
+    int32_t seen = 0;
+    for (size_t i = 0; i < n; i++) {
+        seen |= 1 << place[i];
+        x[i] = 0.0f;
+    }
+    for (int p = 0; p <= LARGE; p++) {
+        if (!(seen >> p & 1))
+            continue;
+        for (size_t i = 0; i < n; i++) {
+            own_w[i] = place[i] == p ? w[i] : 0.0f;
+            own_a[i] = place[i] == p ? shape[i] : 1.0f;
+        }
+        if (p == LARGE)
+            large_shapes(n, own_w, own_a, own_x);
+        else
+            fitted_shapes(p, n, own_w, own_a, own_x);
+        for (size_t i = 0; i < n; i++)
+            x[i] = place[i] == p ? own_x[i] : x[i];
+    }
+    for (size_t i = 0; seen >> TINY & 1 && i < n; i++)
+        if (place[i] == TINY)
+            x[i] = fc__gamma_exact(word[i], shape[i]);
+}
+
 static void one_chunk(size_t n, const uint32_t *word, const float *shape,
                       const uint8_t *which, float *x)
 {
@@ -140,6 +169,10 @@ static void one_chunk(size_t n, const uint32_t *word, const float *shape,
     int32_t place[FC__CHUNK];
     struct fc__lanes lanes[PLACES];
     places(n, w, shape, place);
+    if (which == NULL && n <= FC__PAD) {
+        few_lanes(n, word, w, shape, place, x);
+        return;
+    }
     for (int p = 0; p < PLACES; p++)
         lanes[p].n = 0;
     for (size_t i = 0; i < n; i++) {

@@ -169,39 +169,52 @@ static void test_lifetime(void **state)
 
 /* ---- pools ---- */
 
+/* Draws for a list of pools are those of whole rows, whether paths are drawn one by one
+ * or together, and whatever word of a group a type begins with. */
 static void test_pools_are_rows(void **state)
 {
     (void)state;
-    FC_WORD_ROWS(words, 2);
+    enum { SHIFT = 3 };
+    const uint64_t site[] = {11, 12, 13};
+    const struct fc_block b = {.seed = fc_seed(7), .first_path = 1000, .step = 4};
+    FC_WORD_ROWS(words, 3);
     FC_POOL_ROWS(float, trials);
     FC_POOL_ROWS(float, prob);
     FC_POOL_ROWS(float, rows);
-    FC_POOL_ROWS(float, size);
+    FC_POOL_ROWS(float, some);
     FC_POOL_ROWS(float, gamma);
+    FC_POOL_ROWS(uint32_t, word);
+    for (int g = 0; g < 3; g++)
+        fc_draw(&b, site[g], words + (size_t)g * 4 * FC_LANES);
+    const uint32_t *mine = words + (size_t)SHIFT * FC_LANES;
     for (int dense = 0; dense < 2; dense++) {
-        struct fc_pool_list list;
-        fc_words(fc_seed(7), 0, 1, fc_site("test", "pools", NULL, 1), FC_LANES, words);
-        fc_words(fc_seed(7), 0, 1, fc_site("test", "pools", NULL, 2), FC_LANES,
-                 words + 4 * FC_LANES);
+        struct fc_pool_list there, list;
         for (uint32_t i = 0; i < FC_POOLS; i++) {
             trials[i] = (float)(dense ? 1 + i % 40 : i % 5 ? 0 : i % 7);
             prob[i] = (float)(i % 11) / 11.0f;
         }
-        fc_binomial(FC_POOLS, words, trials, prob, rows);
-        fc__pools_binomial(words, trials, prob, &list);
+        fc__pools_positive(trials, &there);
+        fc__pools_words(&b, site, SHIFT, there.n, there.at, word);
+        for (uint32_t i = 0; i < there.n; i++) {
+            assert_int_equal(word[i], mine[there.at[i]]);
+            some[i] = prob[there.at[i]];
+        }
+        fc_binomial(FC_POOLS, mine, trials, prob, rows);
+        fc__pools_binomial(there.n, word, there.count, some, &list);
         uint32_t at = 0;
         for (uint32_t i = 0; i < FC_POOLS; i++) {
-            size[i] = rows[i] * 1.5f;
             if (rows[i] == 0)
                 continue;
-            assert_int_equal(list.pool[at], i);
+            assert_int_equal(there.at[list.at[at]], i);
             near("count", (double)list.count[at++], (double)rows[i], 0);
         }
         assert_int_equal(list.n, at);
-        fc_gamma(FC_POOLS, words, size, rows);
-        fc__pools_gamma(list.n, list.pool, list.count, words, 1.5f, gamma);
-        for (uint32_t i = 0; i < list.n; i++)
-            assert_memory_equal(&gamma[i], &rows[list.pool[i]], sizeof *gamma);
+        for (uint32_t i = 0; i < FC_POOLS; i++)
+            trials[i] *= 1.5f;
+        fc_gamma(FC_POOLS, mine, trials, rows);
+        fc__pools_gamma(there.n, there.count, word, 1.5f, gamma);
+        for (uint32_t i = 0; i < there.n; i++)
+            assert_memory_equal(&gamma[i], &rows[there.at[i]], sizeof *gamma);
     }
 }
 

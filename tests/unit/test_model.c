@@ -329,7 +329,7 @@ static void test_block_memory(void **state)
     struct world w = world_new(HEAD WORLD_REST);
     const struct fc_block *b = w.block;
     const struct fc_model *m = w.model;
-    struct part part[FC_S_COUNT + 4];
+    struct part part[FC_S_COUNT + 5];
     size_t n = 0;
     for (int i = 0; i < FC_S_COUNT; i++) {
         assert_int_equal(m->state_rows[i],
@@ -343,6 +343,7 @@ static void test_block_memory(void **state)
     const size_t row = FC_LANES * sizeof(float);
     part[n++] = (struct part){(const void *)b->numbers, m->numbers * row};
     part[n++] = (struct part){(const void *)b->levers, (m->lever_rows + 2) * row};
+    part[n++] = (struct part){b->own - m->stale_bytes, m->stale_bytes};
     part[n++] = (struct part){b->own, m->own_bytes};
     part[n++] = (struct part){b->lever_pulled, m->lever_rows};
     qsort(part, n, sizeof *part, by_address);
@@ -359,6 +360,10 @@ static void test_block_memory(void **state)
     const fc_rows three = fc__model_rows(w.model, 1);
     assert_int_equal(two.offset - one.offset, 3 * row);
     assert_int_equal(three.offset - two.offset, 2 * 2 * row);
+    const fc_rows four =
+                      fc__model_rows_stale(w.model, 3), /* not cleared: before them */
+        five = fc__model_rows_stale(w.model, 2);
+    assert_int_equal(four.offset, five.offset + (ptrdiff_t)(2 * row));
     world_clear(&w);
 }
 
