@@ -153,8 +153,7 @@ static void few_lanes(size_t n, const uint32_t *word, const float *w,
             x[i] = fc__gamma_exact(word[i], shape[i]);
 }
 
-static void one_chunk(size_t n, const uint32_t *word, const float *shape,
-                      const uint8_t *which, float *x)
+static void one_chunk(size_t n, const uint32_t *word, const float *shape, float *x)
 {
     _Alignas(64) float w[FC__CHUNK];
     int32_t large = 0;
@@ -162,14 +161,14 @@ static void one_chunk(size_t n, const uint32_t *word, const float *shape,
         w[i] = fc__normal_of_word(word[i]);
         large += shape[i] >= LARGE_SHAPE;
     }
-    if (which == NULL && (size_t)large == n) {
+    if ((size_t)large == n) {
         large_shapes(n, w, shape, x);
         return;
     }
     int32_t place[FC__CHUNK];
     struct fc__lanes lanes[PLACES];
     places(n, w, shape, place);
-    if (which == NULL && n <= FC__PAD) {
+    if (n <= FC__PAD) {
         few_lanes(n, word, w, shape, place, x);
         return;
     }
@@ -177,10 +176,9 @@ static void one_chunk(size_t n, const uint32_t *word, const float *shape,
         lanes[p].n = 0;
     for (size_t i = 0; i < n; i++) {
         struct fc__lanes *to = &lanes[place[i]];
-        to->list[to->n] = (uint16_t)i;
-        to->n += which == NULL || which[i];
+        to->list[to->n++] = (uint16_t)i;
     }
-    if (which == NULL && lanes[place[0]].n == n && place[0] < FC__GAMMA_PIECES) {
+    if (lanes[place[0]].n == n && place[0] < FC__GAMMA_PIECES) {
         fitted_shapes(place[0], n, w, shape, x);
         return;
     }
@@ -192,14 +190,5 @@ static void one_chunk(size_t n, const uint32_t *word, const float *shape,
 void fc_gamma(size_t n, const uint32_t *word, const float *shape, float *x)
 {
     for (size_t i = 0; i < n; i += FC__CHUNK)
-        one_chunk(n - i < FC__CHUNK ? n - i : FC__CHUNK, word + i, shape + i, NULL,
-                  x + i);
-}
-
-void fc_gamma_some(size_t n, const uint32_t *word, const float *shape,
-                   const uint8_t *which, float *x)
-{
-    for (size_t i = 0; i < n; i += FC__CHUNK)
-        one_chunk(n - i < FC__CHUNK ? n - i : FC__CHUNK, word + i, shape + i, which + i,
-                  x + i);
+        one_chunk(n - i < FC__CHUNK ? n - i : FC__CHUNK, word + i, shape + i, x + i);
 }

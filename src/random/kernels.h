@@ -25,7 +25,6 @@
 #define fc_poisson     FC_PER_ISA(fc_poisson)
 #define fc_binomial    FC_PER_ISA(fc_binomial)
 #define fc_gamma       FC_PER_ISA(fc_gamma)
-#define fc_gamma_some  FC_PER_ISA(fc_gamma_some)
 
 /* Four rows of n words: out[j * n + i] is word j of path first_path + i at (time,
  * site). */
@@ -58,12 +57,6 @@ void fc_binomial(size_t n, const uint32_t *word, const float *trials, const floa
  * >= 0.1. */
 void fc_gamma(size_t n, const uint32_t *word, const float *shape, float *x);
 
-/* The same for the lanes i with which[i] != 0 only, compacted inside; the others are
- * left as they are. The value of a lane does not depend on `which` of its neighbours.
- */
-void fc_gamma_some(size_t n, const uint32_t *word, const float *shape,
-                   const uint8_t *which, float *x);
-
 /* ---- the same as a table, for tests, the bench and code compiled once ---- */
 struct fc_kernels {
     void (*words)(uint64_t, uint64_t, uint32_t, uint64_t, size_t, uint32_t *);
@@ -75,8 +68,6 @@ struct fc_kernels {
     void (*poisson)(size_t, const uint32_t *, const float *, float *);
     void (*binomial)(size_t, const uint32_t *, const float *, const float *, float *);
     void (*gamma)(size_t, const uint32_t *, const float *, float *);
-    void (*gamma_some)(size_t, const uint32_t *, const float *, const uint8_t *,
-                       float *);
 };
 const struct fc_kernels *fc_kernels(enum fc_isa isa);
 

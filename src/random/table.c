@@ -11,7 +11,6 @@
 #undef fc_poisson
 #undef fc_binomial
 #undef fc_gamma
-#undef fc_gamma_some
 
 #define DECLARE(isa)                                                                   \
     void fc_words_##isa(uint64_t, uint64_t, uint32_t, uint64_t, size_t, uint32_t *);   \
@@ -23,9 +22,7 @@
     void fc_poisson_##isa(size_t, const uint32_t *, const float *, float *);           \
     void fc_binomial_##isa(size_t, const uint32_t *, const float *, const float *,     \
                            float *);                                                   \
-    void fc_gamma_##isa(size_t, const uint32_t *, const float *, float *);             \
-    void fc_gamma_some_##isa(size_t, const uint32_t *, const float *, const uint8_t *, \
-                             float *);
+    void fc_gamma_##isa(size_t, const uint32_t *, const float *, float *);
 FC_ISA_LIST(DECLARE)
 
 const struct fc_kernels *fc_kernels(enum fc_isa isa)
@@ -38,8 +35,7 @@ const struct fc_kernels *fc_kernels(enum fc_isa isa)
      .exponential = fc_exponential_##isa,                                              \
      .poisson = fc_poisson_##isa,                                                      \
      .binomial = fc_binomial_##isa,                                                    \
-     .gamma = fc_gamma_##isa,                                                          \
-     .gamma_some = fc_gamma_some_##isa},
+     .gamma = fc_gamma_##isa},
     static const struct fc_kernels rows[] = {FC_ISA_LIST(ROW)};
 #undef ROW
     return &rows[isa];
