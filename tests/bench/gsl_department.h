@@ -26,8 +26,8 @@
  * policies, other terms and products, pools, roles, grades, a cap, levers that no
  * crisis of the register pulls), uniforms that belong to an address, so that paths can
  * be compared, repeated and shared out, integers in the tallies, so that the result
- * does not depend on who computed what, one more run of 256 paths to scale the
- * histograms, threads. A scenario that needs what is left out is refused. */
+ * does not depend on who computed what, threads. A scenario that needs what is left
+ * out is refused. */
 #ifndef FC_BENCH_GSL_DEPARTMENT_H
 #define FC_BENCH_GSL_DEPARTMENT_H
 
