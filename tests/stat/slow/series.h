@@ -114,13 +114,19 @@ static inline bool series_expected(int s)
     return s == S_loyal_24 || s == S_client_hhi_24 || s == S_answered;
 }
 
-/* What the engine approximates where clients buy a second product, and how closely
- * (docs/model.md#approximations): share of the mean that may be missing, of which only
- * the mean is compared then. 0: nothing. */
+/* What the engine approximates, and how closely (docs/model.md#approximations): share
+ * of the mean that may be missing, of which only the mean is compared then. 0: nothing.
+ */
 static inline double series_bound(const struct firm *f, int s)
 {
-    const bool across = f->cross.rate[SMALL] > 0;
-    return across && (s == S_nrr_24 || s == S_across) ? 0.01 : 0;
+    bool monthly = false;
+    for (int p = 0; p < NP; p++)
+        monthly |= f->term[p] == 1;
+    if (f->cross.rate[SMALL] > 0 && (s == S_nrr_24 || s == S_across))
+        return 0.01;
+    if (monthly && s == S_client_hhi_24)
+        return 0.02;
+    return f->pay.bonus > 0 && s == S_bonus ? 0.04 : 0;
 }
 
 /* Adds a month (from 1) of a path to its series; `sums` begins as zeros. */
