@@ -80,9 +80,12 @@ static size_t folds_of(const struct fc_run_plan *plan, struct fold *fold, size_t
             for (size_t i = 0; i < members; i++, n++) {
                 const bool kept = has_past(plan->kpi[m]);
                 if (fold)
-                    fold[n] = (struct fold){(uint32_t)m, (uint32_t)b,
-                                            (uint32_t)i, kept ? past * PAST : SIZE_MAX,
-                                            SIZE_MAX,    SIZE_MAX};
+                    fold[n] = (struct fold){.metric = (uint32_t)m,
+                                            .breakdown = (uint32_t)b,
+                                            .member = (uint32_t)i,
+                                            .past = kept ? past * PAST : SIZE_MAX,
+                                            .value = SIZE_MAX,
+                                            .over = SIZE_MAX};
                 past += kept;
             }
         }

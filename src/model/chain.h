@@ -179,6 +179,7 @@ fc__law(const struct fc_law_plan *plan, const int n, const fc_vf *a, const fc_vf
 /* Vectors that go side by side, since each term of a series waits for the one before.
  */
 enum { FC_ABREAST = FC_VF == 16 ? 4 : 2 };
+_Static_assert(FC_LANES % (FC_ABREAST * FC_VF) == 0, "whole rows go side by side");
 typedef fc_vf fc_law_row[FC_STAGES_MAX][FC_ABREAST]; /* a value by stage */
 
 struct fc_law_jumps {
